@@ -1,0 +1,82 @@
+using System.Globalization;
+using CsvHelper;
+using CsvHelper.Configuration;
+
+namespace Routing.Cli.Input;
+
+/// <summary>One record of a CSV file, with the line it begins on.</summary>
+internal sealed record CsvRow(int Line, string[] Fields);
+
+/// <summary>A CSV file whose every row has the fields its header names.</summary>
+internal sealed class CsvTable
+{
+    private readonly string _name;
+    private readonly FaultList _faults;
+
+    private CsvTable(string name, string[] header, List<CsvRow> rows, FaultList faults) =>
+        (_name, Header, Rows, _faults) = (name, header, rows, faults);
+
+    public string[] Header { get; }
+
+    public IReadOnlyList<CsvRow> Rows { get; }
+
+    public int this[string column] => Array.IndexOf(Header, column);
+
+    /// <summary>The table, or null when a fault keeps it from being used.</summary>
+    public static CsvTable? Parse(string name, string text, IReadOnlyList<string> required, FaultList faults)
+    {
+        var bad = false;
+        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = _ => bad = true };
+        using var reader = new StringReader(text);
+        using var parser = new CsvParser(reader, configuration);
+        string[]? header = null;
+        var rows = new List<CsvRow>();
+        var line = 1;
+        while (parser.Read())
+        {
+            var fields = parser.Record ?? [];
+            if (bad)
+                faults.Add(name, "format_invalid", $"{name}, line {line}: a quote is out of place.", line, 1);
+            bad = false;
+            for (var i = 0; i < fields.Length; i++)
+            {
+                if (StrictText.HasControl(fields[i]))
+                    faults.Add(name, "validation_failed", $"{name}, line {line}, column {i + 1}: a control character is not allowed.", line, i + 1);
+            }
+
+            if (header is null)
+                header = fields;
+            else if (fields.Length != header.Length)
+                faults.Add(name, "format_invalid", $"{name}, line {line}: {fields.Length} fields where the header has {header.Length}.", line, Math.Min(fields.Length, header.Length) + 1);
+            else
+                rows.Add(new CsvRow(line, fields));
+            line = parser.RawRow + 1;
+        }
+
+        if (header is null)
+        {
+            faults.Add(name, "format_invalid", $"{name} is empty.", 1, 1);
+            return null;
+        }
+
+        foreach (var twice in header.GroupBy(column => column, StringComparer.Ordinal).Where(group => group.Count() > 1))
+            faults.Add(name, "format_invalid", $"{name}: column '{twice.Key}' is given twice.", 1, 1);
+        var missing = required.Where(column => !header.Contains(column, StringComparer.Ordinal)).ToList();
+        foreach (var column in missing)
+            faults.Add(name, "format_invalid", $"{name}: column '{column}' is missing.", 1, 1);
+        return missing.Count > 0 ? null : new CsvTable(name, header, rows, faults);
+    }
+
+    public void Fault(CsvRow row, string column, string message) => _faults.Add(
+        _name, "validation_failed", $"{_name}, line {row.Line}, column {column}: {message}", row.Line, this[column] + 1);
+
+    /// <summary>The field, or null with a fault when it is blank.</summary>
+    public string? Required(CsvRow row, string column)
+    {
+        var value = row.Fields[this[column]];
+        if (!string.IsNullOrWhiteSpace(value))
+            return value;
+        Fault(row, column, "a value is needed.");
+        return null;
+    }
+}

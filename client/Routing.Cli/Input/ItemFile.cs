@@ -1,0 +1,184 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Routing.Cli.Input;
+
+public sealed record ItemRow
+{
+    public required int Row { get; init; }
+
+    public required string ExternalId { get; init; }
+
+    public required string Prompt { get; init; }
+
+    public required IReadOnlyList<string> Candidates { get; init; }
+
+    public string? Language { get; init; }
+
+    public string? Risk { get; init; }
+
+    public required IReadOnlyDictionary<string, string> Attributes { get; init; }
+
+    /// <summary>Members this version does not know, kept as given.</summary>
+    public required IReadOnlyDictionary<string, JsonElement> Extras { get; init; }
+}
+
+/// <summary>Reads items, one JSON object a line. All faults of the file are reported together.</summary>
+public static class ItemFile
+{
+    public const int PromptLimit = 256 * 1024;
+    public const int CandidateLimit = 64 * 1024;
+
+    private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
+
+    public static IReadOnlyList<ItemRow> Read(Stream stream, string name = "items.jsonl")
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        var faults = new FaultList();
+        var rows = new List<ItemRow>();
+        var seen = new Dictionary<string, int>(StringComparer.Ordinal);
+        var text = StrictText.Read(stream, name, faults);
+        var number = 0;
+        foreach (var line in (text ?? string.Empty).Split('\n'))
+        {
+            number++;
+            if (string.IsNullOrWhiteSpace(line))
+                continue;
+            var reader = new RowReader(name, number, faults);
+            try
+            {
+                using var document = JsonDocument.Parse(line, Strict);
+                if (reader.Read(document.RootElement) is not { } row)
+                    continue;
+                if (seen.TryGetValue(row.ExternalId, out var first))
+                    reader.Fault("/externalId", "validation_failed", $"'{row.ExternalId}' is already on row {first}.");
+                else
+                    seen.Add(row.ExternalId, number);
+                rows.Add(row);
+            }
+            catch (JsonException exception)
+            {
+                reader.Fault(string.Empty, "request_unreadable", "Not valid JSON.", (int)(exception.BytePositionInLine ?? 0) + 1);
+            }
+            catch (InvalidOperationException)
+            {
+                // An escaped half of a surrogate pair is valid JSON but no text.
+                reader.Fault(string.Empty, "encoding_invalid", "A string is not valid Unicode.");
+            }
+        }
+
+        faults.ThrowIfAny();
+        return rows;
+    }
+
+    private sealed class RowReader(string name, int number, FaultList faults)
+    {
+        private bool _bad;
+
+        public void Fault(string pointer, string code, string message, int column = 1)
+        {
+            _bad = true;
+            faults.Add(pointer, code, $"{name}, row {number}: {message}", number, column);
+        }
+
+        public ItemRow? Read(JsonElement root)
+        {
+            if (root.ValueKind != JsonValueKind.Object)
+            {
+                Fault(string.Empty, "validation_failed", "A row is one JSON object.");
+                return null;
+            }
+
+            string? id = null, prompt = null, language = null, risk = null;
+            var candidates = new List<string>();
+            var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
+            var extras = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+            foreach (var member in root.EnumerateObject())
+            {
+                switch (member.Name)
+                {
+                    case "externalId": id = Text(member.Value, "/externalId"); break;
+                    case "prompt": prompt = Text(member.Value, "/prompt", PromptLimit); break;
+                    case "language": language = Text(member.Value, "/language"); break;
+                    case "risk": risk = Text(member.Value, "/risk"); break;
+                    case "candidates": Candidates(member.Value, candidates); break;
+                    case "attributes": Attributes(member.Value, attributes); break;
+                    default: extras.Add(member.Name, member.Value.Clone()); break;
+                }
+            }
+
+            // A null that was given as something else than a text has its fault already.
+            if (string.IsNullOrWhiteSpace(id) && (id is not null || !root.TryGetProperty("externalId", out _)))
+                Fault("/externalId", "validation_failed", "externalId is needed.");
+            else if (id?.Length > 200)
+                Fault("/externalId", "validation_failed", "externalId has at most 200 characters.");
+            if (string.IsNullOrWhiteSpace(prompt) && (prompt is not null || !root.TryGetProperty("prompt", out _)))
+                Fault("/prompt", "validation_failed", "prompt is needed.");
+            return _bad ? null : new ItemRow
+            {
+                Row = number,
+                ExternalId = id!,
+                Prompt = prompt!,
+                Candidates = candidates,
+                Language = language,
+                Risk = risk,
+                Attributes = attributes,
+                Extras = extras,
+            };
+        }
+
+        private void Candidates(JsonElement value, List<string> candidates)
+        {
+            if (value.ValueKind != JsonValueKind.Array)
+            {
+                Fault("/candidates", "validation_failed", "candidates is a list of texts.");
+                return;
+            }
+
+            foreach (var element in value.EnumerateArray())
+            {
+                if (Text(element, $"/candidates/{candidates.Count}", CandidateLimit) is { } text)
+                    candidates.Add(text);
+            }
+
+            if (candidates.Count > 2)
+                Fault("/candidates", "validation_failed", "At most two candidates.");
+            if (candidates.Count == 2 && candidates[0].Normalize() == candidates[1].Normalize())
+                Fault("/candidates", "candidates_identical", "The two candidates are the same text.");
+        }
+
+        private void Attributes(JsonElement value, Dictionary<string, string> attributes)
+        {
+            if (value.ValueKind != JsonValueKind.Object)
+            {
+                Fault("/attributes", "validation_failed", "attributes is an object.");
+                return;
+            }
+
+            foreach (var member in value.EnumerateObject())
+            {
+                var text = member.Value.ValueKind == JsonValueKind.String
+                    ? Text(member.Value, "/attributes/" + member.Name)
+                    : member.Value.GetRawText();
+                if (text is not null)
+                    attributes.Add(member.Name, text);
+            }
+        }
+
+        private string? Text(JsonElement value, string pointer, int limit = CandidateLimit)
+        {
+            if (value.ValueKind != JsonValueKind.String)
+            {
+                Fault(pointer, "validation_failed", "A text is needed.");
+                return null;
+            }
+
+            var text = value.GetString()!;
+            if (Encoding.UTF8.GetByteCount(text) > limit)
+                Fault(pointer, "content_too_large", $"The text is over {limit / 1024} KiB.");
+            if (StrictText.HasControl(text))
+                Fault(pointer, "validation_failed", "A control character is not allowed.");
+            return text;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using StableHash = Routing.Core.Assignment.StableHash;
+
+namespace Routing.Contracts;
+
+/// <summary>How things are addressed: grain keys and journal streams, written in one place.</summary>
+public static class Keys
+{
+    /// <summary>Grain key of an item. The prefix keeps a key from parsing as a number.</summary>
+    public static string Item(string programme, string item) => $"{programme}/itm_{item}";
+
+    /// <summary>Grain key of a reviewer.</summary>
+    public static string Reviewer(string programme, string reviewer) => $"{programme}/rev_{reviewer}";
+
+    /// <summary>Grain key of the queue shard that owns an item.</summary>
+    public static string ShardOf(string programme, string item, int shards) =>
+        Shard(programme, (int)(StableHash.Of(item) % (ulong)shards));
+
+    /// <summary>Grain key of a queue shard by its index.</summary>
+    public static string Shard(string programme, int index) => $"{programme}/shd_{index}";
+
+    /// <summary>The part of a key before the slash.</summary>
+    public static string ProgrammeOf(string key) => key[..key.IndexOf('/', StringComparison.Ordinal)];
+
+    /// <summary>The id without its programme and typed prefix.</summary>
+    public static string IdOf(string key) => key[(key.IndexOf('/', StringComparison.Ordinal) + 5)..];
+
+    /// <summary>Journal prefix of a programme's items.</summary>
+    public static string ItemStreams(string programme) => $"item/{programme}/";
+}

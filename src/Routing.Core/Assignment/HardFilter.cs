@@ -1,0 +1,150 @@
+using System.Globalization;
+
+namespace Routing.Core.Assignment;
+
+/// <summary>A reviewer as the hard filters see him.</summary>
+/// <param name="Id">Id of the reviewer.</param>
+/// <param name="Tier">0 generalist, 1 expert, 2 adjudicator.</param>
+/// <param name="Languages">Locales he works in.</param>
+public sealed record ReviewerProfile(string Id, int Tier, IReadOnlySet<string> Languages)
+{
+    /// <summary>Skills and clearances.</summary>
+    public IReadOnlySet<string> Qualifications { get; init; } = new HashSet<string>();
+
+    /// <summary>People he must not judge or judge with: the forbidden pairs.</summary>
+    public IReadOnlySet<string> Conflicts { get; init; } = new HashSet<string>();
+
+    /// <summary>Team, or null.</summary>
+    public string? Team { get; init; }
+
+    /// <summary>Group for quotas of distribution tasks, or null.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Answers given today.</summary>
+    public int AnsweredToday { get; init; }
+
+    /// <summary>Most answers a day.</summary>
+    public int DailyLimit { get; init; } = int.MaxValue;
+
+    /// <summary>Harmful items seen today.</summary>
+    public int HarmfulToday { get; init; }
+
+    /// <summary>Most harmful items a day (wellness).</summary>
+    public int HarmfulLimit { get; init; } = int.MaxValue;
+
+    /// <summary>His labels in the item's slice today.</summary>
+    public int SliceLabelsToday { get; init; }
+}
+
+/// <summary>What an item asks of a reviewer.</summary>
+/// <param name="Item">Id of the item.</param>
+/// <param name="Tier">Lowest tier that may answer.</param>
+/// <param name="MaximumOverlap">Most answers, live leases included.</param>
+public sealed record ItemNeeds(string Item, int Tier, int MaximumOverlap)
+{
+    /// <summary>Locale, or null for any.</summary>
+    public string? Language { get; init; }
+
+    /// <summary>Skills and clearances needed.</summary>
+    public IReadOnlyList<string> Qualifications { get; init; } = [];
+
+    /// <summary>Author, or null.</summary>
+    public string? Author { get; init; }
+
+    /// <summary>Team of the author, or null.</summary>
+    public string? AuthorTeam { get; init; }
+
+    /// <summary>Reviewers who answered or hold a lease.</summary>
+    public IReadOnlyCollection<string> Judges { get; init; } = [];
+
+    /// <summary>Group whose quota is open, or null for any.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Whether wellness limits apply.</summary>
+    public bool Harmful { get; init; }
+
+    /// <summary>Labels of the slice today, all reviewers.</summary>
+    public int SliceLabelsToday { get; init; }
+
+    /// <summary>Largest share of the slice's labels one reviewer may give a day.</summary>
+    public double ShareCap { get; init; } = 0.15;
+
+    /// <summary>Labels of the slice today below which the share cap is not applied: shares of few mean nothing.</summary>
+    public int ShareCapFrom { get; init; } = 40;
+}
+
+/// <summary>A constraint that failed.</summary>
+/// <param name="Code">Stable code.</param>
+/// <param name="Words">The same in plain words with numbers.</param>
+public sealed record Constraint(string Code, string Words);
+
+/// <summary>Hard filters before the score (algorithms.md §5.1), with the answers to "why not me".</summary>
+public static class HardFilter
+{
+    private static readonly string[] Tiers = ["generalist", "expert", "adjudicator"];
+
+    /// <summary>Whether the reviewer may have the item; the same rules without words.</summary>
+    public static bool Passes(ReviewerProfile reviewer, ItemNeeds item) => Failed(reviewer, item).Count == 0;
+
+    /// <summary>All constraints that fail, none when the reviewer may have the item.</summary>
+    public static IReadOnlyList<Constraint> Failed(ReviewerProfile reviewer, ItemNeeds item)
+    {
+        ArgumentNullException.ThrowIfNull(reviewer);
+        ArgumentNullException.ThrowIfNull(item);
+        var failed = new List<Constraint>();
+        void Fail(string code, FormattableString words) =>
+            failed.Add(new Constraint(code, words.ToString(CultureInfo.InvariantCulture)));
+
+        if (reviewer.Tier < item.Tier)
+            Fail("tier", $"the item needs tier {item.Tier} ({TierName(item.Tier)}), you are tier {reviewer.Tier} ({TierName(reviewer.Tier)})");
+        if (item.Language is not null && !reviewer.Languages.Contains(item.Language))
+            Fail("language", $"the item is in {item.Language}, which is not among your {reviewer.Languages.Count} languages");
+        var missing = 0;
+        string? first = null;
+        foreach (var qualification in item.Qualifications)
+        {
+            if (reviewer.Qualifications.Contains(qualification))
+                continue;
+            first ??= qualification;
+            missing++;
+        }
+
+        if (missing > 0)
+            Fail("qualification_missing", $"{missing} of {item.Qualifications.Count} needed qualifications are missing, first {first}");
+        if (item.Group is not null && item.Group != reviewer.Group)
+            Fail("group_quota", $"only answers of group {item.Group} are still needed, you are in {reviewer.Group ?? "none"}");
+        var judges = item.Judges.Count;
+        var conflict = item.Author is not null && reviewer.Conflicts.Contains(item.Author) ? item.Author : null;
+        var judged = false;
+        foreach (var judge in item.Judges)
+        {
+            judged |= judge == reviewer.Id;
+            if (judge != reviewer.Id && reviewer.Conflicts.Contains(judge))
+                conflict ??= "one of its judges";
+        }
+
+        if (judged)
+            Fail("already_judged", $"you are one of the {judges} reviewers who answered or hold this item");
+        if (item.Author == reviewer.Id)
+            Fail("conflict_of_interest", $"you are the author of the item");
+        else if (item.AuthorTeam is not null && item.AuthorTeam == reviewer.Team)
+            Fail("conflict_of_interest", $"the author is in your team {item.AuthorTeam}");
+        else if (conflict is not null)
+            Fail("conflict_of_interest", $"you may not work on an item together with {conflict}");
+        if (judges >= item.MaximumOverlap && !judged)
+            Fail("overlap_reached", $"{judges} of at most {item.MaximumOverlap} reviewers answered or hold the item");
+        if (reviewer.AnsweredToday >= reviewer.DailyLimit)
+            Fail("daily_limit", $"you gave {reviewer.AnsweredToday} of at most {reviewer.DailyLimit} answers today");
+        if (item.Harmful && reviewer.HarmfulToday >= reviewer.HarmfulLimit)
+            Fail("wellness_limit", $"you saw {reviewer.HarmfulToday} of at most {reviewer.HarmfulLimit} harmful items today");
+        var share = (reviewer.SliceLabelsToday + 1.0) / (item.SliceLabelsToday + 1.0);
+        if (item.SliceLabelsToday >= item.ShareCapFrom && share > item.ShareCap)
+        {
+            Fail("share_cap", $"you gave {reviewer.SliceLabelsToday} of the {item.SliceLabelsToday} labels of this slice today; one more would be {share:P1}, above the cap of {item.ShareCap:P1}");
+        }
+
+        return failed;
+    }
+
+    private static string TierName(int tier) => tier >= 0 && tier < Tiers.Length ? Tiers[tier] : "unknown";
+}

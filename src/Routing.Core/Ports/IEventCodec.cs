@@ -1,0 +1,35 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Routing.Core.Ports;
+
+/// <summary>Turns events into what the journal holds, and back.</summary>
+public interface IEventCodec<TEvent>
+{
+    /// <summary>The event as bytes.</summary>
+    ReadOnlyMemory<byte> Encode(TEvent e);
+
+    /// <summary>The event from its bytes.</summary>
+    TEvent Decode(ReadOnlyMemory<byte> body);
+}
+
+/// <summary>
+/// JSON in camel case, without nulls. A family of records names its cases with <see cref="JsonDerivedTypeAttribute"/>,
+/// so that no CLR type name is ever stored.
+/// </summary>
+public sealed class JsonEventCodec<TEvent>(JsonSerializerOptions? options = null) : IEventCodec<TEvent>
+{
+    private readonly JsonSerializerOptions _options = options ?? new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    /// <inheritdoc />
+    public ReadOnlyMemory<byte> Encode(TEvent e) => JsonSerializer.SerializeToUtf8Bytes(e, _options);
+
+    /// <inheritdoc />
+    public TEvent Decode(ReadOnlyMemory<byte> body) =>
+        JsonSerializer.Deserialize<TEvent>(body.Span, _options)
+        ?? throw new JsonException($"The journal holds 'null' where {typeof(TEvent).Name} belongs.");
+}

@@ -1,0 +1,42 @@
+namespace Routing.Core.Ports;
+
+/// <summary>One event as the journal holds it.</summary>
+/// <param name="Position">Place in the whole journal: from 1, without gaps, in commit order.</param>
+/// <param name="Stream">The stream the event belongs to.</param>
+/// <param name="Sequence">Place in its stream, from 0.</param>
+/// <param name="Body">The encoded event.</param>
+public readonly record struct Recorded(long Position, string Stream, int Sequence, ReadOnlyMemory<byte> Body);
+
+/// <summary>The record of everything that happened. Events are only ever added.</summary>
+public interface IJournal
+{
+    /// <summary>Adds all events to the end of a stream, or none. Once this returns, they are on disk.</summary>
+    /// <param name="stream">The stream; it exists from its first event on.</param>
+    /// <param name="expected">How many events the caller believes the stream to hold.</param>
+    /// <param name="events">One event or more, encoded.</param>
+    /// <param name="cancellation">Stops waiting; an append under way may still land.</param>
+    /// <returns>The position of the last event.</returns>
+    /// <exception cref="JournalConflictException">The stream holds another number of events.</exception>
+    Task<long> Append(
+        string stream, int expected, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancellation);
+
+    /// <summary>The events of one stream in order, from a sequence number on.</summary>
+    IAsyncEnumerable<Recorded> Read(string stream, int from, CancellationToken cancellation);
+
+    /// <summary>The events of all streams whose name starts so, by position; ends where the journal ends.</summary>
+    /// <param name="streamPrefix">Compared character by character; empty for all streams.</param>
+    /// <param name="after">The last position already seen, 0 for none.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    IAsyncEnumerable<Recorded> ReadAll(string streamPrefix, long after, CancellationToken cancellation);
+}
+
+/// <summary>Somebody else wrote to the stream: read it again and decide again.</summary>
+public sealed class JournalConflictException(string stream, int expected)
+    : Exception($"Stream '{stream}' does not hold the expected {expected} events.")
+{
+    /// <summary>The stream.</summary>
+    public string Stream { get; } = stream;
+
+    /// <summary>The number of events the caller believed it to hold.</summary>
+    public int Expected { get; } = expected;
+}

@@ -1,0 +1,78 @@
+using Routing.Core.Rubrics;
+
+namespace Routing.Core.Programmes;
+
+/// <summary>How reviewers answer. Categorical labels with any number of classes are <see cref="Classify"/>.</summary>
+public enum FeedbackMethod
+{
+    Pairwise,
+    Rating,
+    PassFail,
+    Classify,
+    Edit,
+    Critique,
+}
+
+public enum AxisScale
+{
+    Binary,
+    OneToFive,
+    Pairwise,
+}
+
+public enum AxisDirection
+{
+    Higher,
+    Lower,
+}
+
+public sealed record Axis(
+    string Id,
+    string Name,
+    string Description,
+    AxisScale Scale,
+    AxisDirection Direction,
+    double Weight,
+    bool Blocking);
+
+/// <summary>A class of risk: the label error it allows and how many judgments may be spent to reach it.</summary>
+public sealed record RiskClass(
+    string Name,
+    double TargetError,
+    int MinimumOverlap,
+    int MaximumOverlap,
+    bool NeedsExpert);
+
+/// <summary>A tier of reviewers; the price is in cents for one judgment.</summary>
+public sealed record Tier(string Name, decimal PricePerJudgment, bool Expert);
+
+public sealed record Programme
+{
+    public required string Name { get; init; }
+
+    public required FeedbackMethod Method { get; init; }
+
+    public required IReadOnlyList<string> Classes { get; init; }
+
+    public required IReadOnlyList<Axis> Axes { get; init; }
+
+    public required Rubric Rubric { get; init; }
+
+    public required IReadOnlyList<RiskClass> Risks { get; init; }
+
+    public required IReadOnlyList<Tier> Tiers { get; init; }
+
+    public double GoldShare { get; init; } = 0.08;
+
+    public int CalibrationSize { get; init; } = 20;
+
+    /// <summary>Share of the calibration set a reviewer has to answer right.</summary>
+    public double CalibrationMinimum { get; init; } = 0.7;
+
+    public double ExplorationShare { get; init; } = 0.1;
+
+    /// <summary>Greatest share of judgments that may go to expert tiers.</summary>
+    public double ExpertShare { get; init; } = 0.1;
+
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromMinutes(15);
+}

@@ -1,0 +1,155 @@
+using System.Globalization;
+using Routing.Core.Rubrics;
+
+namespace Routing.Core.Programmes;
+
+/// <summary>Checks a whole programme and reports every fault, not only the first.</summary>
+public static class ProgrammeRules
+{
+    public const int MaximumFaults = 100;
+
+    private static readonly string[] PairwiseClasses = ["A", "B", "tie"];
+
+    public static IReadOnlyList<Fault> Validate(Programme programme)
+    {
+        ArgumentNullException.ThrowIfNull(programme);
+        var faults = new List<Fault>();
+        if (string.IsNullOrWhiteSpace(programme.Name) || programme.Name.Length > 200)
+            faults.Add(new Fault("/name", "validation_failed", "The name must have 1 to 200 characters."));
+
+        CheckClasses(programme, faults);
+        CheckAxes(programme.Axes, faults);
+        faults.AddRange(RubricRules.Validate(programme.Rubric, programme.Axes));
+        CheckRisks(programme, faults);
+        CheckTiers(programme.Tiers, faults);
+        CheckShares(programme, faults);
+        return faults.Count > MaximumFaults ? faults.GetRange(0, MaximumFaults) : faults;
+    }
+
+    private static void CheckClasses(Programme programme, List<Fault> faults)
+    {
+        var classes = programme.Classes;
+        for (var i = 0; i < classes.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(classes[i]))
+                faults.Add(new Fault(At("/classes", i), "validation_failed", "A class needs a name."));
+            else if (classes.Take(i).Contains(classes[i], StringComparer.OrdinalIgnoreCase))
+                faults.Add(new Fault(At("/classes", i), "validation_failed", $"Class '{classes[i]}' is given twice."));
+        }
+
+        switch (programme.Method)
+        {
+            case FeedbackMethod.Pairwise when !classes.SequenceEqual(PairwiseClasses, StringComparer.Ordinal):
+                faults.Add(new Fault("/classes", "method_mismatch", "A pairwise programme has the classes A, B, tie."));
+                break;
+            case FeedbackMethod.PassFail when classes.Count != 2:
+                faults.Add(new Fault("/classes", "method_mismatch", "A pass-fail programme has exactly two classes."));
+                break;
+            case FeedbackMethod.Rating or FeedbackMethod.Classify when classes.Count < 2:
+                faults.Add(new Fault("/classes", "method_mismatch", "This method needs at least two classes."));
+                break;
+        }
+    }
+
+    private static void CheckAxes(IReadOnlyList<Axis> axes, List<Fault> faults)
+    {
+        if (axes.Count is < 3 or > 5)
+            faults.Add(new Fault("/axes", "axis_count_out_of_range", $"A programme has 3 to 5 axes, not {axes.Count}."));
+
+        var ids = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        var weightsUsable = true;
+        for (var i = 0; i < axes.Count; i++)
+        {
+            var axis = axes[i];
+            var at = At("/axes", i);
+            if (string.IsNullOrWhiteSpace(axis.Id))
+                faults.Add(new Fault(at + "/id", "validation_failed", "An axis needs an id."));
+            else if (!ids.Add(axis.Id))
+                faults.Add(new Fault(at + "/id", "axis_duplicate", $"Axis id '{axis.Id}' is given twice."));
+            if (string.IsNullOrWhiteSpace(axis.Name))
+                faults.Add(new Fault(at + "/name", "validation_failed", "An axis needs a name."));
+            else if (!names.Add(axis.Name))
+                faults.Add(new Fault(at + "/name", "axis_duplicate", $"Axis name '{axis.Name}' is given twice."));
+            if (string.IsNullOrWhiteSpace(axis.Description))
+                faults.Add(new Fault(at + "/description", "axis_description_missing", $"Axis '{axis.Id}' needs a description."));
+            if (!(axis.Weight is >= 0 and <= 1))
+            {
+                weightsUsable = false;
+                faults.Add(new Fault(at + "/weight", "axis_weights_invalid", "A weight lies between 0 and 1."));
+            }
+        }
+
+        // Half a part in a million above the tolerance keeps binary rounding from refusing exactly 0.001.
+        var sum = axes.Sum(axis => axis.Weight);
+        if (weightsUsable && axes.Count > 0 && Math.Abs(sum - 1) > 0.0010005)
+        {
+            var text = sum.ToString("0.####", CultureInfo.InvariantCulture);
+            faults.Add(new Fault("/axes", "axis_weights_invalid", $"The weights sum to {text}; they must sum to 1 within 0.001."));
+        }
+    }
+
+    private static void CheckRisks(Programme programme, List<Fault> faults)
+    {
+        if (programme.Risks.Count == 0)
+            faults.Add(new Fault("/risks", "validation_failed", "At least one risk class is needed."));
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < programme.Risks.Count; i++)
+        {
+            var risk = programme.Risks[i];
+            var at = At("/risks", i);
+            if (string.IsNullOrWhiteSpace(risk.Name) || !names.Add(risk.Name))
+                faults.Add(new Fault(at + "/name", "validation_failed", "A risk class needs a name of its own."));
+            if (!(risk.TargetError is > 0 and < 0.5))
+                faults.Add(new Fault(at + "/targetError", "validation_failed", "A target error lies between 0 and 0.5, both excluded."));
+            if (risk.MinimumOverlap < 1)
+                faults.Add(new Fault(at + "/minimumOverlap", "overlap_invalid", "The minimum overlap is at least 1."));
+            if (risk.MaximumOverlap < risk.MinimumOverlap)
+            {
+                faults.Add(new Fault(at + "/maximumOverlap", "overlap_invalid",
+                    $"The maximum overlap {risk.MaximumOverlap} is below the minimum {risk.MinimumOverlap}."));
+            }
+
+            var regulated = string.Equals(risk.Name, "regulated", StringComparison.OrdinalIgnoreCase);
+            var strict = regulated || string.Equals(risk.Name, "high", StringComparison.OrdinalIgnoreCase);
+            if (strict && risk.MinimumOverlap is 1)
+                faults.Add(new Fault(at + "/minimumOverlap", "overlap_invalid", $"Risk class '{risk.Name}' needs at least 2 judgments."));
+            if (regulated && !risk.NeedsExpert)
+                faults.Add(new Fault(at + "/needsExpert", "overlap_invalid", "A regulated risk class needs an expert."));
+            if (risk.NeedsExpert && !programme.Tiers.Any(tier => tier.Expert))
+                faults.Add(new Fault(at + "/needsExpert", "tier_invalid", $"Risk class '{risk.Name}' needs an expert, but no tier is expert."));
+        }
+    }
+
+    private static void CheckTiers(IReadOnlyList<Tier> tiers, List<Fault> faults)
+    {
+        if (tiers.Count == 0)
+            faults.Add(new Fault("/tiers", "tier_invalid", "At least one tier is needed."));
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < tiers.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(tiers[i].Name) || !names.Add(tiers[i].Name))
+                faults.Add(new Fault(At("/tiers", i) + "/name", "tier_invalid", "A tier needs a name of its own."));
+            if (tiers[i].PricePerJudgment < 0)
+                faults.Add(new Fault(At("/tiers", i) + "/pricePerJudgment", "tier_invalid", "A price is not negative."));
+        }
+    }
+
+    private static void CheckShares(Programme programme, List<Fault> faults)
+    {
+        if (!(programme.GoldShare is >= 0 and <= 0.5))
+            faults.Add(new Fault("/goldShare", "gold_share_invalid", "The gold share lies between 0 and 0.5."));
+        if (programme.CalibrationSize is < 20 or > 40)
+            faults.Add(new Fault("/calibrationSize", "calibration_size_invalid", "A calibration set has 20 to 40 items."));
+        if (!(programme.CalibrationMinimum is >= 0 and <= 1))
+            faults.Add(new Fault("/calibrationMinimum", "validation_failed", "The calibration minimum lies between 0 and 1."));
+        if (!(programme.ExplorationShare is >= 0 and <= 1))
+            faults.Add(new Fault("/explorationShare", "validation_failed", "The exploration share lies between 0 and 1."));
+        if (!(programme.ExpertShare is >= 0 and <= 1))
+            faults.Add(new Fault("/expertShare", "validation_failed", "The expert share lies between 0 and 1."));
+        if (programme.LeaseDuration < TimeSpan.FromSeconds(1) || programme.LeaseDuration > TimeSpan.FromDays(1))
+            faults.Add(new Fault("/leaseSeconds", "deadline_invalid", "A lease lasts between 1 second and 1 day."));
+    }
+
+    private static string At(string list, int index) => string.Create(CultureInfo.InvariantCulture, $"{list}/{index}");
+}

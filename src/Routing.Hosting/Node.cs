@@ -1,0 +1,49 @@
+using System.Net;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Routing.Core.Ports;
+using Routing.Grains;
+using Routing.Grains.Labels;
+using Routing.Storage;
+
+namespace Routing.Hosting;
+
+/// <summary>Where a node keeps its data and which loopback ports it opens.</summary>
+/// <param name="DataFolder">Folder of the embedded journal; created when missing.</param>
+public sealed record NodeOptions(string DataFolder, int SiloPort = 21111, int GatewayPort = 23000)
+{
+    /// <summary>Settings of the grains.</summary>
+    public NodeSettings Grains { get; init; } = new();
+}
+
+/// <summary>The wiring of a node: the silo executable, the demo and the tests start the very same thing.</summary>
+public static class Node
+{
+    /// <summary>Cluster id and service id of the embedded default.</summary>
+    public const string Cluster = "routing";
+
+    /// <summary>A node over the embedded journal, not yet started. Throws when another process owns the data.</summary>
+    public static IHost Build(NodeOptions options)
+    {
+        Directory.CreateDirectory(options.DataFolder);
+        var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
+        builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
+        builder.Logging.SetMinimumLevel(LogLevel.Error);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(2));
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(options.Grains);
+        builder.Services.AddSingleton<BeliefModels>();
+        builder.Services.AddSingleton<IJournal>(_ => new SqliteJournal(Path.Combine(options.DataFolder, "journal.db"), null));
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, null, Cluster, Cluster);
+            silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
+            silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
+        });
+        return builder.Build();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Routing.Core.Ports;
+
+namespace Routing.Storage;
+
+/// <summary>A journal that ends with the process; for tests, simulations and demonstrations.</summary>
+public sealed class InMemoryJournal : IJournal
+{
+    private readonly Lock _lock = new();
+    private readonly List<Recorded> _all = [];
+    private readonly Dictionary<string, List<Recorded>> _streams = new(StringComparer.Ordinal);
+
+    /// <inheritdoc />
+    public Task<long> Append(
+        string stream, int expected, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancellation)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(stream);
+        ArgumentOutOfRangeException.ThrowIfNegative(expected);
+        ArgumentOutOfRangeException.ThrowIfZero(events.Count, nameof(events));
+        if (cancellation.IsCancellationRequested)
+            return Task.FromCanceled<long>(cancellation);
+
+        lock (_lock)
+        {
+            var count = _streams.TryGetValue(stream, out var list) ? list.Count : 0;
+            if (count != expected)
+                return Task.FromException<long>(new JournalConflictException(stream, expected));
+
+            if (list is null)
+                _streams[stream] = list = [];
+            foreach (var body in events)
+            {
+                var recorded = new Recorded(_all.Count + 1, stream, list.Count, body.ToArray());
+                list.Add(recorded);
+                _all.Add(recorded);
+            }
+
+            return Task.FromResult((long)_all.Count);
+        }
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<Recorded> Read(
+        string stream, int from, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        Recorded[] found;
+        lock (_lock)
+            found = _streams.TryGetValue(stream, out var list) ? [.. list.Skip(from)] : [];
+
+        foreach (var recorded in found)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            yield return recorded;
+        }
+
+        await Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<Recorded> ReadAll(
+        string streamPrefix, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var next = (int)Math.Clamp(after, 0, int.MaxValue); // The event at position p has index p - 1.
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            Recorded recorded;
+            lock (_lock)
+            {
+                if (next >= _all.Count)
+                    break;
+                recorded = _all[next++];
+            }
+
+            if (recorded.Stream.StartsWith(streamPrefix, StringComparison.Ordinal))
+                yield return recorded;
+        }
+
+        await Task.CompletedTask;
+    }
+}

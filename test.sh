@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Builds everything, runs every test project, and ends with "N passed, N failed, N skipped".
+set -uo pipefail
+cd "$(dirname "$0")"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+dotnet build Routing.sln -c Release -m:2 -v quiet || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+status=0
+for project in tests/*.Tests; do
+  name=$(basename "$project")
+  "artifacts/bin/$name/release/$name" --no-progress --no-ansi 2>&1 | tee -a "$log" || status=1
+  [ "${PIPESTATUS[0]}" -eq 0 ] || status=1
+done
+sum() { grep -Eo "^ *$1: *[0-9]+" "$log" | grep -Eo '[0-9]+$' | awk '{ n += $1 } END { print n + 0 }'; }
+echo "$(sum succeeded) passed, $(sum failed) failed, $(sum skipped) skipped"
+exit "$status"

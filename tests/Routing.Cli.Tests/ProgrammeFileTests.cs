@@ -1,0 +1,64 @@
+using Routing.Cli.Input;
+using Routing.Core.Programmes;
+using Xunit;
+
+namespace Routing.Cli.Tests;
+
+public sealed class ProgrammeFileTests
+{
+    private static string Sample => File.ReadAllText(Folders.Up("client/Routing.Cli/Samples/programme.yaml")!);
+
+    [Fact]
+    public void The_sample_is_a_valid_programme()
+    {
+        var parsed = ProgrammeFile.Parse(Sample);
+        Assert.Empty(parsed.Faults);
+        var programme = parsed.Programme!;
+        Assert.Equal(FeedbackMethod.Pairwise, programme.Method);
+        Assert.Equal(4, programme.Axes.Count);
+        Assert.Equal([0.10, 0.05, 0.02, 0.02], programme.Risks.Select(risk => risk.TargetError));
+        Assert.Equal([5m, 60m], programme.Tiers.Select(tier => tier.PricePerJudgment));
+        Assert.Equal(0.08, programme.GoldShare);
+        Assert.Equal(TimeSpan.FromMinutes(15), programme.LeaseDuration);
+    }
+
+    [Theory]
+    [InlineData("goldShare: 0.08", "goldshares: 0.08", "unknown_member", "goldShare")]
+    [InlineData("goldShare: 0.08", "goldShare: .nan", "validation_failed", "number")]
+    [InlineData("goldShare: 0.08", "goldShare: 0.9", "gold_share_invalid", "0.5")]
+    [InlineData("goldShare: 0.08", "goldShare: [1]", "validation_failed", "single value")]
+    [InlineData("method: pairwise", "method: pairs", "validation_failed", "one of")]
+    [InlineData("name: Support assistant", "# nothing", "validation_failed", "'name' is needed")]
+    [InlineData("leaseSeconds: 900", "leaseSeconds: 1.5", "validation_failed", "whole number")]
+    [InlineData("leaseSeconds: 900", "leaseSeconds: {", "request_unreadable", "")]
+    public void A_bad_line_is_named(string old, string replacement, string code, string word)
+    {
+        var text = Sample.Replace("\r\n", "\n", StringComparison.Ordinal);
+        var line = Array.IndexOf(text.Split('\n'), old) + 1;
+        var parsed = ProgrammeFile.Parse(text.Replace(old, replacement, StringComparison.Ordinal));
+        Assert.Null(parsed.Programme);
+        var fault = Assert.Single(parsed.Faults, f => f.Code == code);
+        Assert.Contains(word, fault.Message, StringComparison.Ordinal);
+        Assert.True(fault.Column >= 1);
+        if (code is not "request_unreadable" && !replacement.StartsWith('#'))
+            Assert.Equal(line, fault.Line);
+    }
+
+    [Fact]
+    public void Faults_of_rules_are_placed_in_the_file()
+    {
+        var parsed = ProgrammeFile.Parse(Sample.Replace("weight: 0.3\n    blocking", "weight: 7\n    blocking", StringComparison.Ordinal)
+            .Replace("loser: tone", "loser: style", StringComparison.Ordinal));
+        Assert.Equal(["axis_weights_invalid", "tiebreak_invalid"], parsed.Faults.Select(f => f.Code));
+        Assert.Equal(13, parsed.Faults[0].Line);
+        Assert.Equal(13, parsed.Faults[0].Column);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("- a\n- b")]
+    [InlineData("name: x\nname: y")]
+    [InlineData("a: *b")]
+    [InlineData("axes: 3")]
+    public void What_is_no_programme_is_refused(string text) => Assert.NotEmpty(ProgrammeFile.Parse(text).Faults);
+}
