@@ -120,7 +120,8 @@ public sealed class HierarchicalDawidSkeneTests
     {
         var interval = Wilson.Interval(successes, n);
 
-        Near([low, high], [interval.Low, interval.High], 5e-5);
+        // The published ends are cut after four digits, so a true end can be almost 1e-4 above.
+        Near([low, high], [interval.Low, interval.High], 1e-4);
     }
 
     private static void Near(IReadOnlyList<double> expected, IEnumerable<double> actual, double tolerance = 1e-6)
