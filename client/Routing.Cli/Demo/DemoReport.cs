@@ -48,7 +48,7 @@ internal sealed record DemoReport(
         Spend[] spends =
         [
             Of("routed", perItem, routed, set),
-            .. Comparison.Fixed(random, set, Math.Min(5, (int)Math.Floor(set.Votes.Count / (double)set.Items.Count)))
+            .. Comparison.Fixed(random, set, Math.Min(5, (int)Math.Round(set.Votes.Count / (double)set.Items.Count)))
                 .Select(spend => Of(spend.Name, spend.PerItem, spend.Posteriors, set)),
             .. Comparison.RandomOrder(random, set, judgments)
                 .Select(spend => Of(spend.Name, spend.PerItem, spend.Posteriors, set)),

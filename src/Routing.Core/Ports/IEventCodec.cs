@@ -19,11 +19,14 @@ public interface IEventCodec<TEvent>
 /// </summary>
 public sealed class JsonEventCodec<TEvent>(JsonSerializerOptions? options = null) : IEventCodec<TEvent>
 {
-    private readonly JsonSerializerOptions _options = options ?? new JsonSerializerOptions
+    // Shared: options carry the reflected metadata, which is dear to build and would be built for every grain.
+    private static readonly JsonSerializerOptions _default = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
+
+    private readonly JsonSerializerOptions _options = options ?? _default;
 
     /// <inheritdoc />
     public ReadOnlyMemory<byte> Encode(TEvent e) => JsonSerializer.SerializeToUtf8Bytes(e, _options);
