@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Routing.Cli.Commands;
 using Routing.Cli.Demo;
 
 var root = new RootCommand("Routing: the right human judgment on the right model output, at the least cost.");

@@ -2,14 +2,21 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans;
+using Orleans.Configuration;
 using Orleans.Hosting;
 using Routing.Contracts;
 
 namespace Routing.Client;
 
-/// <summary>A connection to a node, for labelling frontends and the command line.</summary>
+/// <summary>A connection to a node, for labelling frontends and the command line. Every command is safe to repeat
+/// with the same command id: it gives the same answer.</summary>
 public sealed class RoutingClient : IAsyncDisposable
 {
+    /// <summary>Rows of one import call.</summary>
+    public const int ImportBatch = 500;
+
+    private static readonly TimeSpan _responseTimeout = TimeSpan.FromSeconds(30);
+
     private readonly IHost _host;
     private readonly IGrainFactory _grains;
 
@@ -20,12 +27,14 @@ public sealed class RoutingClient : IAsyncDisposable
     }
 
     /// <summary>Connects to a node on this machine.</summary>
-    /// <exception cref="InvalidOperationException">No node answers on the gateway port.</exception>
+    /// <exception cref="NodeUnavailableException">No node answers on the gateway port.</exception>
     public static async Task<RoutingClient> Connect(int gatewayPort, CancellationToken cancellation)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleansClient(client => client.UseLocalhostClustering(gatewayPort, "routing", "routing"));
+        builder.UseOrleansClient(client => client
+            .UseLocalhostClustering(gatewayPort, "routing", "routing")
+            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = _responseTimeout));
         var host = builder.Build();
         try
         {
@@ -35,24 +44,93 @@ public sealed class RoutingClient : IAsyncDisposable
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             host.Dispose();
-            throw new InvalidOperationException(
-                $"No node answers on port {gatewayPort}. Start one with `routing serve`.", failure);
+            throw new NodeUnavailableException(gatewayPort, failure);
         }
     }
 
-    /// <summary>The door for a reviewer's requests.</summary>
-    public IWorkDeskGrain Desk => _grains.GetGrain<IWorkDeskGrain>(0);
+    /// <summary>Makes a programme (the JSON form of a valid <c>Routing.Core.Programmes.Programme</c>) the one in force.</summary>
+    public Task<Receipt> Apply(string command, string programme, string json, CancellationToken cancellation) =>
+        _grains.GetGrain<IProgrammeGrain>(programme).Apply(command, json, cancellation);
 
-    /// <summary>One item.</summary>
-    public IPromptItemGrain Item(string programme, string item) =>
-        _grains.GetGrain<IPromptItemGrain>(Keys.Item(programme, item));
+    /// <summary>The programme in force; null when none was applied.</summary>
+    public Task<ProgrammeDocument?> Programme(string programme, CancellationToken cancellation) =>
+        _grains.GetGrain<IProgrammeGrain>(programme).Get(cancellation);
 
-    /// <summary>One reviewer.</summary>
-    public IReviewerGrain Reviewer(string programme, string reviewer) =>
-        _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer));
+    /// <summary>A pool with its people; null when it is not defined.</summary>
+    public Task<PoolView?> Pool(string programme, string pool, CancellationToken cancellation) =>
+        _grains.GetGrain<IPoolGrain>(Keys.Pool(programme, pool)).Get(cancellation);
 
-    /// <summary>The refit of a programme.</summary>
-    public IRefitGrain Refit(string programme) => _grains.GetGrain<IRefitGrain>(programme);
+    /// <summary>Imports at most <see cref="ImportBatch"/> items; one receipt for each.</summary>
+    public Task<Receipt[]> ImportItems(string programme, ItemDocument[] items, CancellationToken cancellation) =>
+        _grains.GetGrain<IIntakeGrain>(0).Items(programme, items, cancellation);
+
+    /// <summary>Enrols at most <see cref="ImportBatch"/> reviewers; one receipt for each.</summary>
+    public Task<Receipt[]> EnrolReviewers(
+        string programme, ReviewerDocument[] reviewers, CancellationToken cancellation) =>
+        _grains.GetGrain<IIntakeGrain>(0).Reviewers(programme, reviewers, cancellation);
+
+    /// <summary>The task worth most for a reviewer now, under a durable lease.</summary>
+    public Task<WorkReply> RequestWork(
+        string command, string programme, string reviewer, CancellationToken cancellation) =>
+        _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).RequestWork(command, cancellation);
+
+    /// <summary>Takes an answer; durable when the receipt has no code.</summary>
+    public Task<Receipt> Submit(Submission submission, CancellationToken cancellation) =>
+        ItemGrain(submission.Programme, submission.Item).Submit(submission, cancellation);
+
+    /// <summary>Keeps an answer that is not submitted yet.</summary>
+    public Task<Receipt> SaveDraft(Submission draft, CancellationToken cancellation) =>
+        ItemGrain(draft.Programme, draft.Item).Draft(draft, cancellation);
+
+    /// <summary>Skips the task for good, for the reason given in the submission.</summary>
+    public Task<Receipt> Skip(Submission submission, CancellationToken cancellation) =>
+        string.IsNullOrWhiteSpace(submission.Reason)
+            ? Task.FromResult(new Receipt("reason_required", "A skip needs a reason."))
+            : ItemGrain(submission.Programme, submission.Item).GiveBack(submission, cancellation);
+
+    /// <summary>Gives the task back; it may be offered to the reviewer again.</summary>
+    public Task<Receipt> Release(Submission submission, CancellationToken cancellation) =>
+        ItemGrain(submission.Programme, submission.Item).GiveBack(submission with { Reason = null }, cancellation);
+
+    /// <summary>Says that the reviewer is still at work; extends the lease once.</summary>
+    public Task<Receipt> Heartbeat(
+        string programme, string item, string reviewer, long fence, CancellationToken cancellation) =>
+        ItemGrain(programme, item).Heartbeat(reviewer, fence, cancellation);
+
+    /// <summary>One task with belief and history; null when the item was never imported.</summary>
+    public Task<TaskRecord?> Item(string programme, string item, CancellationToken cancellation) =>
+        ItemGrain(programme, item).Get(cancellation);
+
+    /// <summary>All tasks by external id.</summary>
+    public IAsyncEnumerable<TaskRecord> Tasks(string programme, CancellationToken cancellation) =>
+        _grains.GetGrain<IReaderGrain>(0).Tasks(programme, cancellation);
+
+    /// <summary>One reviewer; null when he is not enrolled.</summary>
+    public Task<ReviewerView?> Reviewer(string programme, string reviewer, CancellationToken cancellation) =>
+        _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).Get(cancellation);
+
+    /// <summary>All reviewers by id.</summary>
+    public IAsyncEnumerable<ReviewerView> Reviewers(string programme, CancellationToken cancellation) =>
+        _grains.GetGrain<IReaderGrain>(0).Reviewers(programme, cancellation);
+
+    /// <summary>Suspends or reinstates a reviewer, with a reason.</summary>
+    public Task<Receipt> SetReviewerStatus(
+        string command, string programme, string reviewer, bool suspended, string reason,
+        CancellationToken cancellation) =>
+        _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer))
+            .SetStatus(command, suspended, reason, cancellation);
+
+    /// <summary>Why a reviewer is not offered an item now; empty when he could be.</summary>
+    public Task<string[]> WhyNot(string programme, string reviewer, string item, CancellationToken cancellation) =>
+        _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).WhyNot(item, cancellation);
+
+    /// <summary>Counts of a programme.</summary>
+    public Task<ProgrammeStatus> Status(string programme, CancellationToken cancellation) =>
+        _grains.GetGrain<IReaderGrain>(0).Status(programme, cancellation);
+
+    /// <summary>Recomputes the beliefs now instead of when enough has been judged.</summary>
+    public Task<RefitSummary> Refit(string programme, CancellationToken cancellation) =>
+        _grains.GetGrain<IRefitGrain>(programme).Run(cancellation);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -60,4 +138,7 @@ public sealed class RoutingClient : IAsyncDisposable
         await _host.StopAsync();
         _host.Dispose();
     }
+
+    private IPromptItemGrain ItemGrain(string programme, string item) =>
+        _grains.GetGrain<IPromptItemGrain>(Keys.Item(programme, item));
 }

@@ -3,24 +3,91 @@ using Orleans.Concurrency;
 
 namespace Routing.Contracts;
 
-/// <summary>The door for labelling frontends: stateless, on any silo.</summary>
-[GrainInterfaceType("routing.desk")]
-public interface IWorkDeskGrain : IGrainWithIntegerKey
+/// <summary>A feedback programme: what is asked, of whom, at what price and risk. Key: programme.</summary>
+[GrainInterfaceType("routing.programme")]
+public interface IProgrammeGrain : IGrainWithStringKey
 {
-    /// <summary>The task worth most for this reviewer now, under a durable lease.</summary>
-    [Alias("RequestWork")]
-    Task<WorkReply> RequestWork(WorkRequest request, CancellationToken cancellation);
+    /// <summary>Checks the programme, publishes its rubric and pools, and makes it the one in force.</summary>
+    [Alias("Apply")]
+    Task<Receipt> Apply(string command, string programmeJson, CancellationToken cancellation);
 
-    /// <summary>Takes an answer; durable when it returns without a code.</summary>
-    [Alias("Submit")]
-    Task<Receipt> Submit(Submission submission, CancellationToken cancellation);
-
-    /// <summary>Gives the work back; the reviewer does not see the item again.</summary>
-    [Alias("GiveBack")]
-    Task<Receipt> GiveBack(Submission submission, CancellationToken cancellation);
+    /// <summary>The programme in force; null before the first.</summary>
+    [Alias("Get"), ReadOnly]
+    Task<ProgrammeDocument?> Get(CancellationToken cancellation);
 }
 
-/// <summary>One item with its task, leases and judgments. Key: programme/item.</summary>
+/// <summary>The rubric of a programme, by version. Key: programme/rub_main.</summary>
+[GrainInterfaceType("routing.rubric")]
+public interface IRubricGrain : IGrainWithStringKey
+{
+    /// <summary>Publishes a rubric; the same text again is the same version.</summary>
+    [Alias("Publish")]
+    Task<int> Publish(string rubricJson, CancellationToken cancellation);
+
+    /// <summary>A published version as JSON; null when there is none.</summary>
+    [Alias("Get"), ReadOnly]
+    Task<string?> Get(int version, CancellationToken cancellation);
+}
+
+/// <summary>A vendor's set of reviewers. Key: programme/pol_id.</summary>
+[GrainInterfaceType("routing.pool")]
+public interface IPoolGrain : IGrainWithStringKey
+{
+    [Alias("Define")]
+    Task<Receipt> Define(PoolDocument pool, CancellationToken cancellation);
+
+    /// <summary>Counts a reviewer as one of the pool's; refused where the pool was never defined.</summary>
+    [Alias("Admit")]
+    Task<Receipt> Admit(string reviewer, CancellationToken cancellation);
+
+    [Alias("Get"), ReadOnly]
+    Task<PoolView?> Get(CancellationToken cancellation);
+}
+
+/// <summary>Imports by the batch: stateless, on any silo. One receipt for each row.</summary>
+[GrainInterfaceType("routing.intake")]
+public interface IIntakeGrain : IGrainWithIntegerKey
+{
+    [Alias("Items")]
+    Task<Receipt[]> Items(string programme, ItemDocument[] items, CancellationToken cancellation);
+
+    [Alias("Reviewers")]
+    Task<Receipt[]> Reviewers(string programme, ReviewerDocument[] reviewers, CancellationToken cancellation);
+}
+
+/// <summary>One reviewer of a programme: his qualification, and his requests for work. Key: programme/rev_id.</summary>
+[GrainInterfaceType("routing.reviewer")]
+public interface IReviewerGrain : IGrainWithStringKey
+{
+    [Alias("Enrol")]
+    Task<Receipt> Enrol(ReviewerDocument reviewer, CancellationToken cancellation);
+
+    /// <summary>The task worth most for this reviewer now, under a durable lease. The same command again gives the
+    /// same task.</summary>
+    [Alias("RequestWork")]
+    Task<WorkReply> RequestWork(string command, CancellationToken cancellation);
+
+    /// <summary>A gold item was judged; repeating it changes nothing.</summary>
+    [Alias("GoldJudged")]
+    Task GoldJudged(GoldResult result, CancellationToken cancellation);
+
+    /// <summary>A lease of the reviewer ended with a judgment, a skip or a release. A hint.</summary>
+    [Alias("Finished")]
+    Task Finished(string item, bool judged, CancellationToken cancellation);
+
+    /// <summary>A person suspends or reinstates the reviewer, with a reason.</summary>
+    [Alias("SetStatus")]
+    Task<Receipt> SetStatus(string command, bool suspended, string reason, CancellationToken cancellation);
+
+    /// <summary>Why he is not offered an item now; empty when he could be.</summary>
+    [Alias("WhyNot")]
+    Task<string[]> WhyNot(string item, CancellationToken cancellation);
+
+    [Alias("Get"), ReadOnly]
+    Task<ReviewerView?> Get(CancellationToken cancellation);
+}
+
+/// <summary>One item with its task, leases and judgments. Key: programme/itm_id.</summary>
 [GrainInterfaceType("routing.item")]
 public interface IPromptItemGrain : IGrainWithStringKey
 {
@@ -28,49 +95,58 @@ public interface IPromptItemGrain : IGrainWithStringKey
     Task<Receipt> Import(ItemDocument item, CancellationToken cancellation);
 
     [Alias("Lease")]
-    Task<LeaseReply> Lease(
-        string command, string reviewer, bool expert, string why, double propensity, CancellationToken cancellation);
+    Task<LeaseReply> Lease(LeaseCall call, CancellationToken cancellation);
 
+    /// <summary>Takes an answer; durable when it returns without a code.</summary>
     [Alias("Submit")]
     Task<Receipt> Submit(Submission submission, CancellationToken cancellation);
 
+    /// <summary>Keeps an answer that is not submitted yet.</summary>
+    [Alias("Draft")]
+    Task<Receipt> Draft(Submission draft, CancellationToken cancellation);
+
+    /// <summary>The holder is still at work: the lease is extended, once.</summary>
+    [Alias("Heartbeat")]
+    Task<Receipt> Heartbeat(string reviewer, long fence, CancellationToken cancellation);
+
+    /// <summary>Gives the work back: with a reason it is skipped for good, without one released.</summary>
     [Alias("GiveBack")]
     Task<Receipt> GiveBack(Submission submission, CancellationToken cancellation);
 
-    /// <summary>Tells the queue again where the item stands, for example after a lease ended.</summary>
+    /// <summary>Looks again with the newest beliefs and tells the queue where the item stands.</summary>
     [Alias("Refresh")]
     Task Refresh(CancellationToken cancellation);
 
     [Alias("Get"), ReadOnly]
-    Task<ItemView?> Get(CancellationToken cancellation);
+    Task<TaskRecord?> Get(CancellationToken cancellation);
 }
 
-/// <summary>A part of a programme's open items, in memory only, rebuilt from the journal. Key: programme/shard.</summary>
+/// <summary>A part of a programme's open items, in memory only, rebuilt from the journal. Key: programme/shd_n.</summary>
 [GrainInterfaceType("routing.shard")]
 public interface IQueueShardGrain : IGrainWithStringKey
 {
     [Alias("Reserve")]
-    Task<Reservation?> Reserve(ReviewerDocument reviewer, string command, CancellationToken cancellation);
+    Task<Reservation?> Reserve(AskerDocument asker, string command, CancellationToken cancellation);
+
+    /// <summary>A gold item that this person has not seen.</summary>
+    [Alias("ReserveGold")]
+    Task<string?> ReserveGold(AskerDocument asker, CancellationToken cancellation);
 
     [Alias("Put")]
     Task Put(QueueEntry[] entries, CancellationToken cancellation);
 
+    /// <summary>New beliefs about items that the shard has, after a refit.</summary>
+    [Alias("Reprice")]
+    Task Reprice(Repricing[] items, CancellationToken cancellation);
+
     [Alias("WhyNot"), ReadOnly]
-    Task<string[]> WhyNot(ReviewerDocument reviewer, string item, CancellationToken cancellation);
+    Task<string[]> WhyNot(AskerDocument asker, string item, CancellationToken cancellation);
+
+    [Alias("HeldBy"), ReadOnly]
+    Task<HeldLease[]> HeldBy(string reviewer, CancellationToken cancellation);
 
     [Alias("Summary"), ReadOnly]
     Task<QueueSummary> Summary(CancellationToken cancellation);
-}
-
-/// <summary>One reviewer of a programme. Key: programme/reviewer.</summary>
-[GrainInterfaceType("routing.reviewer")]
-public interface IReviewerGrain : IGrainWithStringKey
-{
-    [Alias("Enrol")]
-    Task<Receipt> Enrol(ReviewerDocument reviewer, CancellationToken cancellation);
-
-    [Alias("Get"), ReadOnly]
-    Task<ReviewerDocument?> Get(CancellationToken cancellation);
 }
 
 /// <summary>Recomputes the beliefs of a programme from its log. Key: programme.</summary>
@@ -79,4 +155,20 @@ public interface IRefitGrain : IGrainWithStringKey
 {
     [Alias("Run")]
     Task<RefitSummary> Run(CancellationToken cancellation);
+}
+
+/// <summary>Lists of a programme, folded from the journal: stateless, on any silo.</summary>
+[GrainInterfaceType("routing.reader")]
+public interface IReaderGrain : IGrainWithIntegerKey
+{
+    /// <summary>All tasks by external id, with beliefs of the newest refit.</summary>
+    [Alias("Tasks")]
+    IAsyncEnumerable<TaskRecord> Tasks(string programme, CancellationToken cancellation);
+
+    /// <summary>All reviewers by id, with reputations of the newest refit.</summary>
+    [Alias("Reviewers")]
+    IAsyncEnumerable<ReviewerView> Reviewers(string programme, CancellationToken cancellation);
+
+    [Alias("Status")]
+    Task<ProgrammeStatus> Status(string programme, CancellationToken cancellation);
 }

@@ -5,11 +5,23 @@ namespace Routing.Contracts;
 /// <summary>How things are addressed: grain keys and journal streams, written in one place.</summary>
 public static class Keys
 {
+    /// <summary>What is wrong with the name a programme is addressed by; null when nothing is.</summary>
+    public static string? FaultOfProgramme(string name) =>
+        name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
+            ? null
+            : $"A programme is named by 1 to 64 letters, digits, '-', '_' or '.', not '{name}'.";
+
     /// <summary>Grain key of an item. The prefix keeps a key from parsing as a number.</summary>
     public static string Item(string programme, string item) => $"{programme}/itm_{item}";
 
     /// <summary>Grain key of a reviewer.</summary>
     public static string Reviewer(string programme, string reviewer) => $"{programme}/rev_{reviewer}";
+
+    /// <summary>Grain key of a pool.</summary>
+    public static string Pool(string programme, string pool) => $"{programme}/pol_{pool}";
+
+    /// <summary>Grain key of a programme's rubric.</summary>
+    public static string Rubric(string programme) => $"{programme}/rub_main";
 
     /// <summary>Grain key of the queue shard that owns an item.</summary>
     public static string ShardOf(string programme, string item, int shards) =>
@@ -23,6 +35,9 @@ public static class Keys
 
     /// <summary>The id without its programme and typed prefix.</summary>
     public static string IdOf(string key) => key[(key.IndexOf('/', StringComparison.Ordinal) + 5)..];
+
+    /// <summary>Journal prefix of a programme's reviewers.</summary>
+    public static string ReviewerStreams(string programme) => $"reviewer/{programme}/";
 
     /// <summary>Journal prefix of a programme's items.</summary>
     public static string ItemStreams(string programme) => $"item/{programme}/";

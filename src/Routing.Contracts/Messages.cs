@@ -2,79 +2,200 @@ using Orleans;
 
 namespace Routing.Contracts;
 
+/// <summary>The outcome of a command. Null code: it is durable. Otherwise a stable code and its reason.</summary>
+/// <param name="Changed">False where the same had been recorded before.</param>
+[GenerateSerializer, Immutable, Alias("routing.Receipt")]
+public sealed record Receipt(
+    [property: Id(0)] string? Code, [property: Id(1)] string? Detail, [property: Id(2)] bool Changed = true)
+{
+    /// <summary>The command is on disk.</summary>
+    public static Receipt Durable { get; } = new(null, null);
+
+    /// <summary>The command was on disk already.</summary>
+    public static Receipt Unchanged { get; } = new(null, null, Changed: false);
+}
+
+/// <summary>A programme in force.</summary>
+/// <param name="Version">Counts the applied programmes from 1.</param>
+[GenerateSerializer, Immutable, Alias("routing.ProgrammeDocument")]
+public sealed record ProgrammeDocument([property: Id(0)] string Json, [property: Id(1)] int Version);
+
+/// <summary>A vendor's set of reviewers.</summary>
+[GenerateSerializer, Immutable, Alias("routing.PoolDocument")]
+public sealed record PoolDocument(
+    [property: Id(0)] string Id, [property: Id(1)] string Tier, [property: Id(2)] string[] Languages,
+    [property: Id(3)] decimal PricePerJudgment);
+
+[GenerateSerializer, Immutable, Alias("routing.PoolView")]
+public sealed record PoolView([property: Id(0)] PoolDocument Pool, [property: Id(1)] string[] Reviewers);
+
 /// <summary>An item to import.</summary>
+/// <param name="Risk">Name of a risk class; null is the first.</param>
+/// <param name="Gold">The known answer by question, which makes the item gold; null for work.</param>
 [GenerateSerializer, Immutable, Alias("routing.ItemDocument")]
 public sealed record ItemDocument(
-    [property: Id(0)] string ExternalId, [property: Id(1)] string Prompt, [property: Id(2)] string? CandidateA,
-    [property: Id(3)] string? CandidateB, [property: Id(4)] string[] Classes, [property: Id(5)] string Language,
-    [property: Id(6)] int Risk);
+    [property: Id(0)] string ExternalId, [property: Id(1)] string Prompt, [property: Id(2)] string? CandidateA = null,
+    [property: Id(3)] string? CandidateB = null, [property: Id(4)] string Language = "en",
+    [property: Id(5)] string? Risk = null, [property: Id(6)] string Slice = "general",
+    [property: Id(7)] Dictionary<string, string>? Gold = null);
 
-/// <summary>A reviewer to enrol. <paramref name="OnlyItems"/> limits offers to these external ids (recorded people);
-/// null is no limit.</summary>
+/// <summary>A reviewer to enrol.</summary>
+/// <param name="Languages">Empty: those of the pool.</param>
+/// <param name="OnlyItems">Limits offers to these external ids (recorded people); null is no limit.</param>
 [GenerateSerializer, Immutable, Alias("routing.ReviewerDocument")]
 public sealed record ReviewerDocument(
-    [property: Id(0)] string Id, [property: Id(1)] bool Expert, [property: Id(2)] string[] Languages,
-    [property: Id(3)] string Pool, [property: Id(4)] double CostCents, [property: Id(5)] string[]? OnlyItems);
-
-/// <summary>A reviewer asks for work in a programme.</summary>
-[GenerateSerializer, Immutable, Alias("routing.WorkRequest")]
-public sealed record WorkRequest(
-    [property: Id(0)] string Command, [property: Id(1)] string Programme, [property: Id(2)] string Reviewer);
+    [property: Id(0)] string Id, [property: Id(1)] string Pool, [property: Id(2)] string[] Languages,
+    [property: Id(3)] string[]? OnlyItems = null, [property: Id(4)] int DailyLimit = int.MaxValue,
+    [property: Id(5)] string? Team = null);
 
 /// <summary>A task under a lease, or the reasons why there is none now.</summary>
 [GenerateSerializer, Immutable, Alias("routing.WorkReply")]
 public sealed record WorkReply(
     [property: Id(0)] TaskView? Task, [property: Id(1)] string[] Reasons, [property: Id(2)] TimeSpan AskAgainIn);
 
-/// <summary>What a reviewer sees: candidates in the order shown, never their origin or other people's answers.</summary>
+/// <summary>What a reviewer sees: candidates in the order shown, never their origin, other people's answers, or
+/// whether the item is gold.</summary>
+/// <param name="Choices">The allowed choices; empty where axes or a text are asked.</param>
+/// <param name="Axes">Allowed answers by axis.</param>
+/// <param name="Swapped">Whether the second candidate of the item is shown first.</param>
 [GenerateSerializer, Immutable, Alias("routing.TaskView")]
 public sealed record TaskView(
     [property: Id(0)] string Item, [property: Id(1)] long Fence, [property: Id(2)] DateTimeOffset ExpiresAt,
     [property: Id(3)] string Prompt, [property: Id(4)] string? First, [property: Id(5)] string? Second,
-    [property: Id(6)] string[] Choices, [property: Id(7)] bool Swapped);
+    [property: Id(6)] string Method, [property: Id(7)] string[] Choices,
+    [property: Id(8)] Dictionary<string, string[]> Axes, [property: Id(9)] bool Swapped,
+    [property: Id(10)] string? DraftText);
 
 /// <summary>The answer to a leased task.</summary>
 [GenerateSerializer, Immutable, Alias("routing.Submission")]
 public sealed record Submission(
     [property: Id(0)] string Command, [property: Id(1)] string Programme, [property: Id(2)] string Item,
-    [property: Id(3)] string Reviewer, [property: Id(4)] long Fence, [property: Id(5)] string? Choice,
-    [property: Id(6)] string? Text, [property: Id(7)] string? Reason);
+    [property: Id(3)] string Reviewer, [property: Id(4)] long Fence, [property: Id(5)] string? Choice = null,
+    [property: Id(6)] Dictionary<string, string>? Axes = null, [property: Id(7)] string? Text = null,
+    [property: Id(8)] string? Reason = null);
 
-/// <summary>The outcome of a command. Null code: it is durable. Otherwise a stable code and its reason.</summary>
-[GenerateSerializer, Immutable, Alias("routing.Receipt")]
-public sealed record Receipt([property: Id(0)] string? Code, [property: Id(1)] string? Detail)
-{
-    /// <summary>The command is on disk.</summary>
-    public static Receipt Durable { get; } = new(null, null);
-}
+/// <summary>A reviewer's lease of one item, asked by his grain.</summary>
+[GenerateSerializer, Immutable, Alias("routing.LeaseCall")]
+public sealed record LeaseCall(
+    [property: Id(0)] string Command, [property: Id(1)] string Reviewer, [property: Id(2)] bool Expert,
+    [property: Id(3)] OfferDocument? Offer);
 
 /// <summary>The lease a task gave, or its refusal.</summary>
 [GenerateSerializer, Immutable, Alias("routing.LeaseReply")]
 public sealed record LeaseReply([property: Id(0)] TaskView? Task, [property: Id(1)] Receipt Receipt);
 
+/// <summary>Who asks a shard for work.</summary>
+[GenerateSerializer, Immutable, Alias("routing.AskerDocument")]
+public sealed record AskerDocument(
+    [property: Id(0)] string Reviewer, [property: Id(1)] int Tier, [property: Id(2)] double CostCents,
+    [property: Id(3)] string[] Languages, [property: Id(4)] string[]? OnlyItems, [property: Id(5)] string? Team,
+    [property: Id(6)] int AnsweredToday, [property: Id(7)] int DailyLimit);
+
 /// <summary>A soft reservation that the queue made for a reviewer.</summary>
 [GenerateSerializer, Immutable, Alias("routing.Reservation")]
-public sealed record Reservation(
-    [property: Id(0)] string Item, [property: Id(1)] string Why, [property: Id(2)] double Propensity);
+public sealed record Reservation([property: Id(0)] OfferDocument Offer);
+
+/// <summary>Why an item was offered; the numbers of the score and of the draw.</summary>
+[GenerateSerializer, Immutable, Alias("routing.OfferDocument")]
+public sealed record OfferDocument(
+    [property: Id(0)] string Item, [property: Id(1)] double Gain, [property: Id(2)] double RiskWeight,
+    [property: Id(3)] double AgeFactor, [property: Id(4)] double PendingDiscount, [property: Id(5)] double Cost,
+    [property: Id(6)] double ShadowPrice, [property: Id(7)] double Score, [property: Id(8)] string PolicyVersion,
+    [property: Id(9)] double Propensity, [property: Id(10)] double Draw, [property: Id(11)] bool Explored,
+    [property: Id(12)] int CellsConsidered, [property: Id(13)] int ItemsConsidered);
 
 /// <summary>What the queue needs to know of an item to place it.</summary>
+/// <param name="Gold">The item measures people; it is offered by schedule, not by worth.</param>
 [GenerateSerializer, Immutable, Alias("routing.QueueEntry")]
 public sealed record QueueEntry(
-    [property: Id(0)] string Item, [property: Id(1)] double[] Belief, [property: Id(2)] int Risk,
-    [property: Id(3)] int Leases, [property: Id(4)] string[] Seen, [property: Id(5)] bool Open,
-    [property: Id(6)] bool NeedsExpert, [property: Id(7)] DateTimeOffset? LeaseEnds, [property: Id(8)] int Judgments);
+    [property: Id(0)] string Item, [property: Id(1)] int Question, [property: Id(2)] double[] Belief,
+    [property: Id(3)] int Risk, [property: Id(4)] string Language, [property: Id(5)] bool Open,
+    [property: Id(6)] bool Gold, [property: Id(7)] bool NeedsExpert, [property: Id(8)] DateTimeOffset OpenedAt,
+    [property: Id(9)] int Judgments, [property: Id(10)] string[] Done, [property: Id(11)] HeldLease[] Leases);
 
-/// <summary>Live belief and history of one item.</summary>
-[GenerateSerializer, Immutable, Alias("routing.ItemView")]
-public sealed record ItemView(
-    [property: Id(0)] string Item, [property: Id(1)] string Prompt, [property: Id(2)] string[] Classes,
-    [property: Id(3)] double[] HumanPosterior, [property: Id(4)] double Hard, [property: Id(5)] string Status,
-    [property: Id(6)] string? StopReason, [property: Id(7)] string? Verdict, [property: Id(8)] string[] History);
+/// <summary>A new belief about an item whose answers are the same.</summary>
+/// <param name="Judgments">How many answers the belief rests on; the shard ignores one that rests on fewer than it
+/// knows of.</param>
+[GenerateSerializer, Immutable, Alias("routing.Repricing")]
+public sealed record Repricing(
+    [property: Id(0)] string Item, [property: Id(1)] int Question, [property: Id(2)] double[] Belief,
+    [property: Id(3)] bool NeedsExpert, [property: Id(4)] int Judgments);
 
-/// <summary>Counts of a programme or one of its shards.</summary>
+/// <summary>A running lease.</summary>
+[GenerateSerializer, Immutable, Alias("routing.HeldLease")]
+public sealed record HeldLease(
+    [property: Id(0)] string Item, [property: Id(1)] string Reviewer, [property: Id(2)] string Command,
+    [property: Id(3)] long Fence, [property: Id(4)] DateTimeOffset EndsAt);
+
+/// <summary>One reviewer's answer to a gold item.</summary>
+/// <param name="Answers">Expected and given class of each question.</param>
+[GenerateSerializer, Immutable, Alias("routing.GoldResult")]
+public sealed record GoldResult(
+    [property: Id(0)] string Item, [property: Id(1)] Dictionary<string, (int Expected, int Given)> Answers,
+    [property: Id(2)] DateTimeOffset At);
+
+/// <summary>One judgment as given and as inference reads it.</summary>
+/// <param name="Answers">Answer by question in canonical order (presentation undone).</param>
+[GenerateSerializer, Immutable, Alias("routing.JudgmentRecord")]
+public sealed record JudgmentRecord(
+    [property: Id(0)] string Id, [property: Id(1)] string Reviewer, [property: Id(2)] bool Expert,
+    [property: Id(3)] Dictionary<string, string> Answers, [property: Id(4)] string? Text,
+    [property: Id(5)] string? Reason, [property: Id(6)] DateTimeOffset At, [property: Id(7)] bool Late,
+    [property: Id(8)] int RubricVersion, [property: Id(9)] bool Swapped, [property: Id(10)] OfferDocument? Offer);
+
+/// <summary>Belief about one question of an item.</summary>
+/// <param name="Posterior">Human posterior by class, raw; sums to 1.</param>
+/// <param name="Calibrated">What stops and displays use.</param>
+/// <param name="Hard">Probability that the item is hard, in [0, 1].</param>
+[GenerateSerializer, Immutable, Alias("routing.QuestionBelief")]
+public sealed record QuestionBelief(
+    [property: Id(0)] string Question, [property: Id(1)] string[] Classes, [property: Id(2)] double[] Posterior,
+    [property: Id(3)] double[] Calibrated, [property: Id(4)] double Hard, [property: Id(5)] string Leading);
+
+/// <summary>One task with its live belief and its history.</summary>
+/// <param name="StopReason">Why no more judgments are bought, or why it is disputed; null while it is open.</param>
+/// <param name="Standing">What the stop rule says now, in plain words with numbers.</param>
+[GenerateSerializer, Immutable, Alias("routing.TaskRecord")]
+public sealed record TaskRecord(
+    [property: Id(0)] ItemDocument Item, [property: Id(1)] string Status, [property: Id(2)] string? StopReason,
+    [property: Id(3)] string Standing, [property: Id(4)] Dictionary<string, string> Verdicts,
+    [property: Id(5)] double? Confidence, [property: Id(6)] QuestionBelief[] Beliefs,
+    [property: Id(7)] JudgmentRecord[] Judgments, [property: Id(8)] HeldLease[] Leases,
+    [property: Id(9)] string[] Skips, [property: Id(10)] DateTimeOffset OpenedAt,
+    [property: Id(11)] DateTimeOffset? ClosedAt);
+
+/// <summary>Reliability of a reviewer on one question and slice.</summary>
+/// <param name="Low">Lower end of the 95 % interval.</param>
+/// <param name="Evidence">Pieces of evidence, weighted.</param>
+/// <param name="IsPrior">Too little evidence: what is shown is the pool's prior.</param>
+[GenerateSerializer, Immutable, Alias("routing.ReputationView")]
+public sealed record ReputationView(
+    [property: Id(0)] string Question, [property: Id(1)] string Slice, [property: Id(2)] double Mean,
+    [property: Id(3)] double Low, [property: Id(4)] double High, [property: Id(5)] double LowerTenth,
+    [property: Id(6)] double Evidence, [property: Id(7)] int Answers, [property: Id(8)] int Gold,
+    [property: Id(9)] bool IsPrior);
+
+/// <summary>A reviewer with status and reputation.</summary>
+[GenerateSerializer, Immutable, Alias("routing.ReviewerView")]
+public sealed record ReviewerView(
+    [property: Id(0)] string Id, [property: Id(1)] string Pool, [property: Id(2)] string Tier,
+    [property: Id(3)] string Status, [property: Id(4)] string StatusReason, [property: Id(5)] int GoldAnswered,
+    [property: Id(6)] int GoldRight, [property: Id(7)] int Answers, [property: Id(8)] ReputationView[] Reputation);
+
+/// <summary>Counts of one shard.</summary>
 [GenerateSerializer, Immutable, Alias("routing.QueueSummary")]
-public sealed record QueueSummary([property: Id(0)] int Open, [property: Id(1)] int Leased, [property: Id(2)] int Closed);
+public sealed record QueueSummary(
+    [property: Id(0)] int Open, [property: Id(1)] int Leases, [property: Id(2)] int WaitingForExpert,
+    [property: Id(3)] int Gold);
+
+/// <summary>Counts of a programme.</summary>
+[GenerateSerializer, Immutable, Alias("routing.ProgrammeStatus")]
+public sealed record ProgrammeStatus(
+    [property: Id(0)] string Name, [property: Id(1)] int Version, [property: Id(2)] int Open,
+    [property: Id(3)] int Leases, [property: Id(4)] int WaitingForExpert, [property: Id(5)] int Gold,
+    [property: Id(6)] long Judgments, [property: Id(7)] int Epoch, [property: Id(8)] long Events);
 
 /// <summary>One refit.</summary>
 [GenerateSerializer, Immutable, Alias("routing.RefitSummary")]
-public sealed record RefitSummary([property: Id(0)] int Epoch, [property: Id(1)] int Votes, [property: Id(2)] double Milliseconds);
+public sealed record RefitSummary(
+    [property: Id(0)] int Epoch, [property: Id(1)] int Votes, [property: Id(2)] double Milliseconds);

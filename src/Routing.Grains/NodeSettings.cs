@@ -1,17 +1,14 @@
-using System.ComponentModel.DataAnnotations;
-
 namespace Routing.Grains;
 
-/// <summary>What every grain of a node is told at start.</summary>
-public sealed class NodeSettings
+/// <summary>Settings of the grains of one node.</summary>
+public sealed record NodeSettings
 {
-    /// <summary>Seed of every random decision of this installation.</summary>
-    public ulong Seed { get; set; } = 1;
+    /// <summary>Seed of every random draw; the same seed and the same order of requests give the same offers.</summary>
+    public ulong Seed { get; init; } = 1;
 
-    /// <summary>Queue shards of a programme; fixed while its items are open.</summary>
-    [Range(1, 256)]
-    public int Shards { get; set; } = 4;
+    /// <summary>Queue shards of a programme; fixed while data exist.</summary>
+    public int Shards { get; init; } = 4;
 
-    /// <summary>How long a reviewer may hold a task.</summary>
-    public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromMinutes(15);
+    /// <summary>Tasks that one reviewer may hold at a time.</summary>
+    public int LeasesPerReviewer { get; init; } = 5;
 }

@@ -7,6 +7,7 @@ using Orleans.Hosting;
 using Routing.Core.Ports;
 using Routing.Grains;
 using Routing.Grains.Labels;
+using Routing.Grains.Programmes;
 using Routing.Storage;
 
 namespace Routing.Hosting;
@@ -37,6 +38,7 @@ public static class Node
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options.Grains);
         builder.Services.AddSingleton<BeliefModels>();
+        builder.Services.AddSingleton<Catalogue>();
         builder.Services.AddSingleton<IJournal>(_ => new SqliteJournal(Path.Combine(options.DataFolder, "journal.db"), null));
         builder.UseOrleans(silo =>
         {

@@ -11,6 +11,16 @@ public sealed class InMemoryJournal : IJournal
     private readonly Dictionary<string, List<Recorded>> _streams = new(StringComparer.Ordinal);
 
     /// <inheritdoc />
+    public long Position
+    {
+        get
+        {
+            lock (_lock)
+                return _all.Count;
+        }
+    }
+
+    /// <inheritdoc />
     public Task<long> Append(
         string stream, int expected, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancellation)
     {

@@ -56,7 +56,7 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         new Thread(Run) { IsBackground = true, Name = "journal writer" }.Start();
     }
 
-    /// <summary>Position of the last committed event; 0 for an empty journal.</summary>
+    /// <inheritdoc />
     public long Position => Volatile.Read(ref _position);
 
     /// <summary>How long the last commit took.</summary>

@@ -136,6 +136,8 @@ internal sealed class UnreliableJournal(IJournal inner) : IJournal
 
     public int Appends => _appends;
 
+    public long Position => inner.Position;
+
     public Fault Next { get; set; }
 
     public bool AlwaysConflict { get; set; }

@@ -1,10 +1,11 @@
 using System.CommandLine;
-using System.Globalization;
-using System.Text.Json;
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Routing.Cli.Input;
 using Routing.Client;
+using Routing.Contracts;
 using Routing.Core.Ports;
+using Routing.Core.Programmes;
 using Routing.Grains;
 using Routing.Hosting;
 using Routing.Storage;
@@ -12,68 +13,82 @@ using Spectre.Console;
 
 namespace Routing.Cli.Demo;
 
-/// <summary>`routing demo`: a whole programme on one machine, worked by recorded people.</summary>
+/// <summary>`routing demo`: a whole programme on one machine, worked by recorded or simulated people.</summary>
 internal static class DemoCommand
 {
     private const string Programme = "demo";
 
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true,
-        NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
-    };
-
     public static Command Build()
     {
-        var data = new Option<string>("--data") { Description = "Folder of recorded judgments (comparisons.csv or labels.csv with truth).", Required = true };
+        var data = new Option<string?>("--data") { Description = "Folder of recorded judgments (comparisons.csv or labels.csv with truth). Without it, people are simulated." };
+        var file = new Option<string?>("--programme-file") { Description = "programme.yaml to run instead of the built-in one." };
+        var gold = new Option<int>("--gold") { Description = "Items with known truth that measure people and are never scored.", DefaultValueFactory = _ => 40 };
         var work = new Option<string?>("--data-dir") { Description = "Folder of the journal; run again to resume. Default: routing-data/<set>." };
         var seed = new Option<ulong>("--seed") { Description = "Seed of every random decision.", DefaultValueFactory = _ => 1 };
         var output = new Option<string>("--output") { Description = "table or json.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json");
-        var command = new Command("demo", "Replay recorded people through a live node and report what routing saved.") { data, work, seed, output };
+        var html = new Option<string?>("--html") { Description = "Where to write the HTML report. Default: report.html beside the journal." };
+        var command = new Command("demo", "Run a whole programme with recorded or simulated people and report what routing saved.")
+            { data, file, gold, work, seed, output, html };
         command.SetAction((parsed, cancellation) => Run(
-            parsed.GetValue(data)!, parsed.GetValue(work), parsed.GetValue(seed), parsed.GetValue(output) == "json", cancellation));
+            new Settings(parsed.GetValue(data), parsed.GetValue(file), parsed.GetValue(gold), parsed.GetValue(work),
+                parsed.GetValue(seed), parsed.GetValue(output) == "json", parsed.GetValue(html)), cancellation));
         return command;
     }
 
-    private static async Task<int> Run(string folder, string? work, ulong seed, bool json, CancellationToken cancellation)
+    private static async Task<int> Run(Settings settings, CancellationToken cancellation)
     {
         var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        RecordedSet set;
+        ICrowd crowd;
         try
         {
-            set = RecordedData.Read(folder);
+            var programme = await ReadProgramme(settings.ProgrammeFile, cancellation);
+            crowd = settings.Data is { } folder
+                ? new RecordedCrowd(RecordedData.Read(folder), programme, settings.Gold, settings.Seed)
+                : new SimulatedCrowd(programme, settings.Seed);
         }
         catch (InputException refused)
         {
             foreach (var fault in refused.Faults)
                 await Console.Error.WriteLineAsync($"{fault.Pointer}: {fault.Code}: {fault.Message}");
-            return 2;
+            return 1;
         }
 
-        var options = new NodeOptions(work ?? Path.Combine("routing-data", set.Name)) { Grains = new NodeSettings { Seed = seed } };
+        if (crowd.Simulated)
+            errors.MarkupLine("[yellow]These people are simulated.[/] Use --data FOLDER to replay recorded ones.");
+        var options = new NodeOptions(settings.Folder ?? Path.Combine("routing-data", crowd.Name))
+        {
+            Grains = new NodeSettings { Seed = settings.Seed },
+        };
         using var node = Node.Build(options);
         await node.StartAsync(cancellation);
         try
         {
             await using var client = await RoutingClient.Connect(options.GatewayPort, cancellation);
-            var replay = new Replay(client, set, Programme, seed);
+            var work = new Work(client, crowd, Programme);
             var outcome = await errors.Progress().StartAsync(async progress =>
             {
                 var importing = progress.AddTask("Import items and people");
-                await replay.Import((done, total) => importing.Value = 100.0 * done / total, cancellation);
-                var judging = progress.AddTask($"Judgments (of {set.Votes.Count} recorded)", maxValue: set.Votes.Count);
-                var result = await replay.Run(submitted => judging.Value = submitted, cancellation);
+                await work.Import((done, total) => importing.Value = 100.0 * done / total, cancellation);
+                var judging = progress.AddTask($"Judgments (at most {crowd.Votes.Count})", maxValue: crowd.Votes.Count);
+                var result = await work.Run(submitted => judging.Value = submitted, cancellation);
                 judging.Value = judging.MaxValue;
                 return result;
             });
-            var journal = node.Services.GetRequiredService<IJournal>();
-            var flush = ((SqliteJournal)journal).MeasureFlush();
-            var report = await DemoReport.Build(journal, Programme, set, seed, outcome, flush, cancellation);
-            if (json)
-                Console.WriteLine(JsonSerializer.Serialize(report, _json));
-            else
-                Print(report);
+            var flush = ((SqliteJournal)node.Services.GetRequiredService<IJournal>()).MeasureFlush();
+            var tasks = new List<TaskRecord>();
+            await foreach (var task in client.Tasks(Programme, cancellation))
+                tasks.Add(task);
+            var scored = tasks.Where(t => crowd.Truth.ContainsKey(t.Item.ExternalId)).ToList();
+            var right = scored.Count(t => (t.Verdicts.Count > 0 ? t.Verdicts.Values.First() : t.Beliefs[0].Leading) == crowd.Truth[t.Item.ExternalId]);
+            var workItems = tasks.Where(t => t.Item.Gold is null).ToList();
+            Console.WriteLine(FormattableString.Invariant($"{crowd.Name}: {outcome.Submitted} submitted in {outcome.Elapsed.TotalSeconds:0.0} s; {workItems.Average(t => t.Judgments.Length):0.00} per item; gold {tasks.Where(t => t.Item.Gold is not null).Sum(t => t.Judgments.Length)}; accuracy {(double)right / scored.Count:0.0000} of {scored.Count}; expert {tasks.Sum(t => t.Judgments.Count(j => j.Expert))}"));
+            foreach (var reason in workItems.GroupBy(t => t.Status + " " + (t.StopReason ?? "open").Split(' ')[0]))
+                Console.WriteLine($"  {reason.Key}: {reason.Count()}");
+            static double Q(IReadOnlyList<double> v, double p) => v.Count == 0 ? 0 : v.Order().ElementAt((int)(p * (v.Count - 1)));
+            Console.WriteLine(FormattableString.Invariant($"  ask {Q(outcome.AskMilliseconds, .5):0.0}/{Q(outcome.AskMilliseconds, .99):0.0} submit {Q(outcome.SubmitMilliseconds, .5):0.0}/{Q(outcome.SubmitMilliseconds, .99):0.0} flush {flush:0.00} mem {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0}"));
+            await foreach (var r in client.Reviewers(Programme, cancellation))
+                if (crowd.Simulated) Console.WriteLine(FormattableString.Invariant($"  {r.Id} {r.Status} {r.Answers} gold {r.GoldRight}/{r.GoldAnswered} {r.StatusReason} rep {r.Reputation.Select(c => c.Mean).DefaultIfEmpty().Average():0.00}"));
             return 0;
         }
         finally
@@ -82,32 +97,16 @@ internal static class DemoCommand
         }
     }
 
-    private static void Print(DemoReport report)
+    private static async Task<Programme> ReadProgramme(string? file, CancellationToken cancellation)
     {
-        var table = new Table().AddColumns("bought", "judgments/item", "accuracy", "95 % interval");
-        foreach (var spend in report.Spends)
-        {
-            table.AddRow(spend.Name, Text($"{spend.PerItem:0.00}"), Text($"{spend.Accuracy:P2}"),
-                Text($"{spend.Low:P1} to {spend.High:P1} (n = {spend.Scored})"));
-        }
-
-        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture,
-            $"[bold]{report.Set}[/]: {report.Items} items, {report.Reviewers} recorded people, {report.Judgments} judgments bought ({report.ExpertJudgments} by the expert)");
-        AnsiConsole.Write(table);
-        foreach (var (reason, count) in report.StopReasons)
-            AnsiConsole.WriteLine(Text($"  stopped '{reason}': {count}"));
-        var alpha = report.Agreement;
-        AnsiConsole.WriteLine(Text($"  Krippendorff's alpha of the routed answers (harder items are asked more): {alpha.Alpha:0.000} [{alpha.Low:0.000}, {alpha.High:0.000}], {alpha.Units} items"));
-        foreach (var (name, value) in report.Milliseconds)
-            AnsiConsole.WriteLine(Text($"  {name}: {value:0.00} ms"));
-        AnsiConsole.WriteLine(Text($"  {report.JudgmentsPerSecond:0} judgments/s; disk flush {report.FlushMilliseconds:0.00} ms"));
-        AnsiConsole.WriteLine("Most contested:");
-        foreach (var item in report.Contested)
-        {
-            var prompt = item.Prompt.ReplaceLineEndings(" ");
-            AnsiConsole.WriteLine(Text($"  {item.Item} (hard {item.Hard:0.00}; {item.Votes}) {(prompt.Length > 90 ? prompt[..90] + "…" : prompt)}"));
-        }
+        await using var stream = file is null
+            ? typeof(DemoCommand).Assembly.GetManifestResourceStream("replay.yaml")!
+            : File.OpenRead(file);
+        using var reader = new StreamReader(stream);
+        var parsed = ProgrammeFile.Parse(await reader.ReadToEndAsync(cancellation));
+        return parsed.Programme ?? throw new InputException(parsed.Faults);
     }
 
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+    private sealed record Settings(
+        string? Data, string? ProgrammeFile, int Gold, string? Folder, ulong Seed, bool Json, string? Html);
 }

@@ -63,8 +63,9 @@ public static class ProgrammeFile
 
         public Programme Read(YamlNode root)
         {
-            var map = new Map(this, root, "", ["schema", "name", "method", "classes", "axes", "rubric", "risks", "tiers",
-                "goldShare", "calibrationSize", "calibrationMinimum", "explorationShare", "expertShare", "leaseSeconds"]);
+            var map = new Map(this, root, "", ["schema", "name", "method", "classes", "axes", "rubric", "risks", "tiers", "pools",
+                "goldShare", "calibrationSize", "calibrationMinimum", "explorationShare", "expertShare", "leaseSeconds",
+                "calibrationRequired", "serviceHours"]);
             var schema = map.Text("schema", "programme.v1");
             if (schema != "programme.v1")
                 map.Wrong("schema", $"'{schema}' is not known; this version reads programme.v1.");
@@ -87,6 +88,9 @@ public static class ProgrammeFile
                 Rubric = map.Has("rubric") ? ReadRubric(map.Node("rubric")!, "/rubric") : Rubric.Empty,
                 Risks = map.List("risks", ReadRisk),
                 Tiers = map.List("tiers", ReadTier),
+                Pools = map.Has("pools") ? map.List("pools", ReadPool) : [],
+                CalibrationRequired = !map.Has("calibrationRequired") || map.Flag("calibrationRequired"),
+                ServiceTime = TimeSpan.FromHours(map.Whole("serviceHours", 168)),
                 GoldShare = map.Number("goldShare", 0.08),
                 CalibrationSize = map.Whole("calibrationSize", 20),
                 CalibrationMinimum = map.Number("calibrationMinimum", 0.7),
@@ -146,8 +150,17 @@ public static class ProgrammeFile
 
         private Tier ReadTier(YamlNode node, string at)
         {
-            var map = new Map(this, node, at, ["name", "pricePerJudgment", "expert"]);
-            return new Tier(map.Text("name"), map.Price("pricePerJudgment"), map.Flag("expert"));
+            var map = new Map(this, node, at, ["name", "pricePerJudgment", "expert", "priorAccuracy"]);
+            return new Tier(map.Text("name"), map.Price("pricePerJudgment"), map.Flag("expert"),
+                map.Has("priorAccuracy") ? map.Number("priorAccuracy", null) : null);
+        }
+
+        private Pool ReadPool(YamlNode node, string at)
+        {
+            var map = new Map(this, node, at, ["id", "tier", "languages", "pricePerJudgment"]);
+            return new Pool(map.Text("id"), map.Text("tier"),
+                map.Has("languages") ? map.List("languages", (inner, place) => Scalar(inner, place) ?? "") : [],
+                map.Has("pricePerJudgment") ? map.Price("pricePerJudgment") : null);
         }
 
         public void Fault(string at, string code, string message, Mark mark) => Faults.Add(

@@ -24,4 +24,7 @@ public sealed record RoutingWeights
     /// <summary>Age class of an item from the share of its time that is left (1 = new, 0 = due).</summary>
     public static int AgeClass(double slackShare) =>
         slackShare > 0.5 ? 0 : slackShare > 0.2 ? 1 : slackShare > 0 ? 2 : 3;
+
+    /// <summary>The share of time left at which an item of this age class moves on; null for the last class.</summary>
+    public static double? NextBoundary(int ageClass) => ageClass switch { 0 => 0.5, 1 => 0.2, 2 => 0, _ => null };
 }

@@ -1,119 +1,278 @@
+using System.Collections.Immutable;
+using Routing.Core.Programmes;
 using Routing.Statistics.Information;
 
 namespace Routing.Core.Assignment;
 
-/// <summary>What the queue knows of an item.</summary>
-/// <param name="Belief">Raw human posterior over the classes, sums to 1.</param>
-/// <param name="Leases">Answers in flight.</param>
-/// <param name="Seen">Reviewers who have answered, hold a lease or gave the item back.</param>
-/// <param name="NeedsExpert">Only an expert can settle it now.</param>
-/// <param name="LeaseEnds">When the first running lease ends; null without one.</param>
-/// <param name="Judgments">Answers so far.</param>
-public sealed record QueuedItem(
-    string Item, double[] Belief, int Risk, int Leases, IReadOnlyCollection<string> Seen, bool NeedsExpert,
-    DateTimeOffset? LeaseEnds, int Judgments);
-
-/// <summary>Who asks the queue.</summary>
-/// <param name="OnlyItems">The items this person may be offered; null is all of them.</param>
-/// <param name="Cost">Price of one answer, cents, above 0.</param>
-public sealed record Asker(string Reviewer, bool Expert, double Cost, IReadOnlyCollection<string>? OnlyItems);
-
 /// <summary>One shard's open items and the choice among them. Holds nothing that the journal does not.</summary>
-/// <remarks>Generalists choose among the items that generalists can settle, experts among those that need one: the
-/// generalist comes first, the expert where §4.4 of the algorithms says.</remarks>
-public sealed class WorkQueue(int classes, RoutingWeights weights, string policyVersion)
+/// <remarks>Generalists choose among the items that generalists can settle, experts among those that need one, and
+/// among the others where their answer is worth its higher price (algorithms.md §4.4, §5.5). Not safe for concurrent
+/// use: one grain owns it.</remarks>
+public sealed class WorkQueue
 {
     // A reservation that never became a lease ends after this long.
     private static readonly TimeSpan _reservation = TimeSpan.FromSeconds(5);
 
+    private readonly Programme _programme;
+    private readonly RoutingWeights _weights;
+    private readonly string _policyVersion;
     private readonly Dictionary<string, QueuedItem> _items = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, QueuedGold> _gold = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Reviewer, DateTimeOffset Until)> _reserved = new(StringComparer.Ordinal);
-    private readonly CellQueue _general = new(classes);
-    private readonly CellQueue _expert = new(classes);
+    private readonly Dictionary<string, List<string>> _scopes = new(StringComparer.Ordinal);
+    private readonly PriorityQueue<string, DateTimeOffset> _wakes = new();
+    private readonly CellQueue[] _general;
+    private readonly CellQueue[] _expert;
+    private readonly decimal _generalPrice;
+    private ExpertBudget _budget;
+
+    /// <summary>An empty queue for a programme's items.</summary>
+    public WorkQueue(Programme programme, string policyVersion)
+    {
+        _programme = programme;
+        _policyVersion = policyVersion;
+        _weights = RoutingWeights.Default with { Exploration = programme.ExplorationShare };
+        _budget = new ExpertBudget(programme.ExpertShare);
+        _generalPrice = programme.Tiers.Where(tier => !tier.Expert).Select(tier => tier.PricePerJudgment)
+            .DefaultIfEmpty(1).Min();
+        // Texts have no classes; they wait in one cell of a question that everybody answers alike.
+        var questions = Programmes.Question.Of(programme);
+        int[] classes = questions.IsEmpty ? [2] : [.. questions.Select(question => question.Classes.Length)];
+        _general = [.. classes.Select(k => new CellQueue(k))];
+        _expert = [.. classes.Select(k => new CellQueue(k))];
+    }
 
     /// <summary>Open items.</summary>
     public int Count => _items.Count;
 
-    /// <summary>Open items with an answer in flight.</summary>
-    public int Leased => _items.Values.Count(item => item.Leases > 0);
+    /// <summary>Gold items.</summary>
+    public int GoldCount => _gold.Count;
+
+    /// <summary>Answers in flight, ended leases that nobody has looked at yet included.</summary>
+    public int Leases { get; private set; }
+
+    /// <summary>Open items that wait for an expert.</summary>
+    public int WaitingForExpert => _expert.Sum(cells => cells.Count);
 
     /// <summary>Inserts an item or moves it to where its news puts it.</summary>
-    public void Put(QueuedItem item)
+    public void Put(QueuedItem item, DateTimeOffset now)
     {
-        Remove(item.Item);
+        if (_items.TryGetValue(item.Item, out var before))
+        {
+            Leases -= before.Leases.Length;
+            if (before.NeedsExpert != item.NeedsExpert || before.Question != item.Question)
+                CellsOf(before).Remove(item.Item);
+        }
+        else
+        {
+            _scopes.Clear();
+        }
+
+        _reserved.Remove(item.Item);
         _items[item.Item] = item;
-        (item.NeedsExpert ? _expert : _general)
-            .Put(item.Item, item.Belief, item.Risk, age: 0, Math.Min(2, item.Leases));
+        Leases += item.Leases.Length;
+        Place(item, now);
+        foreach (var lease in item.Leases)
+            _wakes.Enqueue(item.Item, lease.EndsAt);
+    }
+
+    /// <summary>Moves an item to where a refit's belief puts it; ignored where the item has more answers than that
+    /// belief rests on.</summary>
+    public void Reprice(
+        string item, int question, double[] belief, bool needsExpert, int judgments, DateTimeOffset now)
+    {
+        if (!_items.TryGetValue(item, out var present) || present.Judgments > judgments)
+            return;
+        var news = present with { Question = question, Belief = belief, NeedsExpert = needsExpert };
+        if (present.NeedsExpert != needsExpert || present.Question != question)
+            CellsOf(present).Remove(item);
+        _items[item] = news;
+        Place(news, now);
+    }
+
+    /// <summary>Inserts a gold item or takes its news.</summary>
+    public void Put(QueuedGold gold)
+    {
+        if (!_gold.ContainsKey(gold.Item))
+            _scopes.Clear();
+        _gold[gold.Item] = gold;
     }
 
     /// <summary>Takes a closed item out.</summary>
     public void Remove(string item)
     {
         _reserved.Remove(item);
-        if (!_items.Remove(item))
+        if (!_items.Remove(item, out var before))
             return;
-        _general.Remove(item);
-        _expert.Remove(item);
+        Leases -= before.Leases.Length;
+        CellsOf(before).Remove(item);
     }
 
-    /// <summary>Items whose first running lease has ended by now: their grains know what follows.</summary>
-    public IReadOnlyList<string> Overdue(DateTimeOffset now) =>
-        [.. _items.Values.Where(item => item.LeaseEnds <= now).Select(item => item.Item)];
+    /// <summary>Items with a lease that has ended by now: their grains know what follows. Items that grew older move
+    /// to the cell of their age.</summary>
+    public IReadOnlyList<string> Overdue(DateTimeOffset now)
+    {
+        var ended = new List<string>();
+        while (_wakes.TryPeek(out var id, out var at) && at <= now)
+        {
+            _wakes.Dequeue();
+            if (!_items.TryGetValue(id, out var item))
+                continue;
+            if (item.Leases.Any(lease => lease.EndsAt <= now))
+                ended.Add(id);
+            Place(item, now);
+        }
+
+        return ended;
+    }
+
+    /// <summary>Running leases of one reviewer.</summary>
+    public IEnumerable<(string Item, QueuedLease Lease)> HeldBy(string reviewer, DateTimeOffset now) =>
+        from item in _items.Values
+        from lease in item.Leases
+        where lease.Reviewer == reviewer && lease.EndsAt > now
+        select (item.Item, lease);
 
     /// <summary>Chooses the item worth most for the asker and reserves it softly.</summary>
-    /// <param name="rater">p(answer | truth) of the asker, K by K.</param>
     /// <param name="draw">Uniform in [0, 1): below the coverage share, the longest-waiting item of a random cell is
-    /// taken instead.</param>
-    public OfferExplanation? Reserve(Asker asker, double[,] rater, double draw, DateTimeOffset now)
+    /// taken; in the exploration share after it, the asker's matrix is a draw from its posterior.</param>
+    public OfferExplanation? Reserve(Asker asker, RaterView rater, double draw, DateTimeOffset now)
     {
-        var queue = asker.Expert ? _expert : _general;
         bool Passes(string item) => CanOffer(_items[item], asker, now);
 
-        var covers = asker.OnlyItems is null && draw < weights.Coverage;
-        var offer = asker.OnlyItems is not null ? BestOfFew(asker, rater, draw, Passes)
-            : covers && queue.Oldest(draw / weights.Coverage, Passes) is { } oldest
-                ? Explain(_items[oldest], asker, rater, weights.Coverage, draw, explored: true, 1)
-                : queue.Best(rater, weights, asker.Cost, Passes) is { } choice
-                    ? OfferExplanation.Of(choice, policyVersion, 1 - weights.Coverage, draw, explored: false)
-                    : null;
-        if (offer is not null)
-            _reserved[offer.Item] = (asker.Reviewer, now + _reservation);
+        var explores = draw >= _weights.Coverage && draw < _weights.Coverage + _weights.Exploration;
+        var covers = draw < _weights.Coverage;
+        var theta = explores ? rater.Drawn : rater.Of;
+        var share = covers ? _weights.Coverage
+            : explores ? _weights.Exploration : 1 - _weights.Coverage - _weights.Exploration;
+        var offer = asker.OnlyItems is not null ? BestOfFew(asker, theta, share, draw, covers, explores, Passes)
+            : asker.IsExpert ? ForExpert(asker, theta, rater.Crowd, share, draw, explores, Passes)
+            : covers ? Oldest(_general, asker, theta, draw, Passes)
+            : Best(_general, asker, theta, share, draw, explores, Passes);
+        if (offer is null)
+            return null;
+        _budget = _budget.Offered(asker.IsExpert);
+        _reserved[offer.Item] = (asker.Profile.Id, now + _reservation);
         return offer;
     }
 
-    /// <summary>Why this person is not offered this item now, in plain words; empty when he could be.</summary>
-    public IReadOnlyList<string> WhyNot(Asker asker, string item)
+    /// <summary>The gold item that this person has not seen and fewest others have; null when none is left.</summary>
+    public string? ReserveGold(Asker asker)
     {
+        var reviewer = asker.Profile.Id;
+        return _gold.Values
+            .Where(gold => !gold.Seen.Contains(reviewer) && asker.Profile.Languages.Contains(gold.Language)
+                && asker.OnlyItems?.Contains(gold.Item) != false)
+            .OrderBy(gold => gold.Seen.Length).ThenBy(gold => StableHash.Of(reviewer + "/" + gold.Item))
+            .FirstOrDefault()?.Item;
+    }
+
+    /// <summary>Why this person is not offered this item now, in plain words; empty when he could be.</summary>
+    public IReadOnlyList<string> WhyNot(Asker asker, string item, DateTimeOffset now)
+    {
+        // Gold looks like any other item that is not open to the asker.
         if (!_items.TryGetValue(item, out var queued))
-            return ["The item is not open: it is closed or was never imported here."];
-        var reasons = new List<string>();
-        if (queued.Seen.Contains(asker.Reviewer))
-            reasons.Add("already_judged: you have answered, held or given back this item.");
-        if (queued.NeedsExpert != asker.Expert)
-            reasons.Add(queued.NeedsExpert ? "tier: the item now needs an expert." : "tier: generalists come first.");
+            return ["not_open: the item is settled, or is not routed here."];
+        List<string> reasons =
+            [.. HardFilter.Failed(asker.Profile, NeedsOf(queued)).Select(failed => $"{failed.Code}: {failed.Words}")];
         if (asker.OnlyItems?.Contains(item) == false)
             reasons.Add("scope: the item is outside the set you were enrolled for.");
+        if (asker.IsExpert && !queued.NeedsExpert)
+            reasons.Add("tier: generalists come first; an expert follows where they cannot settle it.");
+        if (asker.IsExpert && queued.NeedsExpert && !MayServe(queued))
+            reasons.Add($"expert_budget: experts have had their share of {_programme.ExpertShare:P0} of the offers.");
+        if (IsReservedForOther(queued, asker, now))
+            reasons.Add("reserved: the item is being offered to somebody else right now.");
         return reasons;
     }
 
     private bool CanOffer(QueuedItem item, Asker asker, DateTimeOffset now) =>
-        item.NeedsExpert == asker.Expert
-        && !item.Seen.Contains(asker.Reviewer)
-        && item.Judgments + item.Leases < RiskPolicy.Of(item.Risk).MaximumOverlap + (asker.Expert ? 2 : 0)
-        && (!_reserved.TryGetValue(item.Item, out var reserved) || reserved.Until <= now
-            || reserved.Reviewer == asker.Reviewer);
+        (!item.NeedsExpert || (asker.IsExpert && MayServe(item)))
+        && HardFilter.Passes(asker.Profile, NeedsOf(item))
+        && !IsReservedForOther(item, asker, now);
+
+    private bool MayServe(QueuedItem item) => _programme.Risks[item.Risk].NeedsExpert || _budget.HasRoom;
+
+    private bool IsReservedForOther(QueuedItem item, Asker asker, DateTimeOffset now) =>
+        _reserved.TryGetValue(item.Item, out var reserved) && reserved.Until > now
+        && reserved.Reviewer != asker.Profile.Id;
+
+    private ItemNeeds NeedsOf(QueuedItem item) => new(
+        item.Item, item.NeedsExpert ? 1 : 0, Labels.Closing.Limit(_programme, item.Risk, item.NeedsExpert))
+    {
+        Language = item.Language,
+        Judges = item.Leases.IsEmpty ? item.Done : [.. item.Done, .. item.Leases.Select(lease => lease.Reviewer)],
+    };
+
+    private OfferExplanation? ForExpert(
+        Asker asker, Func<int, double[,]> theta, Func<int, double[,]> crowd, double share, double draw, bool explored,
+        Func<string, bool> passes)
+    {
+        if (Best(_expert, asker, theta, share, draw, explored, passes) is { } needed)
+            return needed;
+        var worth = _budget.HasRoom ? Best(_general, asker, theta, share, draw, explored, passes) : null;
+        var crowdAsker = asker with { Cost = Math.Max(1e-6, (double)_generalPrice) };
+        return worth is not null
+            && Best(_general, crowdAsker, crowd, share, draw, explored, passes) is { } cheap
+            && _budget.Pacing.OffersExpert(worth.Parts.Score, cheap.Parts.Score, needsExpert: false)
+            ? worth : null;
+    }
+
+    private OfferExplanation? Best(
+        CellQueue[] queues, Asker asker, Func<int, double[,]> theta, double share, double draw, bool explored,
+        Func<string, bool> passes)
+    {
+        Choice? best = null;
+        for (var q = 0; q < queues.Length; q++)
+        {
+            if (queues[q].Count > 0
+                && queues[q].Best(theta(q), _weights, asker.Cost, passes) is { } choice
+                && (best is null || choice.Parts.Score > best.Parts.Score))
+                best = choice;
+        }
+
+        return best is null ? null : OfferExplanation.Of(best, _policyVersion, share, draw, explored);
+    }
+
+    private OfferExplanation? Oldest(
+        CellQueue[] queues, Asker asker, Func<int, double[,]> theta, double draw, Func<string, bool> passes)
+    {
+        var within = draw / _weights.Coverage;
+        var cells = queues.Sum(queue => queue.OccupiedCells);
+        foreach (var queue in queues)
+        {
+            if (queue.Oldest(within, passes) is { } oldest)
+                return Explain(_items[oldest], asker, theta, _weights.Coverage / cells, draw, explored: true, 1);
+        }
+
+        return null;
+    }
 
     // A person limited to a few items is served exactly, item by item; the cells would mostly hold other people's.
-    private OfferExplanation? BestOfFew(Asker asker, double[,] rater, double draw, Func<string, bool> passes)
+    private OfferExplanation? BestOfFew(
+        Asker asker, Func<int, double[,]> theta, double share, double draw, bool covers, bool explores,
+        Func<string, bool> passes)
     {
+        if (!_scopes.TryGetValue(asker.Profile.Id, out var scope))
+            _scopes[asker.Profile.Id] = scope = [.. asker.OnlyItems!.Where(_items.ContainsKey)];
+        scope.RemoveAll(item => !_items.TryGetValue(item, out var queued) || queued.Done.Contains(asker.Profile.Id));
+
         OfferExplanation? best = null;
         var considered = 0;
-        foreach (var id in asker.OnlyItems!)
+        foreach (var id in scope)
         {
-            if (!_items.ContainsKey(id) || !passes(id))
+            // Generalists come first: an expert with a scope is asked only where one is needed.
+            if (!passes(id) || (asker.IsExpert && !_items[id].NeedsExpert))
                 continue;
             considered++;
-            var offer = Explain(_items[id], asker, rater, 1, draw, explored: false, considered);
+            if (covers)
+            {
+                if (best is null || _items[id].OpenedAt < _items[best.Item].OpenedAt)
+                    best = Explain(_items[id], asker, theta, share, draw, explored: true, considered);
+                continue;
+            }
+
+            var offer = Explain(_items[id], asker, theta, share, draw, explores, considered);
             if (best is null || offer.Parts.Score > best.Parts.Score)
                 best = offer;
         }
@@ -122,13 +281,26 @@ public sealed class WorkQueue(int classes, RoutingWeights weights, string policy
     }
 
     private OfferExplanation Explain(
-        QueuedItem item, Asker asker, double[,] rater, double propensity, double draw, bool explored, int considered)
+        QueuedItem item, Asker asker, Func<int, double[,]> theta, double propensity, double draw, bool explored,
+        int considered)
     {
-        var gain = ExpectedInformationGain.OfOneAnswer(item.Belief, rater);
-        var pending = Math.Pow(weights.PendingDiscount, item.Leases);
-        var risk = weights.Risk[item.Risk];
-        var parts = new ScoreParts(gain, risk, weights.Age[0], pending, asker.Cost, 0,
-            risk * weights.Age[0] * gain * pending / asker.Cost);
-        return new OfferExplanation(item.Item, parts, policyVersion, propensity, draw, explored, 1, considered);
+        var gain = ExpectedInformationGain.OfOneAnswer(item.Belief, theta(item.Question));
+        var pending = Math.Pow(_weights.PendingDiscount, item.Leases.Length);
+        var (risk, age) = (_weights.Risk[item.Risk], _weights.Age[AgeOf(item)]);
+        var parts = new ScoreParts(gain, risk, age, pending, asker.Cost, 0, risk * age * gain * pending / asker.Cost);
+        return new OfferExplanation(item.Item, parts, _policyVersion, propensity, draw, explored, 1, considered);
     }
+
+    private void Place(QueuedItem item, DateTimeOffset now)
+    {
+        var elapsed = now - item.OpenedAt;
+        var age = RoutingWeights.AgeClass(1 - (elapsed / _programme.ServiceTime));
+        CellsOf(item).Put(item.Item, item.Belief, item.Risk, age, Math.Min(2, item.Leases.Length));
+        if (RoutingWeights.NextBoundary(age) is { } slack)
+            _wakes.Enqueue(item.Item, item.OpenedAt + ((1 - slack) * _programme.ServiceTime));
+    }
+
+    private int AgeOf(QueuedItem item) => CellsOf(item).CellOf(item.Item)?.Age ?? 0;
+
+    private CellQueue CellsOf(QueuedItem item) => (item.NeedsExpert ? _expert : _general)[item.Question];
 }

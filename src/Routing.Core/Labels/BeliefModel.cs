@@ -1,28 +1,69 @@
 using System.Collections.Immutable;
+using Routing.Core.Programmes;
 using Routing.Core.Tasks;
 using Routing.Statistics.Aggregation;
 using Routing.Statistics.Calibration;
 
 namespace Routing.Core.Labels;
 
+/// <summary>What is believed about one question: how people answer it and how far to trust the posterior.</summary>
+/// <param name="Crowd">θ of a reviewer without evidence, K by K.</param>
+/// <param name="Expert">The same for an expert tier.</param>
+public sealed record QuestionModel(
+    Question Question, HdsModel Model, TemperatureCalibrator Calibrator, double[,] Crowd, double[,] Expert);
+
 /// <summary>One published refit: what the engine believes about every reviewer and the classes, and with which it
 /// turns answers into a posterior. Immutable; a later refit replaces it whole.</summary>
 /// <param name="Epoch">Counts the refits of a programme; 0 is the model before any vote.</param>
+/// <param name="Position">The last journal position that the refit read.</param>
+/// <param name="Raters">Index of each reviewer with answers in the models' matrices.</param>
 public sealed record BeliefModel(
-    int Epoch, HdsModel Model, ImmutableDictionary<string, int> Raters, TemperatureCalibrator Calibrator)
+    int Epoch, long Position, ImmutableDictionary<string, int> Raters, ImmutableArray<QuestionModel> Questions)
 {
-    /// <summary>The model before any vote over this many classes.</summary>
-    public static BeliefModel Before(int classes) => new(
-        0, HierarchicalDawidSkene.Initial(new HdsSettings { Classes = classes }),
-        ImmutableDictionary<string, int>.Empty, TemperatureCalibrator.Prior(classes));
+    /// <summary>The belief about the first question of an item that nobody has judged; shared by all of them.</summary>
+    public double[] Untouched { get; } = Questions.IsEmpty
+        ? [0.5, 0.5] : HierarchicalDawidSkene.Posterior(Questions[0].Model, []).Classes;
 
-    /// <summary>p(answer | truth) of a reviewer, K by K; the pool's row for somebody who has not answered yet.</summary>
-    public double[,] RaterOf(string reviewer) =>
-        Raters.TryGetValue(reviewer, out var index) ? Model.RaterMatrices[index] : Model.NewRater();
+    /// <summary>p(answer | truth) of a reviewer, K by K; his tier's row before he has answered.</summary>
+    public double[,] RaterOf(string reviewer, bool expert, int question) =>
+        Raters.TryGetValue(reviewer, out var index) ? Questions[question].Model.RaterMatrices[index]
+        : expert ? Questions[question].Expert : Questions[question].Crowd;
 
-    /// <summary>The human posterior of one item: people's answers only, each reviewer once.</summary>
-    public ItemBelief Belief(FeedbackTaskState task) => HierarchicalDawidSkene.Posterior(
-        Model,
-        [.. task.Judgments.Where(judged => judged.Class is not null)
-            .Select(judged => (RaterOf(judged.Reviewer), judged.Class!.Value))]);
+    /// <summary>Pseudo-counts of the Dirichlet posterior of a reviewer's rows, K by K: his matrix times the answers
+    /// behind each row, prior included.</summary>
+    public double[,] PseudoCountsOf(string reviewer, bool expert, int question)
+    {
+        var theta = RaterOf(reviewer, expert, question);
+        var model = Questions[question].Model;
+        var counts = Raters.TryGetValue(reviewer, out var index) ? model.RaterCounts[index] : null;
+        var k = theta.GetLength(0);
+        var alpha = new double[k, k]; // [K, K]
+        for (var t = 0; t < k; t++)
+        {
+            var weight = model.Settings.RowStrength;
+            for (var l = 0; l < k; l++)
+                weight += counts?[t, l] ?? 0;
+            for (var l = 0; l < k; l++)
+                alpha[t, l] = weight * theta[t, l];
+        }
+
+        return alpha;
+    }
+
+    /// <summary>The human posterior of one question: people's answers only, each reviewer once.</summary>
+    public ItemBelief Belief(FeedbackTaskState task, int question)
+    {
+        var votes = new List<(double[,] Rater, int Answer)>(task.Judgments.Count);
+        foreach (var judged in task.Judgments)
+        {
+            if (judged.Classes[question] >= 0)
+                votes.Add((RaterOf(judged.Reviewer, judged.Expert, question), judged.Classes[question]));
+        }
+
+        return HierarchicalDawidSkene.Posterior(Questions[question].Model, votes);
+    }
+
+    /// <summary>The calibrated posterior: what stops and displays use.</summary>
+    public double[] Calibrated(ItemBelief belief, int question) =>
+        Questions[question].Calibrator.Apply(belief.Classes);
 }

@@ -1,9 +1,17 @@
+using System.Collections.Immutable;
 using Routing.Core.Assignment;
 using Routing.Core.Ledgers;
+using Routing.Core.Programmes;
 using Routing.Core.Tasks;
 using static Routing.Core.Tasks.FeedbackTaskEvent;
 
 namespace Routing.Core.Labels;
+
+/// <summary>Where a task stands by its answers.</summary>
+/// <param name="Decision">The least settled of its questions' decisions.</param>
+/// <param name="Verdicts">The leading class of each question.</param>
+/// <param name="Confidence">The least calibrated posterior among them; null where nothing is inferred.</param>
+public sealed record TaskLook(StopDecision Decision, ImmutableArray<int> Verdicts, double? Confidence);
 
 /// <summary>Applies <see cref="StopRule"/> to a task: when it has been judged enough, and by whom it still must
 /// be.</summary>
@@ -13,61 +21,101 @@ public static class Closing
     private const int ExpertAnswers = 2;
 
     /// <summary>Most judgments and running leases at which this tier may still lease.</summary>
-    public static int Limit(FeedbackTaskState task, bool expert) =>
-        RiskPolicy.Of(task.Content?.Risk ?? 0).MaximumOverlap + (expert ? ExpertAnswers : 0);
+    public static int Limit(Programme programme, int risk, bool expert) =>
+        programme.Risks[risk].MaximumOverlap + (expert ? ExpertAnswers : 0);
 
     /// <summary>Adds the closing fact to an accepted answer when it was the last one needed.</summary>
-    /// <param name="model">The belief model to judge by, asked once the task has content.</param>
     public static Decision<FeedbackTaskEvent> After(
-        FeedbackTaskState before, Decision<FeedbackTaskEvent> decision, Func<FeedbackTaskState, BeliefModel> model,
+        FeedbackTaskState before, Decision<FeedbackTaskEvent> decision, Programme programme, BeliefModel model,
         DateTimeOffset now)
     {
         if (decision is not Decision<FeedbackTaskEvent>.Accepted([_, ..] events))
             return decision;
         var after = events.Aggregate(before, static (task, e) => task.Apply(e));
-        return after.Closed is null && Close(after, model(after), now) is { } closed
-            ? new Decision<FeedbackTaskEvent>.Accepted([.. events, closed])
+        return Settle(after, programme, model, now) is { } settled
+            ? new Decision<FeedbackTaskEvent>.Accepted([.. events, settled])
             : decision;
     }
 
-    /// <summary>Whether only an expert can settle the item now.</summary>
-    public static bool NeedsExpert(FeedbackTaskState task, BeliefModel model) =>
-        task.Content is { Classes.Count: > 0 } && Look(task, model).Decision is StopDecision.Escalate;
-
-    private static Closed? Close(FeedbackTaskState task, BeliefModel model, DateTimeOffset now)
+    /// <summary>The fact that ends or disputes an open task by what is known now; null when more answers are needed.
+    /// A refit can settle a task without a new answer.</summary>
+    public static FeedbackTaskEvent? Settle(
+        FeedbackTaskState task, Programme programme, BeliefModel model, DateTimeOffset now)
     {
-        if (task.Content!.Classes.Count == 0)
-            return new Closed("collected", null, 1, now);
-
-        var (decision, calibrated, verdict) = Look(task, model);
-        return decision switch
+        if (task.Closed is not null || task.IsGold || task.Judgments.IsEmpty)
+            return null;
+        var look = Look(task, programme, model);
+        return look.Decision switch
         {
-            StopDecision.Resolved => new Closed("confident", verdict, calibrated[verdict], now),
-            StopDecision.Escalate { To: EscalationTarget.Adjudicator } =>
-                new Closed("disputed", null, calibrated[verdict], now),
-            // The expert has spoken and the crowd is used up: his answer and the crowd's agree on the leading label.
-            StopDecision.Escalate when task.Judgments.Exists(judged => judged.Expert)
-                && task.Judgments.FindLast(judged => judged.Expert)!.Class == verdict =>
-                new Closed("expert", verdict, calibrated[verdict], now),
+            StopDecision.Resolved => new Closed("confident", look.Verdicts, look.Confidence, now),
+            StopDecision.BudgetLimited => new Closed("value_below_cost", look.Verdicts, look.Confidence, now),
+            StopDecision.Escalate { To: EscalationTarget.Adjudicator } escalate when task.Dispute is null =>
+                new Disputed(escalate.Reason, now),
             _ => null,
         };
     }
 
-    private static (StopDecision Decision, double[] Calibrated, int Verdict) Look(
-        FeedbackTaskState task, BeliefModel model)
+    /// <summary>How a task stands by the answers so far.</summary>
+    public static TaskLook Look(FeedbackTaskState task, Programme programme, BeliefModel model)
     {
-        var belief = model.Belief(task);
-        var calibrated = model.Calibrator.Apply(belief.Classes);
-        var verdict = Array.IndexOf(calibrated, calibrated.Max());
-        var experts = task.Judgments.FindAll(judged => judged.Expert);
-        var evidence = new StopEvidence(calibrated, task.Judgments.Count)
+        var policy = Policy(programme.Risks[task.Content!.Risk]);
+        var verdicts = ImmutableArray.CreateBuilder<int>(model.Questions.Length);
+        double? confidence = null;
+        StopDecision? worst = null;
+        for (var q = 0; q < model.Questions.Length; q++)
+        {
+            var belief = model.Belief(task, q);
+            var calibrated = model.Calibrated(belief, q);
+            var verdict = Array.IndexOf(calibrated, calibrated.Max());
+            var decision = WithPeople(
+                StopRule.Decide(Evidence(task, q, calibrated, verdict, belief.Hard), policy), task, programme);
+            verdicts.Add(verdict);
+            confidence = Math.Min(confidence ?? 1, calibrated[verdict]);
+            if (worst is null || Rank(decision) > Rank(worst))
+                worst = decision;
+        }
+
+        // Texts are collected, not voted: enough people are enough.
+        worst ??= task.Judgments.Count >= policy.MinimumOverlap
+            ? new StopDecision.Resolved(StopReason.Confident)
+            : new StopDecision.Continue("texts are still collected");
+        return new TaskLook(worst, verdicts.MoveToImmutable(), confidence);
+    }
+
+    // A programme without experts goes on with generalists up to their limit, then leaves the item disputed.
+    private static StopDecision WithPeople(StopDecision decision, FeedbackTaskState task, Programme programme) =>
+        decision is not StopDecision.Escalate { To: EscalationTarget.Expert } escalate
+            || programme.Tiers.Any(tier => tier.Expert)
+            ? decision
+            : task.Judgments.Count < programme.Risks[task.Content!.Risk].MaximumOverlap
+                ? new StopDecision.Continue(escalate.Reason)
+                : new StopDecision.Escalate(EscalationTarget.Adjudicator, escalate.Reason);
+
+    private static StopEvidence Evidence(
+        FeedbackTaskState task, int q, double[] calibrated, int verdict, double hard)
+    {
+        var experts = task.Judgments.FindAll(judged => judged.Expert && judged.Classes[q] >= 0);
+        return new StopEvidence(calibrated, task.Judgments.Count)
         {
             Experts = experts.Count,
             GeneralistGroups = task.Judgments.Count - experts.Count,
-            HardShare = belief.Hard,
-            ExpertConflict = experts.Exists(judged => judged.Class != verdict),
-            ExpertsDiffer = experts.Select(judged => judged.Class).Distinct().Count() > 1,
+            HardShare = hard,
+            ExpertConflict = experts.Exists(judged => judged.Classes[q] != verdict),
+            ExpertsDiffer = experts.Select(judged => judged.Classes[q]).Distinct().Count() > 1,
+            EscalationAsked = task.Judgments.Exists(judged => judged.Overridden is not null),
         };
-        return (StopRule.Decide(evidence, RiskPolicy.Of(task.Content!.Risk)), calibrated, verdict);
     }
+
+    private static RiskPolicy Policy(RiskClass risk) => new(
+        risk.TargetError, risk.MinimumOverlap, risk.MaximumOverlap, risk.NeedsExpert ? 1 : 0);
+
+    private static int Rank(StopDecision decision) => decision switch
+    {
+        StopDecision.Resolved => 0,
+        StopDecision.BudgetLimited => 1,
+        StopDecision.Continue => 2,
+        StopDecision.Escalate { To: EscalationTarget.Expert } => 3,
+        StopDecision.Escalate => 4,
+        _ => 5,
+    };
 }

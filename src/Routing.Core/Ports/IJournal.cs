@@ -10,6 +10,9 @@ public readonly record struct Recorded(long Position, string Stream, int Sequenc
 /// <summary>The record of everything that happened. Events are only ever added.</summary>
 public interface IJournal
 {
+    /// <summary>Position of the last event on disk; 0 for an empty journal.</summary>
+    long Position { get; }
+
     /// <summary>Adds all events to the end of a stream, or none. Once this returns, they are on disk.</summary>
     /// <param name="stream">The stream; it exists from its first event on.</param>
     /// <param name="expected">How many events the caller believes the stream to hold.</param>

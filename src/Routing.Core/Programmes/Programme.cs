@@ -44,7 +44,14 @@ public sealed record RiskClass(
     bool NeedsExpert);
 
 /// <summary>A tier of reviewers; the price is in cents for one judgment.</summary>
-public sealed record Tier(string Name, decimal PricePerJudgment, bool Expert);
+/// <param name="PriorAccuracy">Share of right answers expected of this tier before any evidence; null: the crowd's.</param>
+public sealed record Tier(string Name, decimal PricePerJudgment, bool Expert, double? PriorAccuracy = null);
+
+/// <summary>A vendor's set of reviewers.</summary>
+/// <param name="Tier">Name of one of the programme's tiers.</param>
+/// <param name="Languages">What its people read; a reviewer's own list narrows it.</param>
+/// <param name="PricePerJudgment">Cents; null: the price of the tier.</param>
+public sealed record Pool(string Id, string Tier, IReadOnlyList<string> Languages, decimal? PricePerJudgment = null);
 
 public sealed record Programme
 {
@@ -58,9 +65,14 @@ public sealed record Programme
 
     public required Rubric Rubric { get; init; }
 
+    /// <summary>Published version of the rubric; 0 in a file, set when the programme is applied.</summary>
+    public int RubricVersion { get; init; }
+
     public required IReadOnlyList<RiskClass> Risks { get; init; }
 
     public required IReadOnlyList<Tier> Tiers { get; init; }
+
+    public IReadOnlyList<Pool> Pools { get; init; } = [];
 
     public double GoldShare { get; init; } = 0.08;
 
@@ -69,10 +81,16 @@ public sealed record Programme
     /// <summary>Share of the calibration set a reviewer has to answer right.</summary>
     public double CalibrationMinimum { get; init; } = 0.7;
 
+    /// <summary>Whether a reviewer must pass the calibration set before production work.</summary>
+    public bool CalibrationRequired { get; init; } = true;
+
     public double ExplorationShare { get; init; } = 0.1;
 
     /// <summary>Greatest share of judgments that may go to expert tiers.</summary>
     public double ExpertShare { get; init; } = 0.1;
 
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>From import until an item should be settled; routing weighs items more as it runs out.</summary>
+    public TimeSpan ServiceTime { get; init; } = TimeSpan.FromDays(7);
 }

@@ -7,6 +7,7 @@ namespace Routing.Core.Programmes;
 public static class ProgrammeRules
 {
     public const int MaximumFaults = 100;
+    public const int MaximumRisks = 4;
 
     private static readonly string[] PairwiseClasses = ["A", "B", "tie"];
 
@@ -22,6 +23,7 @@ public static class ProgrammeRules
         faults.AddRange(RubricRules.Validate(programme.Rubric, programme.Axes));
         CheckRisks(programme, faults);
         CheckTiers(programme.Tiers, faults);
+        CheckPools(programme, faults);
         CheckShares(programme, faults);
         return faults.Count > MaximumFaults ? faults.GetRange(0, MaximumFaults) : faults;
     }
@@ -45,7 +47,13 @@ public static class ProgrammeRules
             case FeedbackMethod.PassFail when classes.Count != 2:
                 faults.Add(new Fault("/classes", "method_mismatch", "A pass-fail programme has exactly two classes."));
                 break;
-            case FeedbackMethod.Rating or FeedbackMethod.Classify when classes.Count < 2:
+            case FeedbackMethod.PassFail when programme.Axes.All(axis => axis.Scale is not AxisScale.Binary):
+                faults.Add(new Fault("/axes", "method_mismatch", "A pass-fail programme needs an axis of scale binary."));
+                break;
+            case FeedbackMethod.Rating when programme.Axes.All(axis => axis.Scale is not AxisScale.OneToFive):
+                faults.Add(new Fault("/axes", "method_mismatch", "A rating programme needs an axis of scale 1-5."));
+                break;
+            case FeedbackMethod.Classify when classes.Count < 2:
                 faults.Add(new Fault("/classes", "method_mismatch", "This method needs at least two classes."));
                 break;
         }
@@ -93,6 +101,8 @@ public static class ProgrammeRules
     {
         if (programme.Risks.Count == 0)
             faults.Add(new Fault("/risks", "validation_failed", "At least one risk class is needed."));
+        if (programme.Risks.Count > MaximumRisks)
+            faults.Add(new Fault("/risks", "validation_failed", $"At most {MaximumRisks} risk classes, from low to critical."));
         var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         for (var i = 0; i < programme.Risks.Count; i++)
         {
@@ -132,6 +142,23 @@ public static class ProgrammeRules
                 faults.Add(new Fault(At("/tiers", i) + "/name", "tier_invalid", "A tier needs a name of its own."));
             if (tiers[i].PricePerJudgment < 0)
                 faults.Add(new Fault(At("/tiers", i) + "/pricePerJudgment", "tier_invalid", "A price is not negative."));
+            if (tiers[i].PriorAccuracy is { } prior && !(prior is > 0.5 and < 1))
+                faults.Add(new Fault(At("/tiers", i) + "/priorAccuracy", "tier_invalid", "An expected accuracy lies between 0.5 and 1, both excluded."));
+        }
+    }
+
+    private static void CheckPools(Programme programme, List<Fault> faults)
+    {
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < programme.Pools.Count; i++)
+        {
+            var pool = programme.Pools[i];
+            if (string.IsNullOrWhiteSpace(pool.Id) || !ids.Add(pool.Id))
+                faults.Add(new Fault(At("/pools", i) + "/id", "validation_failed", "A pool needs an id of its own."));
+            if (programme.Tiers.All(tier => tier.Name != pool.Tier))
+                faults.Add(new Fault(At("/pools", i) + "/tier", "tier_invalid", $"Tier '{pool.Tier}' is not defined."));
+            if (pool.PricePerJudgment < 0)
+                faults.Add(new Fault(At("/pools", i) + "/pricePerJudgment", "tier_invalid", "A price is not negative."));
         }
     }
 

@@ -1,4 +1,5 @@
 using Routing.Core.Ledgers;
+using Routing.Core.Programmes;
 using static Routing.Core.Tasks.FeedbackTaskEvent;
 
 namespace Routing.Core.Tasks;
@@ -8,19 +9,18 @@ public static class FeedbackTask
 {
     /// <summary>Imports an item; the same content again changes nothing, other content replaces it until the
     /// first lease.</summary>
-    public static Decision<FeedbackTaskEvent> Open(FeedbackTaskState task, ItemContent content)
+    public static Decision<FeedbackTaskEvent> Open(FeedbackTaskState task, ItemContent content, DateTimeOffset now)
     {
         if (task.Content is { } present && present.SameAs(content))
             return new Decision<FeedbackTaskEvent>.Accepted();
         return task.LastFence > 0
             ? TaskRefusals.ContentFixed(content.ExternalId)
-            : new Decision<FeedbackTaskEvent>.Accepted(new Opened(content));
+            : new Decision<FeedbackTaskEvent>.Accepted(new Opened(content, now));
     }
 
-    /// <summary>Gives a reviewer the right to work on the task. Never more judgments and running leases than
-    /// <paramref name="limit"/>, and never a second time for one reviewer.</summary>
-    public static Decision<FeedbackTaskEvent> Lease(
-        FeedbackTaskState task, LeaseRequest request, int limit, DateTimeOffset now)
+    /// <summary>Gives a reviewer the right to work on the task: never beyond its limit, never twice to one person,
+    /// gold to anybody who has not seen it.</summary>
+    public static Decision<FeedbackTaskEvent> Lease(FeedbackTaskState task, LeaseRequest request, DateTimeOffset now)
     {
         if (task.Content is not { } content)
             return TaskRefusals.NotFound;
@@ -32,27 +32,51 @@ public static class FeedbackTask
                 return TaskRefusals.AlreadyJudged(request.Reviewer);
         }
 
-        if (task.JudgmentOf(request.Reviewer) is not null || task.GivenBack.ContainsKey(request.Reviewer))
+        if (task.IsDoneWith(request.Reviewer))
             return TaskRefusals.AlreadyJudged(request.Reviewer);
-        if (task.Closed is not null || task.Judgments.Count + task.RunningLeases(now) >= limit)
-            return TaskRefusals.OverlapReached(limit);
+        if (task.Closed is not null || !HasRoom(task, request.Limit, now))
+            return TaskRefusals.OverlapReached(request.Limit);
 
         return new Decision<FeedbackTaskEvent>.Accepted(new Leased(
-            request.Command, request.Reviewer, request.Expert, task.LastFence + 1, now + request.Duration,
-            content.IsPair && request.SideDraw < 0.5, request.Why, request.Propensity));
+            request.Command, request.Reviewer, request.Expert, task.LastFence + 1, now, now + request.Duration,
+            content.IsPair && request.SideDraw < 0.5, request.Offer));
+    }
+
+    /// <summary>The holder is still at work: one extension by <paramref name="duration"/> from now.</summary>
+    public static Decision<FeedbackTaskEvent> Extend(
+        FeedbackTaskState task, string reviewer, long fence, TimeSpan duration, DateTimeOffset now)
+    {
+        if (!task.Leases.TryGetValue(reviewer, out var lease) || lease.Fence != fence)
+            return TaskRefusals.Superseded(fence);
+        if (lease.ExpiresAt <= now)
+            return TaskRefusals.Expired(lease.ExpiresAt);
+        return task.ExtendedFences.Contains(fence)
+            ? TaskRefusals.AlreadyExtended
+            : new Decision<FeedbackTaskEvent>.Accepted(new Extended(reviewer, fence, now + duration));
+    }
+
+    /// <summary>Keeps an unsubmitted answer of somebody who holds or held the lease.</summary>
+    public static Decision<FeedbackTaskEvent> Draft(
+        FeedbackTaskState task, string reviewer, long fence, Answer answer, DateTimeOffset now)
+    {
+        if (!task.Leases.TryGetValue(reviewer, out var lease) || lease.Fence != fence)
+            return TaskRefusals.Superseded(fence);
+        return task.Drafts.TryGetValue(reviewer, out var present) && present.Fence == fence && present.Answer.SameAs(answer)
+            ? new Decision<FeedbackTaskEvent>.Accepted()
+            : new Decision<FeedbackTaskEvent>.Accepted(new Drafted(reviewer, fence, answer, now));
     }
 
     /// <summary>Takes the answer of a lease holder. Sending the same command again changes nothing. An answer after
     /// expiry counts while the task is open and below <paramref name="limit"/>.</summary>
     public static Decision<FeedbackTaskEvent> Submit(
-        FeedbackTaskState task, string command, string reviewer, long fence, Answer answer, int limit,
-        DateTimeOffset now)
+        FeedbackTaskState task, Programme programme, string command, string reviewer, long fence, Answer answer,
+        int limit, DateTimeOffset now)
     {
         if (task.Content is not { } content)
             return TaskRefusals.NotFound;
         if (task.Judgments.Find(judged => judged.Command == command) is { } repeated)
         {
-            return repeated.Reviewer == reviewer && repeated.Fence == fence && repeated.Answer == answer
+            return repeated.Reviewer == reviewer && repeated.Fence == fence && repeated.Answer.SameAs(answer)
                 ? new Decision<FeedbackTaskEvent>.Accepted()
                 : TaskRefusals.IdempotencyMismatch(command);
         }
@@ -60,34 +84,33 @@ public static class FeedbackTask
         if (!task.Leases.TryGetValue(reviewer, out var lease) || lease.Fence != fence)
             return TaskRefusals.Superseded(fence);
         var late = lease.ExpiresAt <= now;
-        if (late && (task.Closed is not null || task.Judgments.Count + task.RunningLeases(now) >= limit))
+        if (late && (task.Closed is not null || !HasRoom(task, limit, now)))
             return TaskRefusals.Expired(lease.ExpiresAt);
 
-        var shown = answer.Choice is null ? -1 : content.Classes.ToList().IndexOf(answer.Choice);
-        if (content.Classes.Count > 0 && shown < 0)
-            return TaskRefusals.ChoiceNotAllowed(answer.Choice, content.Classes);
-
-        return new Decision<FeedbackTaskEvent>.Accepted(new Judged(
-            command, reviewer, lease.Expert, fence, answer, shown < 0 ? null : Canonical(shown, lease.Swapped), now,
-            late));
+        var given = AnswerRules.Check(programme, content, answer, lease.Swapped);
+        return given.Refusal is { } refusal
+            ? refusal
+            : new Decision<FeedbackTaskEvent>.Accepted(new Judged(
+                command, reviewer, lease.Expert, fence, answer, given.Classes, now, late, given.Overridden,
+                programme.RubricVersion));
     }
 
-    /// <summary>Gives the work back. The reviewer does not see the item again.</summary>
+    /// <summary>Gives the work back: with a reason the reviewer does not see the item again, without one he may.</summary>
     public static Decision<FeedbackTaskEvent> GiveBack(
         FeedbackTaskState task, string command, string reviewer, long fence, string? reason)
     {
         if (task.GivenBack.TryGetValue(reviewer, out var earlier) && earlier.Command == command)
-            return new Decision<FeedbackTaskEvent>.Accepted();
+        {
+            return earlier.Fence == fence && earlier.Reason == reason
+                ? new Decision<FeedbackTaskEvent>.Accepted()
+                : TaskRefusals.IdempotencyMismatch(command);
+        }
+
         if (!task.Leases.TryGetValue(reviewer, out var lease) || lease.Fence != fence)
             return TaskRefusals.Superseded(fence);
         return new Decision<FeedbackTaskEvent>.Accepted(new GaveBack(command, reviewer, fence, reason));
     }
 
-    /// <summary>Undoes the presentation: with sides swapped, the first class shown is the second candidate.</summary>
-    public static int Canonical(int shown, bool swapped) => swapped && shown < 2 ? 1 - shown : shown;
+    private static bool HasRoom(FeedbackTaskState task, int limit, DateTimeOffset now) =>
+        task.IsGold || task.Judgments.Count + task.RunningLeases(now) < limit;
 }
-
-/// <summary>What the queue asks of a task for one reviewer.</summary>
-/// <param name="SideDraw">A uniform draw in [0, 1) that decides which candidate is shown first.</param>
-public sealed record LeaseRequest(
-    string Command, string Reviewer, bool Expert, TimeSpan Duration, double SideDraw, string Why, double Propensity);

@@ -1,40 +1,55 @@
+using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Routing.Core.Assignment;
 
 namespace Routing.Core.Tasks;
 
 /// <summary>Facts about one task. Stored: add cases and optional members, never rename or remove.</summary>
 [JsonDerivedType(typeof(Opened), "opened")]
 [JsonDerivedType(typeof(Leased), "leased")]
+[JsonDerivedType(typeof(Extended), "extended")]
+[JsonDerivedType(typeof(Drafted), "drafted")]
 [JsonDerivedType(typeof(Judged), "judged")]
 [JsonDerivedType(typeof(GaveBack), "gaveBack")]
+[JsonDerivedType(typeof(Disputed), "disputed")]
 [JsonDerivedType(typeof(Closed), "closed")]
 public abstract record FeedbackTaskEvent
 {
     private FeedbackTaskEvent() { }
 
     /// <summary>The item was imported, or its content replaced before anybody worked on it.</summary>
-    public sealed record Opened(ItemContent Content) : FeedbackTaskEvent;
+    public sealed record Opened(ItemContent Content, DateTimeOffset At) : FeedbackTaskEvent;
 
     /// <summary>A reviewer may work on the task until the lease expires.</summary>
     /// <param name="Swapped">The second candidate was shown first; undone before inference.</param>
-    /// <param name="Why">The stored explanation of the offer, in plain words with numbers.</param>
-    /// <param name="Propensity">Probability with which this offer was drawn, in (0, 1].</param>
+    /// <param name="Offer">Why this person got this item; null for gold, whose choice must not be told.</param>
     public sealed record Leased(
-        string Command, string Reviewer, bool Expert, long Fence, DateTimeOffset ExpiresAt, bool Swapped, string Why,
-        double Propensity) : FeedbackTaskEvent;
+        string Command, string Reviewer, bool Expert, long Fence, DateTimeOffset At, DateTimeOffset ExpiresAt,
+        bool Swapped, OfferExplanation? Offer) : FeedbackTaskEvent;
+
+    /// <summary>The holder is still at work: the lease ends later, once.</summary>
+    public sealed record Extended(string Reviewer, long Fence, DateTimeOffset ExpiresAt) : FeedbackTaskEvent;
+
+    /// <summary>An answer that is not submitted, or came too late to count.</summary>
+    public sealed record Drafted(string Reviewer, long Fence, Answer Answer, DateTimeOffset At) : FeedbackTaskEvent;
 
     /// <summary>The holder of a lease answered.</summary>
-    /// <param name="Class">Index of the answer in canonical order (presentation undone); null where the method
-    /// has no classes.</param>
+    /// <param name="Classes">Answer to each question in canonical order (presentation undone).</param>
+    /// <param name="Overridden">The tie-break rule that a stated reason overrode.</param>
     public sealed record Judged(
-        string Command, string Reviewer, bool Expert, long Fence, Answer Answer, int? Class, DateTimeOffset At,
-        bool Late = false) : FeedbackTaskEvent;
+        string Command, string Reviewer, bool Expert, long Fence, Answer Answer, ImmutableArray<int> Classes,
+        DateTimeOffset At, bool Late = false, string? Overridden = null, int Rubric = 0) : FeedbackTaskEvent;
 
-    /// <summary>The holder gave the work back, with a reason when it was skipped.</summary>
+    /// <summary>The holder gave the work back. With a reason it was skipped and never comes back to him; without one
+    /// it was released.</summary>
     public sealed record GaveBack(string Command, string Reviewer, long Fence, string? Reason) : FeedbackTaskEvent;
 
+    /// <summary>People cannot settle it among themselves: an adjudicator must.</summary>
+    public sealed record Disputed(string Reason, DateTimeOffset At) : FeedbackTaskEvent;
+
     /// <summary>No more judgments are bought.</summary>
-    /// <param name="Verdict">Index of the published class; null for a dispute.</param>
-    /// <param name="Confidence">Calibrated human posterior of the verdict.</param>
-    public sealed record Closed(string Reason, int? Verdict, double Confidence, DateTimeOffset At) : FeedbackTaskEvent;
+    /// <param name="Verdicts">The published class of each question.</param>
+    /// <param name="Confidence">Least calibrated human posterior among the verdicts; null where nothing is inferred.</param>
+    public sealed record Closed(string Reason, ImmutableArray<int> Verdicts, double? Confidence, DateTimeOffset At)
+        : FeedbackTaskEvent;
 }

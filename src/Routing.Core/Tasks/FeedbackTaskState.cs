@@ -4,29 +4,96 @@ using static Routing.Core.Tasks.FeedbackTaskEvent;
 
 namespace Routing.Core.Tasks;
 
+/// <summary>Where a task stands (product.md §4.2).</summary>
+public enum FeedbackTaskStatus
+{
+    Ready,
+    Leased,
+    Disputed,
+    Resolved,
+}
+
 /// <summary>The fold of one task's facts.</summary>
-public sealed record FeedbackTaskState(
-    ItemContent? Content, ImmutableDictionary<string, Leased> Leases, ImmutableList<Judged> Judgments,
-    ImmutableDictionary<string, GaveBack> GivenBack, long LastFence, Closed? Closed)
+public sealed record FeedbackTaskState
 {
     /// <summary>Before the first fact.</summary>
-    public static FeedbackTaskState Initial { get; } = new(
-        null, ImmutableDictionary<string, Leased>.Empty, [], ImmutableDictionary<string, GaveBack>.Empty, 0, null);
+    public static FeedbackTaskState Initial { get; } = new();
+
+    public ItemContent? Content { get; init; }
+
+    public DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>Leases by reviewer that were neither submitted nor given back; some may have ended.</summary>
+    public ImmutableDictionary<string, Leased> Leases { get; init; } = ImmutableDictionary<string, Leased>.Empty;
+
+    public ImmutableList<Judged> Judgments { get; init; } = [];
+
+    /// <summary>Every lease by fence: side shown and why it was offered.</summary>
+    public ImmutableDictionary<long, Leased> Offers { get; init; } = ImmutableDictionary<long, Leased>.Empty;
+
+    /// <summary>The last time each reviewer gave the work back.</summary>
+    public ImmutableDictionary<string, GaveBack> GivenBack { get; init; } = ImmutableDictionary<string, GaveBack>.Empty;
+
+    /// <summary>Unsubmitted answers by reviewer.</summary>
+    public ImmutableDictionary<string, Drafted> Drafts { get; init; } = ImmutableDictionary<string, Drafted>.Empty;
+
+    /// <summary>Fences rise with each lease of the task; 0 before the first.</summary>
+    public long LastFence { get; init; }
+
+    /// <summary>Fences whose lease was extended already.</summary>
+    public ImmutableHashSet<long> ExtendedFences { get; init; } = [];
+
+    public Disputed? Dispute { get; init; }
+
+    public Closed? Closed { get; init; }
+
+    /// <summary>Whether the answer is known, so that the task only measures people.</summary>
+    public bool IsGold => Content?.Gold is not null;
+
+    public FeedbackTaskStatus Status(DateTimeOffset now) =>
+        Closed is not null ? FeedbackTaskStatus.Resolved
+        : Dispute is not null ? FeedbackTaskStatus.Disputed
+        : RunningLeases(now) > 0 ? FeedbackTaskStatus.Leased
+        : FeedbackTaskStatus.Ready;
 
     /// <summary>How many leases still run at <paramref name="now"/>.</summary>
-    public int RunningLeases(DateTimeOffset now) => Leases.Values.Count(lease => lease.ExpiresAt > now);
+    public int RunningLeases(DateTimeOffset now)
+    {
+        var running = 0;
+        foreach (var lease in Leases.Values)
+            running += lease.ExpiresAt > now ? 1 : 0;
+        return running;
+    }
 
     /// <summary>The judgment of this reviewer, or null.</summary>
     public Judged? JudgmentOf(string reviewer) => Judgments.Find(judged => judged.Reviewer == reviewer);
 
+    /// <summary>Whether the reviewer has answered or skipped the item: he does not get it again.</summary>
+    public bool IsDoneWith(string reviewer) =>
+        JudgmentOf(reviewer) is not null || GivenBack.TryGetValue(reviewer, out var back) && back.Reason is not null;
+
     /// <summary>The state after one more fact. Never refuses: what is recorded has happened.</summary>
     public FeedbackTaskState Apply(FeedbackTaskEvent e) => e switch
     {
-        Opened opened => this with { Content = opened.Content },
-        Leased leased => this with { Leases = Leases.SetItem(leased.Reviewer, leased), LastFence = leased.Fence },
+        Opened opened => this with { Content = opened.Content, OpenedAt = opened.At },
+        Leased leased => this with
+        {
+            Leases = Leases.SetItem(leased.Reviewer, leased),
+            Offers = Offers.SetItem(leased.Fence, leased),
+            LastFence = leased.Fence,
+        },
+        Extended extended => Leases.TryGetValue(extended.Reviewer, out var held) && held.Fence == extended.Fence
+            ? this with
+            {
+                Leases = Leases.SetItem(extended.Reviewer, held with { ExpiresAt = extended.ExpiresAt }),
+                ExtendedFences = ExtendedFences.Add(extended.Fence),
+            }
+            : this,
+        Drafted drafted => this with { Drafts = Drafts.SetItem(drafted.Reviewer, drafted) },
         Judged judged => this with
         {
             Leases = Leases.Remove(judged.Reviewer),
+            Drafts = Drafts.Remove(judged.Reviewer),
             Judgments = Judgments.Add(judged),
         },
         GaveBack back => this with
@@ -34,6 +101,7 @@ public sealed record FeedbackTaskState(
             Leases = Leases.Remove(back.Reviewer),
             GivenBack = GivenBack.SetItem(back.Reviewer, back),
         },
+        Disputed disputed => this with { Dispute = disputed },
         Closed closed => this with { Closed = closed },
         _ => throw new UnreachableException(),
     };

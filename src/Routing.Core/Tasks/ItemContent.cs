@@ -1,16 +1,22 @@
+using System.Collections.Immutable;
+
 namespace Routing.Core.Tasks;
 
 /// <summary>What reviewers see and what routing may know about an item before any judgment.</summary>
-/// <param name="Classes">The allowed choices in canonical order; for pairs "A", "B" and perhaps "tie".</param>
-/// <param name="Risk">Index of the risk class, 0 = low to 3.</param>
+/// <param name="Risk">Index of the risk class in the programme's order.</param>
+/// <param name="Slice">Domain of the item; reputations are kept by slice.</param>
+/// <param name="Gold">The known answer to each question, which makes the item gold: it calibrates people and the
+/// posterior, and is never a label. Null for work.</param>
 public sealed record ItemContent(
-    string ExternalId, string Prompt, string? CandidateA, string? CandidateB, IReadOnlyList<string> Classes,
-    string Language = "en", int Risk = 0)
+    string ExternalId, string Prompt, string? CandidateA, string? CandidateB, string Language = "en", int Risk = 0,
+    string Slice = "general", ImmutableArray<int>? Gold = null)
 {
     /// <summary>Whether two candidates stand side by side, so that the side shown first is drawn by lease.</summary>
     public bool IsPair => CandidateA is not null && CandidateB is not null;
 
-    /// <summary>Equality by content, choices included.</summary>
+    /// <summary>Equality by content, gold answers included.</summary>
     public bool SameAs(ItemContent other) =>
-        this with { Classes = [] } == other with { Classes = [] } && Classes.SequenceEqual(other.Classes);
+        this with { Gold = null } == other with { Gold = null }
+        && Gold is null == other.Gold is null
+        && (Gold ?? []).SequenceEqual(other.Gold ?? []);
 }

@@ -1,84 +1,131 @@
+using System.Globalization;
 using Orleans;
 using Orleans.Runtime;
 using Routing.Contracts;
 using Routing.Core.Assignment;
+using Routing.Core.Labels;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
 using Routing.Grains.Items;
 using Routing.Grains.Labels;
+using Routing.Grains.Programmes;
+using Routing.Statistics.Probability;
 
 namespace Routing.Grains.Assignment;
 
 /// <summary>One <see cref="WorkQueue"/> in memory. Writes nothing; built from the journal when it wakes.</summary>
 [GrainType("shard")]
 internal sealed class QueueShardGrain(
-    IGrainContext context, IJournal journal, BeliefModels models, TimeProvider clock, NodeSettings settings)
-    : Grain, IQueueShardGrain
+    IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock,
+    NodeSettings settings) : Grain, IQueueShardGrain
 {
-    private static readonly TimeSpan _sweep = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _sweep = TimeSpan.FromMilliseconds(250);
 
     private readonly string _key = context.GrainId.Key.ToString()!;
+    private readonly CounterRandom _random = new(settings.Seed);
     private WorkQueue? _queue;
-    private int _classes;
-    private int _closed;
+    private ProgrammeInForce? _programme;
 
     private string Programme => Keys.ProgrammeOf(_key);
 
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        var codec = new JsonEventCodec<FeedbackTaskEvent>();
-        var tasks = new Dictionary<string, FeedbackTaskState>(StringComparer.Ordinal);
-        var prefix = Keys.ItemStreams(Programme);
-        await foreach (var recorded in journal.ReadAll(prefix, 0, cancellationToken))
-        {
-            var item = recorded.Stream[prefix.Length..];
-            if (Keys.ShardOf(Programme, item, settings.Shards) == _key)
-                tasks[item] = tasks.GetValueOrDefault(item, FeedbackTaskState.Initial).Apply(codec.Decode(recorded.Body));
-        }
-
-        var now = clock.GetUtcNow();
-        foreach (var (item, task) in tasks)
-            Place(QueueEntries.Of(item, task, models.Of(Programme, task.Content!.Classes.Count), now));
+        await Build(cancellationToken);
         this.RegisterGrainTimer(Sweep, new GrainTimerCreationOptions(_sweep, _sweep));
     }
 
-    public Task<Reservation?> Reserve(ReviewerDocument reviewer, string command, CancellationToken cancellation)
+    public async Task<Reservation?> Reserve(AskerDocument asker, string command, CancellationToken cancellation)
     {
-        if (_queue is null)
-            return Task.FromResult<Reservation?>(null);
-        var rater = models.Of(Programme, _classes).RaterOf(reviewer.Id);
-        var draw = new CounterRandom(settings.Seed).Draw("offer", command, 0);
-        var offer = _queue.Reserve(AskerOf(reviewer), rater, draw, clock.GetUtcNow());
-        return Task.FromResult(offer is null ? null : new Reservation(offer.Item, offer.Describe(), offer.Propensity));
+        if (await Queue(cancellation) is not { } queue)
+            return null;
+        var draw = _random.Draw("offer", command, 0);
+        var offer = queue.Reserve(AskerOf(asker), RaterOf(asker, command), draw, clock.GetUtcNow());
+        return offer is null ? null : new Reservation(offer.ToDocument());
     }
 
-    public Task Put(QueueEntry[] entries, CancellationToken cancellation)
+    public async Task<string?> ReserveGold(AskerDocument asker, CancellationToken cancellation) =>
+        (await Queue(cancellation))?.ReserveGold(AskerOf(asker));
+
+    public async Task Put(QueueEntry[] entries, CancellationToken cancellation)
     {
-        foreach (var entry in entries)
-            Place(entry);
-        return Task.CompletedTask;
-    }
-
-    public Task<string[]> WhyNot(ReviewerDocument reviewer, string item, CancellationToken cancellation) =>
-        Task.FromResult<string[]>([.. _queue?.WhyNot(AskerOf(reviewer), item) ?? ["The queue is empty."]]);
-
-    public Task<QueueSummary> Summary(CancellationToken cancellation) =>
-        Task.FromResult(new QueueSummary(_queue?.Count ?? 0, _queue?.Leased ?? 0, _closed));
-
-    private void Place(QueueEntry entry)
-    {
-        if (!entry.Open)
-        {
-            _closed++;
-            _queue?.Remove(entry.Item);
+        if (await Queue(cancellation) is not { } queue)
             return;
-        }
+        var now = clock.GetUtcNow();
+        foreach (var entry in entries)
+            Place(queue, entry, now);
+    }
 
-        _classes = entry.Belief.Length;
-        _queue ??= new WorkQueue(_classes, RoutingWeights.Default, "default@1");
-        _queue.Put(new QueuedItem(
-            entry.Item, entry.Belief, entry.Risk, entry.Leases, new HashSet<string>(entry.Seen, StringComparer.Ordinal),
-            entry.NeedsExpert, entry.LeaseEnds, entry.Judgments));
+    public async Task Reprice(Repricing[] items, CancellationToken cancellation)
+    {
+        if (await Queue(cancellation) is not { } queue)
+            return;
+        var now = clock.GetUtcNow();
+        foreach (var item in items)
+            queue.Reprice(item.Item, item.Question, item.Belief, item.NeedsExpert, item.Judgments, now);
+    }
+
+    public async Task<string[]> WhyNot(AskerDocument asker, string item, CancellationToken cancellation) =>
+        await Queue(cancellation) is { } queue
+            ? [.. queue.WhyNot(AskerOf(asker), item, clock.GetUtcNow())]
+            : ["not_found: no programme of this name has been applied."];
+
+    public async Task<HeldLease[]> HeldBy(string reviewer, CancellationToken cancellation) =>
+        await Queue(cancellation) is { } queue
+            ? [.. queue.HeldBy(reviewer, clock.GetUtcNow()).Select(held => new HeldLease(
+                held.Item, reviewer, held.Lease.Command, held.Lease.Fence, held.Lease.EndsAt))]
+            : [];
+
+    public async Task<QueueSummary> Summary(CancellationToken cancellation) =>
+        await Queue(cancellation) is { } queue
+            ? new QueueSummary(queue.Count, queue.Leases, queue.WaitingForExpert, queue.GoldCount)
+            : new QueueSummary(0, 0, 0, 0);
+
+    // Another version of the programme may route otherwise: the queue is then built anew.
+    private async ValueTask<WorkQueue?> Queue(CancellationToken cancellation)
+    {
+        var inForce = await catalogue.Get(Programme, cancellation);
+        if (inForce?.Version != _programme?.Version)
+            await Build(cancellation);
+        return _queue;
+    }
+
+    private async Task Build(CancellationToken cancellation)
+    {
+        if (await catalogue.Get(Programme, cancellation) is not { } programme)
+            return;
+        var prefix = Keys.ItemStreams(Programme);
+        var tasks = await Task.Run(() => ShardLog.Read(
+            journal, prefix, item => Keys.ShardOf(Programme, item, settings.Shards) == _key, cancellation), cancellation);
+
+        var now = clock.GetUtcNow();
+        var queue = new WorkQueue(
+            programme.Programme, string.Create(CultureInfo.InvariantCulture, $"default@{programme.Version}"));
+        var model = models.Of(Programme, programme);
+        foreach (var (item, task) in tasks)
+            Place(queue, TaskViews.ToQueue(item, task, programme.Programme, model, now), now);
+        (_queue, _programme) = (queue, programme);
+    }
+
+    private static void Place(WorkQueue queue, QueueEntry entry, DateTimeOffset now)
+    {
+        if (entry.Gold)
+        {
+            queue.Put(new QueuedGold(
+                entry.Item, entry.Language, [.. entry.Done, .. entry.Leases.Select(lease => lease.Reviewer)]));
+        }
+        else if (!entry.Open)
+        {
+            queue.Remove(entry.Item);
+        }
+        else
+        {
+            queue.Put(
+                new QueuedItem(
+                    entry.Item, entry.Question, entry.Belief, entry.Risk, entry.Language, entry.NeedsExpert, entry.OpenedAt,
+                    entry.Judgments, [.. entry.Done],
+                    [.. entry.Leases.Select(lease => new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))]),
+                now);
+        }
     }
 
     private Task Sweep(CancellationToken cancellation)
@@ -88,6 +135,26 @@ internal sealed class QueueShardGrain(
         return Task.CompletedTask;
     }
 
-    private static Asker AskerOf(ReviewerDocument reviewer) =>
-        new(reviewer.Id, reviewer.Expert, reviewer.CostCents, reviewer.OnlyItems);
+    private RaterView RaterOf(AskerDocument asker, string command)
+    {
+        var model = models.Of(Programme, _programme!);
+        var (reviewer, expert) = (asker.Reviewer, asker.Tier > 0);
+        var sequence = 0;
+        // Texts are answered by people of whom nothing is believed.
+        return model.Questions.IsEmpty
+            ? new RaterView(_ => _flat, _ => _flat, _ => _flat)
+            : new RaterView(
+                q => model.RaterOf(reviewer, expert, q),
+                q => DirichletDraw.Rows(model.PseudoCountsOf(reviewer, expert, q), () => _random.Draw("explore", command, sequence++)),
+                q => model.Questions[q].Crowd);
+    }
+
+    private static readonly double[,] _flat = { { 0.75, 0.25 }, { 0.25, 0.75 } };
+
+    private static Asker AskerOf(AskerDocument asker) => new(
+        new ReviewerProfile(asker.Reviewer, asker.Tier, new HashSet<string>(asker.Languages, StringComparer.Ordinal))
+        {
+            Team = asker.Team, AnsweredToday = asker.AnsweredToday, DailyLimit = asker.DailyLimit,
+        },
+        Math.Max(1e-6, asker.CostCents), asker.OnlyItems);
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Orleans;
+using Orleans.Runtime;
 using Routing.Contracts;
 using Routing.Core.Assignment;
 using Routing.Core.Labels;
@@ -6,6 +8,7 @@ using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
 using Routing.Grains.Labels;
+using Routing.Grains.Programmes;
 
 namespace Routing.Grains.Items;
 
@@ -13,7 +16,10 @@ namespace Routing.Grains.Items;
 [GrainType("item")]
 internal sealed class PromptItemGrain : Grain, IPromptItemGrain
 {
+    private static readonly Refusal _noProgramme = new("not_found", "No programme of this name has been applied.");
+
     private readonly Ledger<FeedbackTaskState, FeedbackTaskEvent> _ledger;
+    private readonly Catalogue _catalogue;
     private readonly BeliefModels _models;
     private readonly TimeProvider _clock;
     private readonly NodeSettings _settings;
@@ -21,99 +27,149 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
     private readonly string _item;
 
     public PromptItemGrain(
-        IGrainContext context, IJournal journal, BeliefModels models, TimeProvider clock, NodeSettings settings)
+        IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock,
+        NodeSettings settings)
     {
         var key = context.GrainId.Key.ToString()!;
-        (_models, _clock, _settings) = (models, clock, settings);
+        (_catalogue, _models, _clock, _settings) = (catalogue, models, clock, settings);
         (_programme, _item) = (Keys.ProgrammeOf(key), Keys.IdOf(key));
         _ledger = new Ledger<FeedbackTaskState, FeedbackTaskEvent>(
             journal, new JsonEventCodec<FeedbackTaskEvent>(), Keys.ItemStreams(_programme) + _item,
             FeedbackTaskState.Initial, static (task, e) => task.Apply(e));
     }
 
-    public async Task<Receipt> Import(ItemDocument item, CancellationToken cancellation)
-    {
-        var content = new ItemContent(
-            item.ExternalId, item.Prompt, item.CandidateA, item.CandidateB, item.Classes, item.Language, item.Risk);
-        return await Record(task => FeedbackTask.Open(task, content), cancellation);
-    }
+    public Task<Receipt> Import(ItemDocument item, CancellationToken cancellation) => Record(
+        (task, programme) =>
+        {
+            var (refusal, content) = ItemRules.Check(programme.Programme, new ImportedItem(
+                item.ExternalId, item.Prompt, item.CandidateA, item.CandidateB, item.Language, item.Risk, item.Slice,
+                item.Gold));
+            return refusal is not null ? refusal : FeedbackTask.Open(task, content!, _clock.GetUtcNow());
+        },
+        cancellation);
 
-    public async Task<LeaseReply> Lease(
-        string command, string reviewer, bool expert, string why, double propensity, CancellationToken cancellation)
+    public async Task<LeaseReply> Lease(LeaseCall call, CancellationToken cancellation)
     {
-        var now = _clock.GetUtcNow();
-        var request = new LeaseRequest(
-            command, reviewer, expert, _settings.LeaseDuration,
-            new CounterRandom(_settings.Seed).Draw("side", $"{_item}/{reviewer}", 0), why, propensity);
         var receipt = await Record(
-            task => FeedbackTask.Lease(task, request, Closing.Limit(task, expert), now), cancellation);
+            (task, programme) => FeedbackTask.Lease(
+                task,
+                new LeaseRequest(
+                    call.Command, call.Reviewer, call.Expert,
+                    task.Content is { } content ? Closing.Limit(programme.Programme, content.Risk, call.Expert) : 0,
+                    programme.Programme.LeaseDuration,
+                    new CounterRandom(_settings.Seed).Draw("side", $"{_item}/{call.Reviewer}", task.LastFence),
+                    call.Offer?.ToExplanation()),
+                _clock.GetUtcNow()),
+            cancellation);
+        if (receipt.Code is not null || await _catalogue.Get(_programme, cancellation) is not { } inForce)
+            return new LeaseReply(null, receipt);
         var after = await _ledger.State(cancellation);
-        return new LeaseReply(receipt.Code is null ? View(after, after.Leases[reviewer]) : null, receipt);
+        return new LeaseReply(TaskViews.ToReviewer(after, after.Leases[call.Reviewer], inForce.Programme), receipt);
     }
 
     public async Task<Receipt> Submit(Submission submission, CancellationToken cancellation)
     {
+        await _models.Ready(_programme);
         var now = _clock.GetUtcNow();
-        var answer = new Answer(submission.Choice, submission.Text, submission.Reason);
-        return await Record(
-            task => Closing.After(
+        var answer = AnswerOf(submission);
+        var receipt = await Record(
+            (task, programme) => Closing.After(
                 task,
                 FeedbackTask.Submit(
-                    task, submission.Command, submission.Reviewer, submission.Fence, answer,
-                    Closing.Limit(task, expert: true), now),
-                after => Model(after), now),
+                    task, programme.Programme, submission.Command, submission.Reviewer, submission.Fence, answer,
+                    task.Content is { } content ? Closing.Limit(programme.Programme, content.Risk, expert: true) : 0, now),
+                programme.Programme, _models.Of(_programme, programme), now),
+            cancellation);
+        if (receipt.Code is null)
+            await Judged(submission.Reviewer, receipt.Changed, cancellation);
+        else if (receipt.Code == "lease_expired")
+            await Draft(submission, cancellation); // The work is not lost, it only does not count.
+        return receipt;
+    }
+
+    public Task<Receipt> Draft(Submission draft, CancellationToken cancellation) => Record(
+        (task, _) => FeedbackTask.Draft(task, draft.Reviewer, draft.Fence, AnswerOf(draft), _clock.GetUtcNow()),
+        cancellation);
+
+    public Task<Receipt> Heartbeat(string reviewer, long fence, CancellationToken cancellation) => Record(
+        (task, programme) => FeedbackTask.Extend(
+            task, reviewer, fence, programme.Programme.LeaseDuration, _clock.GetUtcNow()),
+        cancellation);
+
+    public async Task<Receipt> GiveBack(Submission submission, CancellationToken cancellation)
+    {
+        var receipt = await Record(
+            (task, _) => FeedbackTask.GiveBack(
+                task, submission.Command, submission.Reviewer, submission.Fence, submission.Reason),
+            cancellation);
+        if (receipt is { Code: null, Changed: true })
+            Reviewer(submission.Reviewer).Finished(_item, judged: false, CancellationToken.None).Ignore();
+        return receipt;
+    }
+
+    public async Task Refresh(CancellationToken cancellation)
+    {
+        await _models.Ready(_programme);
+        var now = _clock.GetUtcNow();
+        await Record(
+            (task, programme) =>
+                task.Content is not null
+                && Closing.Settle(task, programme.Programme, _models.Of(_programme, programme), now) is { } settled
+                    ? new Decision<FeedbackTaskEvent>.Accepted(settled)
+                    : new Decision<FeedbackTaskEvent>.Accepted(),
             cancellation);
     }
 
-    public Task<Receipt> GiveBack(Submission submission, CancellationToken cancellation) => Record(
-        task => FeedbackTask.GiveBack(
-            task, submission.Command, submission.Reviewer, submission.Fence, submission.Reason),
-        cancellation);
-
-    public async Task Refresh(CancellationToken cancellation) => Tell(await _ledger.State(cancellation));
-
-    public async Task<ItemView?> Get(CancellationToken cancellation)
+    public async Task<TaskRecord?> Get(CancellationToken cancellation)
     {
         var task = await _ledger.State(cancellation);
-        if (task.Content is not { } content)
-            return null;
-        var belief = Model(task).Belief(task);
-        return new ItemView(
-            _item, content.Prompt, [.. content.Classes], belief.Classes, belief.Hard,
-            task.Closed is { Verdict: null } ? "disputed" : task.Closed is not null ? "resolved"
-                : task.RunningLeases(_clock.GetUtcNow()) > 0 ? "leased" : "ready",
-            task.Closed?.Reason, task.Closed?.Verdict is { } verdict ? content.Classes[verdict] : null,
-            [.. task.Leases.Values.Select(lease => $"{lease.Reviewer} holds a lease: {lease.Why}"),
-             .. task.Judgments.Select(judged =>
-                 $"{judged.Reviewer} answered {(judged.Class is { } c ? content.Classes[c] : judged.Answer.Text)}")]);
+        return task.Content is not null && await _catalogue.Get(_programme, cancellation) is { } programme
+            ? TaskViews.ToRecord(task, programme.Programme, _models.Of(_programme, programme), _clock.GetUtcNow())
+            : null;
     }
 
     private async Task<Receipt> Record(
-        Func<FeedbackTaskState, Decision<FeedbackTaskEvent>> decide, CancellationToken cancellation)
+        Func<FeedbackTaskState, ProgrammeInForce, Decision<FeedbackTaskEvent>> decide, CancellationToken cancellation)
     {
-        var refusal = await _ledger.Transact(decide, cancellation);
-        Tell(await _ledger.State(cancellation));
-        return refusal is null ? Receipt.Durable : new Receipt(refusal.Code, refusal.Detail);
+        if (await _catalogue.Get(_programme, cancellation) is not { } programme)
+            return new Receipt(_noProgramme.Code, _noProgramme.Detail);
+        await _ledger.State(cancellation);
+        var before = _ledger.Count;
+        var refusal = await _ledger.Transact(task => decide(task, programme), cancellation);
+        Tell(await _ledger.State(cancellation), programme);
+        return refusal is not null ? new Receipt(refusal.Code, refusal.Detail)
+            : _ledger.Count > before ? Receipt.Durable : Receipt.Unchanged;
+    }
+
+    // A repeated submit says it again: the reviewer counts each gold item once.
+    private async Task Judged(string reviewer, bool changed, CancellationToken cancellation)
+    {
+        var task = await _ledger.State(cancellation);
+        if (changed)
+        {
+            Reviewer(reviewer).Finished(_item, judged: true, CancellationToken.None).Ignore();
+            if (!task.IsGold && _models.Count(_programme))
+                GrainFactory.GetGrain<IRefitGrain>(_programme).Run(CancellationToken.None).Ignore();
+        }
+
+        if (GoldResults.Of(_item, task, reviewer, (await _catalogue.Get(_programme, cancellation))!) is { } result)
+            await Reviewer(reviewer).GoldJudged(result, cancellation);
     }
 
     // A hint: the shard can always be rebuilt from the journal.
-    private void Tell(FeedbackTaskState task)
+    private void Tell(FeedbackTaskState task, ProgrammeInForce programme)
     {
         if (task.Content is null)
             return;
+        var entry = TaskViews.ToQueue(
+            _item, task, programme.Programme, _models.Of(_programme, programme), _clock.GetUtcNow());
         GrainFactory.GetGrain<IQueueShardGrain>(Keys.ShardOf(_programme, _item, _settings.Shards))
-            .Put([QueueEntries.Of(_item, task, Model(task), _clock.GetUtcNow())], CancellationToken.None).Ignore();
+            .Put([entry], CancellationToken.None).Ignore();
     }
 
-    private BeliefModel Model(FeedbackTaskState task) => _models.Of(_programme, task.Content!.Classes.Count);
+    private IReviewerGrain Reviewer(string id) => GrainFactory.GetGrain<IReviewerGrain>(Keys.Reviewer(_programme, id));
 
-    private TaskView View(FeedbackTaskState task, FeedbackTaskEvent.Leased lease)
-    {
-        var content = task.Content!;
-        var (first, second) = lease.Swapped
-            ? (content.CandidateB, content.CandidateA)
-            : (content.CandidateA, content.CandidateB);
-        return new TaskView(
-            _item, lease.Fence, lease.ExpiresAt, content.Prompt, first, second, [.. content.Classes], lease.Swapped);
-    }
+    private static Answer AnswerOf(Submission submission) => new(
+        submission.Choice, submission.Axes?.ToImmutableSortedDictionary(StringComparer.Ordinal), submission.Text,
+        submission.Reason);
 }

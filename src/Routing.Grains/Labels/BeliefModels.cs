@@ -1,18 +1,99 @@
 using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Orleans;
+using Routing.Contracts;
 using Routing.Core.Labels;
+using Routing.Core.Reviewers;
+using Routing.Grains.Programmes;
 
 namespace Routing.Grains.Labels;
 
-/// <summary>The newest published refit of each programme on this silo.</summary>
-public sealed class BeliefModels
+/// <summary>What a refit published.</summary>
+public sealed record PublishedBeliefs(
+    BeliefModel Model, ImmutableDictionary<string, ImmutableArray<ReputationCell>> Reputations, int OpenItems,
+    long Judgments);
+
+/// <summary>The newest published refit of each programme on this silo, and when the next one is due.</summary>
+public sealed class BeliefModels(IGrainFactory grains)
 {
-    private readonly ConcurrentDictionary<string, BeliefModel> _models = new(StringComparer.Ordinal);
+    // §1.4 of the algorithms: a refit after ¼ new label per open item, at least 200.
+    private const int LeastCadence = 200, ItemsPerLabel = 4;
+
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>Done once the first refit of a programme since the silo started is published: until then nothing may be
+    /// settled by a model that has not read the log.</summary>
+    public Task Ready(string programme)
+    {
+        var entry = _entries.GetOrAdd(programme, static _ => new Entry());
+        if (entry.First.Task.IsCompleted)
+            return Task.CompletedTask;
+        if (Interlocked.Exchange(ref entry.Asked, 1) == 0)
+            _ = Ask(programme, entry);
+        return entry.First.Task;
+    }
 
     /// <summary>The model of a programme; before its first refit, the one that knows nothing.</summary>
-    public BeliefModel Of(string programme, int classes) =>
-        _models.GetOrAdd(programme, static (_, k) => BeliefModel.Before(k), classes);
+    public BeliefModel Of(string programme, ProgrammeInForce inForce)
+    {
+        var entry = _entries.GetOrAdd(programme, static _ => new Entry());
+        return entry.Published?.Model
+            ?? LazyInitializer.EnsureInitialized(ref entry.Before, () => Refit.Before(inForce.Programme));
+    }
+
+    /// <summary>The reputations of a reviewer by the newest refit.</summary>
+    public ImmutableArray<ReputationCell> ReputationOf(string programme, string reviewer) =>
+        _entries.TryGetValue(programme, out var entry)
+        && entry.Published?.Reputations.TryGetValue(reviewer, out var cells) == true ? cells : [];
+
+    /// <summary>The newest epoch, and the judgments recorded until now.</summary>
+    public (int Epoch, long Judgments) CountsOf(string programme) =>
+        _entries.TryGetValue(programme, out var entry)
+            ? (entry.Published?.Model.Epoch ?? 0, (entry.Published?.Judgments ?? 0) + Volatile.Read(ref entry.Judgments))
+            : (0, 0);
 
     /// <summary>Makes a refit the model of its programme unless a later one is there already.</summary>
-    public void Publish(string programme, BeliefModel model) =>
-        _models.AddOrUpdate(programme, model, (_, present) => present.Epoch > model.Epoch ? present : model);
+    public void Publish(string programme, PublishedBeliefs beliefs)
+    {
+        var entry = _entries.GetOrAdd(programme, static _ => new Entry());
+        if (entry.Published is null || entry.Published.Model.Epoch < beliefs.Model.Epoch)
+            entry.Published = beliefs;
+        entry.First.TrySetResult();
+    }
+
+    /// <summary>Counts one judgment; true for the one that makes a refit due.</summary>
+    public bool Count(string programme)
+    {
+        var entry = _entries.GetOrAdd(programme, static _ => new Entry());
+        var due = Math.Max(LeastCadence, (entry.Published?.OpenItems ?? 0) / ItemsPerLabel);
+        if (Interlocked.Increment(ref entry.Judgments) < due)
+            return false;
+        return Interlocked.Exchange(ref entry.Judgments, 0) >= due;
+    }
+
+    private async Task Ask(string programme, Entry entry)
+    {
+        try
+        {
+            await grains.GetGrain<IRefitGrain>(programme).Run(CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Whatever kept the refit from running, the next caller asks again and hears of it.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            var waiting = entry.First;
+            entry.First = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            Interlocked.Exchange(ref entry.Asked, 0);
+            waiting.TrySetException(failure);
+        }
+    }
+
+    private sealed class Entry
+    {
+        public volatile PublishedBeliefs? Published;
+        public volatile TaskCompletionSource First = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public BeliefModel? Before;
+        public int Asked;
+        public int Judgments;
+    }
 }

@@ -1,25 +1,27 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using Orleans;
+using Orleans.Runtime;
 using Routing.Contracts;
+using Routing.Core.Assignment;
 using Routing.Core.Labels;
 using Routing.Core.Ports;
+using Routing.Core.Reviewers;
 using Routing.Core.Tasks;
 using Routing.Grains.Items;
+using Routing.Grains.Programmes;
 
 namespace Routing.Grains.Labels;
 
 /// <summary>Reads the log, recomputes the model off the grain's turn, publishes it, and re-places the open items.</summary>
 [GrainType("refit")]
 internal sealed class RefitGrain(
-    IGrainContext context, IJournal journal, BeliefModels models, TimeProvider clock, NodeSettings settings)
+    IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, NodeSettings settings)
     : Grain, IRefitGrain
 {
     private const int Batch = 1000;
 
-    private readonly JsonEventCodec<FeedbackTaskEvent> _codec = new();
-    private readonly SortedDictionary<string, FeedbackTaskState> _tasks = new(StringComparer.Ordinal);
-    private long _position;
+    private readonly TaskLog _log = new();
     private int _epoch;
 
     private string Programme => context.GrainId.Key.ToString()!;
@@ -27,38 +29,64 @@ internal sealed class RefitGrain(
     public async Task<RefitSummary> Run(CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
+        if (await catalogue.Get(Programme, cancellation) is not { } programme)
+            return new RefitSummary(0, 0, 0);
         var prefix = Keys.ItemStreams(Programme);
-        await foreach (var recorded in journal.ReadAll(prefix, _position, cancellation))
-        {
-            var item = recorded.Stream[prefix.Length..];
-            _tasks[item] = _tasks.GetValueOrDefault(item, FeedbackTaskState.Initial).Apply(_codec.Decode(recorded.Body));
-            _position = recorded.Position;
-        }
+        var golds = await Task.Run(() => _log.Read(journal, prefix, cancellation), cancellation);
 
-        if (_tasks.Count == 0)
-            return new RefitSummary(_epoch, 0, 0);
-        var tasks = _tasks.ToImmutableArray();
-        var epoch = _epoch + 1;
-        var model = await Task.Run(() => Refit.Of(epoch, [.. tasks.Select(entry => entry.Value)]), cancellation);
-        _epoch = epoch;
-        models.Publish(Programme, model);
-        await Replace(tasks, model, cancellation);
-        return new RefitSummary(epoch, tasks.Sum(entry => entry.Value.Judgments.Count), watch.Elapsed.TotalMilliseconds);
+        var epoch = ++_epoch;
+        var voted = _log.Voted();
+        var (model, reputations) = await Task.Run(
+            () =>
+            {
+                var items = voted.Select(pair => VotedItem.Of(pair.Item, pair.Task)).ToList();
+                var fitted = Refit.Of(epoch, _log.Position, programme.Programme, items);
+                return (fitted, Reputation.Of(fitted, items));
+            },
+            cancellation);
+        var judgments = voted.Sum(pair => pair.Task.Judgments.Count);
+        models.Publish(Programme, new PublishedBeliefs(model, reputations, _log.Open, judgments));
+        await Replace(voted, programme, model, cancellation);
+        await Repeat(golds, programme, cancellation);
+        return new RefitSummary(epoch, judgments, watch.Elapsed.TotalMilliseconds);
     }
 
     private async Task Replace(
-        ImmutableArray<KeyValuePair<string, FeedbackTaskState>> tasks, BeliefModel model, CancellationToken cancellation)
+        ImmutableArray<(string Item, FeedbackTaskState Task)> voted, ProgrammeInForce programme, BeliefModel model,
+        CancellationToken cancellation)
     {
-        var now = clock.GetUtcNow();
-        var shards = tasks.Where(entry => entry.Value.Closed is null && entry.Value.Judgments.Count > 0)
-            .GroupBy(entry => Keys.ShardOf(Programme, entry.Key, settings.Shards));
-        foreach (var shard in shards)
+        var open = voted.Where(pair => !pair.Task.IsGold && pair.Task.Closed is null && pair.Task.Dispute is null);
+        foreach (var shard in open.GroupBy(pair => Keys.ShardOf(Programme, pair.Item, settings.Shards)))
         {
             foreach (var chunk in shard.Chunk(Batch))
             {
-                await GrainFactory.GetGrain<IQueueShardGrain>(shard.Key)
-                    .Put([.. chunk.Select(entry => QueueEntries.Of(entry.Key, entry.Value, model, now))], cancellation);
+                await GrainFactory.GetGrain<IQueueShardGrain>(shard.Key).Reprice(
+                    [.. chunk.Select(pair => TaskViews.ToRepricing(pair.Item, pair.Task, programme.Programme, model))],
+                    cancellation);
+                // What the new beliefs settle, its own grain closes.
+                foreach (var (item, task) in chunk)
+                {
+                    if (Closing.Look(task, programme.Programme, model).Decision is StopDecision.Resolved)
+                        Item(item).Refresh(CancellationToken.None).Ignore();
+                }
             }
         }
     }
+
+    // The item told each reviewer when it happened; a crash in between is made good here.
+    private async Task Repeat(
+        IReadOnlyList<(string Item, string Reviewer)> golds, ProgrammeInForce programme, CancellationToken cancellation)
+    {
+        foreach (var (item, reviewer) in golds)
+        {
+            if (GoldResults.Of(item, _log.Of(item), reviewer, programme) is { } result)
+            {
+                await GrainFactory.GetGrain<IReviewerGrain>(Keys.Reviewer(Programme, reviewer))
+                    .GoldJudged(result, cancellation);
+            }
+        }
+    }
+
+    private IPromptItemGrain Item(string item) =>
+        GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(Programme, item));
 }

@@ -1,34 +1,269 @@
 using Orleans;
+using Orleans.Runtime;
 using Routing.Contracts;
+using Routing.Core.Assignment;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
+using Routing.Core.Reviewers;
+using Routing.Grains.Items;
+using Routing.Grains.Labels;
+using Routing.Grains.Programmes;
 
 namespace Routing.Grains.Reviewers;
 
+/// <summary>Identity, clock and journal around <see cref="ReviewerRules"/>; asks the shards for this person's work: a
+/// soft reservation in memory, then a durable lease of the item.</summary>
 [GrainType("reviewer")]
 internal sealed class ReviewerGrain : Grain, IReviewerGrain
 {
-    private readonly Ledger<ReviewerDocument?, ReviewerEvent> _ledger;
+    // A reservation can be stale; a few tries find the next best item.
+    private const int Tries = 4, RememberedCommands = 64;
 
-    public ReviewerGrain(IGrainContext context, IJournal journal) =>
-        _ledger = new Ledger<ReviewerDocument?, ReviewerEvent>(
-            journal, new JsonEventCodec<ReviewerEvent>(), "reviewer/" + context.GrainId.Key, null,
-            static (_, e) => ((ReviewerEvent.Enrolled)e).Profile);
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(2), _later = TimeSpan.FromMinutes(10);
+
+    private readonly Ledger<ReviewerState, ReviewerEvent> _ledger;
+    private readonly Catalogue _catalogue;
+    private readonly BeliefModels _models;
+    private readonly TimeProvider _clock;
+    private readonly NodeSettings _settings;
+    private readonly CounterRandom _random;
+    private readonly string _programme;
+    private readonly string _id;
+    private readonly Dictionary<string, DateTimeOffset> _held = new(StringComparer.Ordinal); // end by item
+    private readonly Dictionary<string, string> _commands = new(StringComparer.Ordinal); // item by command
+    private readonly Queue<string> _commandOrder = new();
+    private bool _knowsHeld;
+    private bool _lastWasGold;
+    private DateOnly _day;
+    private int _answeredToday;
+
+    public ReviewerGrain(
+        IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock,
+        NodeSettings settings)
+    {
+        var key = context.GrainId.Key.ToString()!;
+        (_catalogue, _models, _clock, _settings) = (catalogue, models, clock, settings);
+        (_programme, _id) = (Keys.ProgrammeOf(key), Keys.IdOf(key));
+        _random = new CounterRandom(settings.Seed);
+        _ledger = new Ledger<ReviewerState, ReviewerEvent>(
+            journal, new JsonEventCodec<ReviewerEvent>(), "reviewer/" + _programme + "/" + _id, ReviewerState.Initial,
+            static (state, e) => state.Apply(e));
+    }
 
     public async Task<Receipt> Enrol(ReviewerDocument reviewer, CancellationToken cancellation)
     {
-        var refusal = await _ledger.Transact(
-            present => present is not null && Same(present, reviewer)
-                ? new Decision<ReviewerEvent>.Accepted()
-                : new Decision<ReviewerEvent>.Accepted(new ReviewerEvent.Enrolled(reviewer)),
-            cancellation);
-        return new Receipt(refusal?.Code, refusal?.Detail);
+        if (await _catalogue.Get(_programme, cancellation) is not { } programme)
+            return new Receipt("not_found", "No programme of this name has been applied.");
+        var admitted = await GrainFactory.GetGrain<IPoolGrain>(Keys.Pool(_programme, reviewer.Pool))
+            .Admit(_id, cancellation);
+        if (admitted.Code is not null)
+            return admitted with { Detail = $"Pool '{reviewer.Pool}' of reviewer '{_id}': {admitted.Detail}" };
+        var enrolment = new Enrolment(
+            _id, reviewer.Pool, [.. reviewer.Languages], reviewer.OnlyItems is { } only ? [.. only] : null,
+            reviewer.DailyLimit, reviewer.Team);
+        return await Record(
+            state => ReviewerRules.Enrol(state, enrolment, PolicyOf(programme), _clock.GetUtcNow()), cancellation);
     }
 
-    public async Task<ReviewerDocument?> Get(CancellationToken cancellation) => await _ledger.State(cancellation);
+    public async Task<WorkReply> RequestWork(string command, CancellationToken cancellation)
+    {
+        var state = await _ledger.State(cancellation);
+        if (await _catalogue.Get(_programme, cancellation) is not { } programme || state.Enrolment is null)
+            return None(_later, $"not_found: reviewer '{_id}' is not enrolled in programme '{_programme}'.");
+        if (programme.PoolOf(state.Enrolment.Pool) is not { } pool)
+            return None(_later, $"tier_invalid: pool '{state.Enrolment.Pool}' is no longer part of the programme.");
 
-    private static bool Same(ReviewerDocument a, ReviewerDocument b) =>
-        a with { Languages = [], OnlyItems = null } == b with { Languages = [], OnlyItems = null }
-        && a.Languages.SequenceEqual(b.Languages) && (a.OnlyItems ?? []).SequenceEqual(b.OnlyItems ?? [])
-        && a.OnlyItems is null == b.OnlyItems is null;
+        await KnowHeld(cancellation);
+        if (_commands.TryGetValue(command, out var earlier))
+            return await Again(command, earlier, pool.Tier.Expert, cancellation);
+        var now = _clock.GetUtcNow();
+        foreach (var item in _held.Where(held => held.Value <= now).Select(held => held.Key).ToList())
+            _held.Remove(item);
+        if (_held.Count >= _settings.LeasesPerReviewer)
+            return None(_soon, $"overlap_reached: you hold {_held.Count} tasks; submit, skip or release one first.");
+
+        var asker = Asker(state.Enrolment, pool.Tier.Expert, pool.PriceCents, pool.Languages);
+        var calibrating = state.Status is ReviewerStatus.Calibration;
+        if (calibrating || (ReviewerRules.MayWork(state) is null && TakesGold(state, programme, command)))
+        {
+            if (await Gold(asker, command, cancellation) is { } gold)
+                return gold;
+            if (calibrating)
+                return None(_later, "qualification_missing: calibration is not finished, and no gold item that you have not seen is left.");
+        }
+
+        if (ReviewerRules.MayWork(state) is { } refusal)
+            return None(_later, $"{refusal.Code}: {refusal.Detail}");
+        return await Work(asker, command, cancellation)
+            ?? None(_soon, "queue_empty: no open item is suitable for you now.");
+    }
+
+    public async Task GoldJudged(GoldResult result, CancellationToken cancellation)
+    {
+        if (await _catalogue.Get(_programme, cancellation) is not { } programme)
+            return;
+        List<ReviewerEvent.GoldAnswered> answers =
+            [.. result.Answers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair =>
+                new ReviewerEvent.GoldAnswered(result.Item, pair.Key, pair.Value.Expected, pair.Value.Given, result.At))];
+        await Record(
+            state => ReviewerRules.RecordGold(state, answers, PolicyOf(programme), _clock.GetUtcNow()), cancellation);
+    }
+
+    public Task Finished(string item, bool judged, CancellationToken cancellation)
+    {
+        _held.Remove(item);
+        if (judged)
+        {
+            AnsweredToday();
+            _answeredToday++;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    public Task<Receipt> SetStatus(string command, bool suspended, string reason, CancellationToken cancellation) =>
+        Record(state => ReviewerRules.SetStatus(state, command, suspended, reason, _clock.GetUtcNow()), cancellation);
+
+    public async Task<string[]> WhyNot(string item, CancellationToken cancellation)
+    {
+        var state = await _ledger.State(cancellation);
+        if (await _catalogue.Get(_programme, cancellation) is not { } programme || state.Enrolment is null
+            || programme.PoolOf(state.Enrolment.Pool) is not { } pool)
+            return ["not_found: the reviewer is not enrolled in this programme."];
+        string[] own = ReviewerRules.MayWork(state) is { } refusal ? [$"{refusal.Code}: {refusal.Detail}"] : [];
+        var asker = Asker(state.Enrolment, pool.Tier.Expert, pool.PriceCents, pool.Languages);
+        return [.. own, .. await GrainFactory
+            .GetGrain<IQueueShardGrain>(Keys.ShardOf(_programme, item, _settings.Shards)).WhyNot(asker, item, cancellation)];
+    }
+
+    public async Task<ReviewerView?> Get(CancellationToken cancellation)
+    {
+        var state = await _ledger.State(cancellation);
+        return await _catalogue.Get(_programme, cancellation) is { } programme
+            ? ReviewerViews.Of(state, programme, _models.ReputationOf(_programme, _id))
+            : null;
+    }
+
+    private async Task<WorkReply?> Work(AskerDocument asker, string command, CancellationToken cancellation)
+    {
+        var first = (int)(_random.Draw("shard", command, 0) * _settings.Shards);
+        for (var offset = 0; offset < _settings.Shards; offset++)
+        {
+            var shard = Shard((first + offset) % _settings.Shards);
+            for (var attempt = 0; attempt < Tries; attempt++)
+            {
+                if (await shard.Reserve(asker, command, cancellation) is not { Offer: var offer })
+                    break;
+                var call = new LeaseCall(command, _id, asker.Tier > 0, offer);
+                if (await Lease(offer.Item, call, cancellation) is { } task)
+                {
+                    _lastWasGold = false;
+                    return task;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<WorkReply?> Gold(AskerDocument asker, string command, CancellationToken cancellation)
+    {
+        var first = (int)(_random.Draw("gold shard", command, 0) * _settings.Shards);
+        for (var offset = 0; offset < _settings.Shards; offset++)
+        {
+            if (await Shard((first + offset) % _settings.Shards).ReserveGold(asker, cancellation) is { } item
+                && await Lease(item, new LeaseCall(command, _id, asker.Tier > 0, Offer: null), cancellation) is { } task)
+            {
+                _lastWasGold = true;
+                return task;
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<WorkReply?> Lease(string item, LeaseCall call, CancellationToken cancellation)
+    {
+        var reply = await GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(_programme, item)).Lease(call, cancellation);
+        if (reply.Task is not { } task)
+            return null;
+        _held[item] = task.ExpiresAt;
+        Remember(call.Command, item);
+        return new WorkReply(task, [], TimeSpan.Zero);
+    }
+
+    // The lease of the same command, or word that it is over.
+    private async Task<WorkReply> Again(string command, string item, bool expert, CancellationToken cancellation) =>
+        await Lease(item, new LeaseCall(command, _id, expert, Offer: null), cancellation)
+        ?? None(TimeSpan.Zero, $"already_judged: command '{command}' led to item '{item}', which you have finished.");
+
+    // After a restart the running leases are in the shards; a repeated command must still find its lease.
+    private async Task KnowHeld(CancellationToken cancellation)
+    {
+        if (_knowsHeld)
+            return;
+        for (var index = 0; index < _settings.Shards; index++)
+        {
+            foreach (var held in await Shard(index).HeldBy(_id, cancellation))
+            {
+                _held[held.Item] = held.EndsAt;
+                Remember(held.Command, held.Item);
+            }
+        }
+
+        _knowsHeld = true;
+    }
+
+    private bool TakesGold(ReviewerState state, ProgrammeInForce programme, string command)
+    {
+        var spread = ReviewerRules.Reliability(state.Gold.Values.SelectMany(answers => answers)).Deviation;
+        var rate = Math.Min(
+            programme.Programme.GoldShare, GoldSchedule.Probability(ReviewerRules.GoldStatusOf(state.Status), spread));
+        return GoldSchedule.Decide(rate, _lastWasGold, _random.Draw("gold", command, 0));
+    }
+
+    private AskerDocument Asker(Enrolment enrolment, bool expert, double price, IReadOnlyList<string> poolLanguages) => new(
+        _id, expert ? 1 : 0, price,
+        enrolment.Languages.IsEmpty ? [.. poolLanguages] : [.. enrolment.Languages],
+        enrolment.OnlyItems is { } only ? _onlyItems ??= [.. only] : null,
+        enrolment.Team, AnsweredToday(), enrolment.DailyLimit);
+
+    private string[]? _onlyItems;
+
+    private int AnsweredToday()
+    {
+        var today = DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime);
+        if (today != _day)
+            (_day, _answeredToday) = (today, 0);
+        return _answeredToday;
+    }
+
+    private void Remember(string command, string item)
+    {
+        if (!_commands.TryAdd(command, item))
+            return;
+        _commandOrder.Enqueue(command);
+        if (_commandOrder.Count > RememberedCommands)
+            _commands.Remove(_commandOrder.Dequeue());
+    }
+
+    private async Task<Receipt> Record(
+        Func<ReviewerState, Decision<ReviewerEvent>> decide, CancellationToken cancellation)
+    {
+        await _ledger.State(cancellation);
+        var before = _ledger.Count;
+        var refusal = await _ledger.Transact(decide, cancellation);
+        _onlyItems = null;
+        return refusal is not null ? new Receipt(refusal.Code, refusal.Detail)
+            : _ledger.Count > before ? Receipt.Durable : Receipt.Unchanged;
+    }
+
+    private IQueueShardGrain Shard(int index) =>
+        GrainFactory.GetGrain<IQueueShardGrain>(Keys.Shard(_programme, index));
+
+    private static CalibrationPolicy PolicyOf(ProgrammeInForce programme) => new(
+        programme.Programme.CalibrationRequired, programme.Programme.CalibrationSize,
+        programme.Programme.CalibrationMinimum);
+
+    private static WorkReply None(TimeSpan askAgainIn, string reason) => new(null, [reason], askAgainIn);
 }

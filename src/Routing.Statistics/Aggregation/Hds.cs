@@ -25,6 +25,10 @@ public sealed record HdsSettings
     /// <summary>Whether items may be hard (§1.7).</summary>
     public bool DifficultyLayer { get; init; } = true;
 
+    /// <summary>γ of §1.6: share of the discretised Gaussian in a reviewer's prior row, for classes that are levels of
+    /// a scale; in [0, 1], 0 for classes without order.</summary>
+    public double OrdinalMix { get; init; }
+
     /// <summary>Classes 0 and 1 are exchangeable candidates; class 2, if any, is a tie (§1.6).</summary>
     public bool SymmetricPair { get; init; }
 }
@@ -37,6 +41,9 @@ public sealed record HdsData(int Items, int Raters, IReadOnlyList<Vote> Votes)
 
     /// <summary>Counts of answers on dedicated gold, per rater K by K; null entries or list: none.</summary>
     public IReadOnlyList<double[,]?>? GoldCounts { get; init; }
+
+    /// <summary>Accuracy expected of a rater before any evidence, in (1/K, 1); null entries or list: the pool's.</summary>
+    public IReadOnlyList<double?>? PriorAccuracy { get; init; }
 }
 
 /// <summary>Posterior of one item.</summary>
@@ -67,10 +74,13 @@ public sealed record HdsModel(
     public IReadOnlyList<double> ClassAccuracy => _rates.ByClass;
 
     /// <summary>θ of a rater without evidence: the prior row.</summary>
-    public double[,] NewRater() => RaterFromCounts(new double[Settings.Classes, Settings.Classes]);
+    /// <param name="priorAccuracy">Accuracy expected of him; null: the pool's.</param>
+    public double[,] NewRater(double? priorAccuracy = null) =>
+        RaterFromCounts(new double[Settings.Classes, Settings.Classes], priorAccuracy);
 
     /// <summary>θ of a rater with these counts (§1.1).</summary>
-    public double[,] RaterFromCounts(double[,] counts) => _rates.Rater(counts, Settings);
+    public double[,] RaterFromCounts(double[,] counts, double? priorAccuracy = null) =>
+        _rates.Rater(counts, Settings, priorAccuracy);
 }
 
 /// <summary>What the pool does, from which a reviewer's prior is built.</summary>
@@ -110,7 +120,7 @@ internal sealed record PoolRates(double Accuracy, double[] ByClass, double[,] Sh
         return new PoolRates(accuracy, byClass, shape);
     }
 
-    public double[,] Rater(double[,] counts, HdsSettings settings)
+    public double[,] Rater(double[,] counts, HdsSettings settings, double? priorAccuracy)
     {
         var k = settings.Classes;
         double n = 0, r = 0;
@@ -122,8 +132,9 @@ internal sealed record PoolRates(double Accuracy, double[] ByClass, double[,] Sh
         }
 
         var own = Math.Clamp(
-            (r + (settings.ReviewerStrength * Accuracy)) / (n + settings.ReviewerStrength), 1e-3, 1 - 1e-3);
+            (r + (settings.ReviewerStrength * (priorAccuracy ?? Accuracy))) / (n + settings.ReviewerStrength), 1e-3, 1 - 1e-3);
         var offset = Logit(own) - Logit(Accuracy);
+        var scale = settings.OrdinalMix > 0 ? OrdinalRows.Of(counts) : null;
         var theta = new double[k, k]; // [K, K]
         for (var t = 0; t < k; t++)
         {
@@ -134,6 +145,8 @@ internal sealed record PoolRates(double Accuracy, double[] ByClass, double[,] Sh
             for (var l = 0; l < k; l++)
             {
                 var prior = l == t ? mean : (1 - mean) * Shape[t, l];
+                if (scale is not null)
+                    prior = ((1 - settings.OrdinalMix) * prior) + (settings.OrdinalMix * scale[t, l]);
                 theta[t, l] = (counts[t, l] + (settings.RowStrength * prior)) / (row + settings.RowStrength);
             }
         }

@@ -116,7 +116,7 @@ public static class HierarchicalDawidSkene
             if (settings.SymmetricPair)
                 prior[0] = prior[1] = (prior[0] + prior[1]) / 2;
             var rates = PoolRates.Of(pool, settings);
-            matrices = [.. counts.Select(count => rates.Rater(count, settings))];
+            matrices = [.. counts.Select((count, j) => rates.Rater(count, settings, data.PriorAccuracy?[j]))];
             if (settings.DifficultyLayer)
             {
                 hardMatrix = HardMatrix(hardCounts);
@@ -191,17 +191,24 @@ public static class HierarchicalDawidSkene
             }
 
             var rates = PoolRates.Of(pool, settings);
-            return [.. gold.Select(count => rates.Rater(count, settings))];
+            return [.. gold.Select((count, j) => rates.Rater(count, settings, data.PriorAccuracy?[j]))];
         }
 
-        var start = new double[k, k]; // [K, K]
+        var start = Symmetric(settings.InitialAccuracy, k);
+        return [.. Enumerable.Range(0, data.Raters)
+            .Select(j => data.PriorAccuracy?[j] is { } prior ? Symmetric(prior, k) : start)];
+    }
+
+    private static double[,] Symmetric(double accuracy, int k)
+    {
+        var matrix = new double[k, k]; // [K, K]
         for (var t = 0; t < k; t++)
         {
             for (var l = 0; l < k; l++)
-                start[t, l] = l == t ? settings.InitialAccuracy : (1 - settings.InitialAccuracy) / (k - 1);
+                matrix[t, l] = l == t ? accuracy : (1 - accuracy) / (k - 1);
         }
 
-        return [.. Enumerable.Repeat(start, data.Raters)];
+        return matrix;
     }
 
     private static double[][,] Gold(HdsData data, int k) => [.. Enumerable.Range(0, data.Raters)

@@ -2,7 +2,7 @@ using System.CommandLine;
 using Microsoft.Extensions.Hosting;
 using Routing.Hosting;
 
-namespace Routing.Cli.Demo;
+namespace Routing.Cli.Commands;
 
 /// <summary>`routing serve`: runs a node until stopped.</summary>
 internal static class ServeCommand

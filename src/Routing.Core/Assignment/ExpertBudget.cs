@@ -1,0 +1,39 @@
+namespace Routing.Core.Assignment;
+
+/// <summary>How much of the offers experts had, against their share, and the shadow price of their time
+/// (algorithms.md §5.5).</summary>
+/// <param name="Share">Greatest share of offers that may go to experts, in [0, 1].</param>
+public sealed record ExpertBudget(double Share)
+{
+    // The price moves after this many offers; below as many a share means nothing.
+    private const int Window = 50;
+
+    /// <summary>The shadow price in force.</summary>
+    public BudgetPacing Pacing { get; init; } = new(0.01);
+
+    private long Offers { get; init; }
+
+    private long ToExperts { get; init; }
+
+    private int WindowOffers { get; init; }
+
+    private int WindowToExperts { get; init; }
+
+    /// <summary>Whether experts are below their share, or too few offers have been made to tell.</summary>
+    public bool HasRoom => ToExperts < Share * Math.Max(Offers, Window);
+
+    /// <summary>The budget after one more offer.</summary>
+    public ExpertBudget Offered(bool toExpert)
+    {
+        var next = this with
+        {
+            Offers = Offers + 1, ToExperts = ToExperts + (toExpert ? 1 : 0),
+            WindowOffers = WindowOffers + 1, WindowToExperts = WindowToExperts + (toExpert ? 1 : 0),
+        };
+        return next.WindowOffers < Window ? next : next with
+        {
+            WindowOffers = 0, WindowToExperts = 0,
+            Pacing = Pacing.Update(next.WindowToExperts / (double)Window, Share, 1),
+        };
+    }
+}

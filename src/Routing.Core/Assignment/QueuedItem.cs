@@ -1,0 +1,35 @@
+using System.Collections.Immutable;
+
+namespace Routing.Core.Assignment;
+
+/// <summary>A lease as the queue sees it.</summary>
+public readonly record struct QueuedLease(string Reviewer, string Command, long Fence, DateTimeOffset EndsAt);
+
+/// <summary>What the queue knows of an open item; a million of them fit into memory.</summary>
+/// <param name="Question">The question that an answer would teach most about; its posterior is the belief.</param>
+/// <param name="Belief">Raw human posterior over that question's classes, sums to 1.</param>
+/// <param name="NeedsExpert">Only an expert can settle it now.</param>
+/// <param name="Done">Reviewers who have answered or skipped it.</param>
+/// <param name="Leases">Answers in flight.</param>
+public sealed record QueuedItem(
+    string Item, int Question, double[] Belief, int Risk, string Language, bool NeedsExpert, DateTimeOffset OpenedAt,
+    int Judgments, ImmutableArray<string> Done, ImmutableArray<QueuedLease> Leases);
+
+/// <summary>A gold item as the queue sees it.</summary>
+/// <param name="Seen">Reviewers who have answered, skipped or hold it.</param>
+public sealed record QueuedGold(string Item, string Language, ImmutableArray<string> Seen);
+
+/// <summary>Who asks the queue.</summary>
+/// <param name="OnlyItems">The items this person may be offered; null is all of them.</param>
+/// <param name="Cost">Price of one answer, cents, above 0.</param>
+public sealed record Asker(ReviewerProfile Profile, double Cost, IReadOnlyList<string>? OnlyItems)
+{
+    public bool IsExpert => Profile.Tier > 0;
+}
+
+/// <summary>What the asker's answers would look like.</summary>
+/// <param name="Of">θ by question, K by K.</param>
+/// <param name="Drawn">A draw of θ by question from its posterior (Thompson).</param>
+/// <param name="Crowd">θ by question of a generalist without evidence, for the comparison of tiers.</param>
+public sealed record RaterView(
+    Func<int, double[,]> Of, Func<int, double[,]> Drawn, Func<int, double[,]> Crowd);

@@ -1,0 +1,77 @@
+using System.Collections.Immutable;
+using Routing.Core.Ports;
+using Routing.Core.Tasks;
+using static Routing.Core.Tasks.FeedbackTaskEvent;
+
+namespace Routing.Core.Labels;
+
+/// <summary>A programme's tasks as a refit needs them, read from the journal and kept up with it. Texts are dropped, so
+/// that a million open items fit.</summary>
+public sealed class TaskLog
+{
+    private readonly JsonEventCodec<FeedbackTaskEvent> _codec = new();
+    private readonly Dictionary<string, FeedbackTaskState> _tasks = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Language, int Risk, string Slice), FeedbackTaskState> _untouched = [];
+
+    /// <summary>The last position read.</summary>
+    public long Position { get; private set; }
+
+    /// <summary>Work items that are not closed.</summary>
+    public int Open { get; private set; }
+
+    /// <summary>Reads what is new. Not safe for concurrent use.</summary>
+    /// <returns>The judgments of gold items among it.</returns>
+    public async Task<IReadOnlyList<(string Item, string Reviewer)>> Read(
+        IJournal journal, string streamPrefix, CancellationToken cancellation)
+    {
+        var golds = new List<(string Item, string Reviewer)>();
+        await foreach (var recorded in journal.ReadAll(streamPrefix, Position, cancellation))
+        {
+            var item = recorded.Stream[streamPrefix.Length..];
+            var e = _codec.Decode(recorded.Body);
+            var before = Of(item);
+            _tasks[item] = Next(before, e);
+            Open += Counts(_tasks[item]) - Counts(before);
+            if (e is Judged judged && before.IsGold)
+                golds.Add((item, judged.Reviewer));
+            Position = recorded.Position;
+        }
+
+        return golds;
+    }
+
+    /// <summary>One task; the initial state where nothing is known of it.</summary>
+    public FeedbackTaskState Of(string item) => _tasks.GetValueOrDefault(item, FeedbackTaskState.Initial);
+
+    /// <summary>The tasks that somebody has judged, by item.</summary>
+    public ImmutableArray<(string Item, FeedbackTaskState Task)> Voted() =>
+        [.. _tasks.Where(pair => !pair.Value.Judgments.IsEmpty)
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
+
+    // Only what beliefs and stops rest on: no texts, no leases, no drafts.
+    private FeedbackTaskState Next(FeedbackTaskState before, FeedbackTaskEvent e) => e switch
+    {
+        Opened { Content: { Gold: null } content } => Untouched(content),
+        Opened opened => before.Apply(new Opened(Bare(opened.Content), opened.At)),
+        Judged judged => before.Apply(judged with { Command = "", Answer = _noAnswer }),
+        Disputed or Closed => before.Apply(e),
+        _ => before,
+    };
+
+    private static readonly Answer _noAnswer = new();
+
+    // Items of one kind share one state until somebody judges them.
+    private FeedbackTaskState Untouched(ItemContent content)
+    {
+        var kind = (content.Language, content.Risk, content.Slice);
+        if (!_untouched.TryGetValue(kind, out var state))
+            _untouched[kind] = state = FeedbackTaskState.Initial with { Content = Bare(content) };
+        return state;
+    }
+
+    private static ItemContent Bare(ItemContent content) =>
+        content with { ExternalId = "", Prompt = "", CandidateA = null, CandidateB = null };
+
+    private static int Counts(FeedbackTaskState task) =>
+        task is { Content: not null, IsGold: false, Closed: null } ? 1 : 0;
+}

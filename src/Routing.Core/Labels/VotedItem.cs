@@ -1,0 +1,20 @@
+using System.Collections.Immutable;
+using Routing.Core.Tasks;
+using static Routing.Core.Tasks.FeedbackTaskEvent;
+
+namespace Routing.Core.Labels;
+
+/// <summary>One reviewer's answers about one item, as inference needs them.</summary>
+/// <param name="Classes">Answer to each question; -1 for none.</param>
+public readonly record struct ItemVote(string Reviewer, bool Expert, ImmutableArray<int> Classes, DateTimeOffset At)
+{
+    public static ItemVote Of(Judged judged) => new(judged.Reviewer, judged.Expert, judged.Classes, judged.At);
+}
+
+/// <summary>An item with votes, without its texts.</summary>
+/// <param name="Gold">The known answer to each question, or null.</param>
+public sealed record VotedItem(string Item, string Slice, ImmutableArray<int>? Gold, ImmutableArray<ItemVote> Votes)
+{
+    public static VotedItem Of(string item, FeedbackTaskState task) => new(
+        item, task.Content!.Slice, task.Content.Gold, [.. task.Judgments.Select(ItemVote.Of)]);
+}

@@ -1,0 +1,102 @@
+using System.Collections.Immutable;
+using Routing.Core.Labels;
+using Routing.Statistics.Aggregation;
+using Routing.Statistics.Information;
+using Routing.Statistics.Probability;
+
+namespace Routing.Core.Reviewers;
+
+/// <summary>Reliability of one reviewer on one question and slice.</summary>
+/// <param name="Low">Lower end of the 95 % interval.</param>
+/// <param name="LowerTenth">10 % quantile: the displayed score, which rises with evidence.</param>
+/// <param name="Evidence">Pieces of evidence by weight: gold counts 1, a peer comparison at most 1.</param>
+/// <param name="IsPrior">Below 5 pieces of evidence: what is shown is mostly the pool's prior.</param>
+public sealed record ReputationCell(
+    string Question, string Slice, double Mean, double Low, double High, double LowerTenth, double Evidence,
+    int Answers, int Gold, bool IsPrior);
+
+/// <summary>Reputation from gold and from peers, each answer compared with what the others said without it
+/// (algorithms.md §6.1–6.2). A pure function of the judgments and a fitted model.</summary>
+public static class Reputation
+{
+    private const double PriorAnswers = 8, HalfLife = 2000, LeastEvidence = 5;
+
+    /// <summary>The cells of every reviewer with answers.</summary>
+    /// <param name="items">All items with votes, gold included.</param>
+    public static ImmutableDictionary<string, ImmutableArray<ReputationCell>> Of(
+        BeliefModel model, IEnumerable<VotedItem> items)
+    {
+        var evidence = new List<Evidence>();
+        foreach (var item in items)
+        {
+            for (var q = 0; q < model.Questions.Length; q++)
+                evidence.AddRange(Observe(model, item, q));
+        }
+
+        return evidence.GroupBy(piece => piece.Reviewer, StringComparer.Ordinal).ToImmutableDictionary(
+            reviewer => reviewer.Key, reviewer => Cells(model, [.. reviewer]), StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<Evidence> Observe(BeliefModel model, VotedItem item, int q)
+    {
+        var votes = item.Votes.Where(vote => vote.Classes[q] >= 0).ToList();
+        var raters = votes.ConvertAll(vote => (Rater: model.RaterOf(vote.Reviewer, vote.Expert, q), Answer: vote.Classes[q]));
+        for (var j = 0; j < votes.Count; j++)
+        {
+            var vote = votes[j];
+            if (item.Gold is { } key)
+            {
+                yield return new Evidence(
+                    vote.Reviewer, q, item.Slice, vote.At, key[q] == vote.Classes[q] ? 1 : 0, Weight: 1, IsGold: true);
+                continue;
+            }
+
+            var others = HierarchicalDawidSkene.Posterior(
+                model.Questions[q].Model, [.. raters.Where((_, other) => other != j)]).Classes;
+            // An item that nobody else answered teaches nothing.
+            var weight = votes.Count < 2 ? 0
+                : Math.Max(0, 1 - (Entropy.Of(others) / Math.Log(others.Length)));
+            yield return new Evidence(
+                vote.Reviewer, q, item.Slice, vote.At, others[vote.Classes[q]], weight, IsGold: false);
+        }
+    }
+
+    private static ImmutableArray<ReputationCell> Cells(BeliefModel model, List<Evidence> evidence)
+    {
+        // Newest first, so that an answer's place is its age in answers.
+        evidence.Sort((a, b) => b.At.CompareTo(a.At));
+        return [.. evidence.GroupBy(piece => (piece.Question, piece.Slice))
+            .OrderBy(cell => cell.Key.Question).ThenBy(cell => cell.Key.Slice, StringComparer.Ordinal)
+            .Select(cell => Cell(model, evidence, cell.Key.Question, cell.Key.Slice, [.. cell]))];
+    }
+
+    private static ReputationCell Cell(
+        BeliefModel model, List<Evidence> all, int question, string slice, List<Evidence> pieces)
+    {
+        var pool = model.Questions[question].Model.PoolAccuracy;
+        // What he shows elsewhere moves the prior of this cell away from the pool's.
+        var (elsewhereRight, elsewhere) = Sum([.. all.Where(piece => piece.Question != question || piece.Slice != slice)]);
+        var prior = (elsewhereRight + (PriorAnswers * pool)) / (elsewhere + PriorAnswers);
+        var (right, total) = Sum(pieces);
+        var beta = new Beta(right + (PriorAnswers * prior), total - right + (PriorAnswers * (1 - prior)));
+        return new ReputationCell(
+            model.Questions[question].Question.Id, slice, beta.Mean, beta.Quantile(0.025), beta.Quantile(0.975),
+            beta.Quantile(0.10), total, pieces.Count, pieces.Count(piece => piece.IsGold), total < LeastEvidence);
+    }
+
+    private static (double Right, double Total) Sum(List<Evidence> pieces)
+    {
+        double right = 0, total = 0;
+        for (var age = 0; age < pieces.Count; age++)
+        {
+            var weight = pieces[age].Weight * Math.Pow(0.5, age / HalfLife);
+            right += weight * pieces[age].Right;
+            total += weight;
+        }
+
+        return (right, total);
+    }
+
+    private sealed record Evidence(
+        string Reviewer, int Question, string Slice, DateTimeOffset At, double Right, double Weight, bool IsGold);
+}

@@ -1,0 +1,10 @@
+using Routing.Core.Assignment;
+
+namespace Routing.Core.Tasks;
+
+/// <summary>What the queue asks of a task for one reviewer.</summary>
+/// <param name="Limit">Most judgments and running leases the task may have with this one.</param>
+/// <param name="SideDraw">A uniform draw in [0, 1) that decides which candidate is shown first.</param>
+public sealed record LeaseRequest(
+    string Command, string Reviewer, bool Expert, int Limit, TimeSpan Duration, double SideDraw,
+    OfferExplanation? Offer);

@@ -1,0 +1,135 @@
+using System.Globalization;
+using Routing.Contracts;
+using Routing.Core.Assignment;
+using Routing.Core.Labels;
+using Routing.Core.Programmes;
+using Routing.Core.Tasks;
+using static Routing.Core.Tasks.FeedbackTaskEvent;
+
+namespace Routing.Grains.Items;
+
+/// <summary>How a task looks to a reviewer, to the queue, and to people who read its history.</summary>
+internal static class TaskViews
+{
+    /// <summary>What the holder of a lease sees.</summary>
+    public static TaskView ToReviewer(FeedbackTaskState task, Leased lease, Programme programme)
+    {
+        var content = task.Content!;
+        var (first, second) = lease.Swapped
+            ? (content.CandidateB, content.CandidateA)
+            : (content.CandidateA, content.CandidateB);
+        var byAxis = programme.Method is FeedbackMethod.Rating or FeedbackMethod.PassFail;
+        var axes = byAxis
+            ? Question.Of(programme).ToDictionary(question => question.Id, question => question.Classes.ToArray(), StringComparer.Ordinal)
+            : [];
+        return new TaskView(
+            content.ExternalId, lease.Fence, lease.ExpiresAt, content.Prompt, first, second,
+            JsonNames.Of(programme.Method), byAxis ? [] : [.. programme.Classes], axes, lease.Swapped,
+            task.Drafts.TryGetValue(lease.Reviewer, out var draft) ? draft.Answer.Text ?? draft.Answer.Choice : null);
+    }
+
+    /// <summary>What the queue needs to place the task.</summary>
+    public static QueueEntry ToQueue(
+        string item, FeedbackTaskState task, Programme programme, BeliefModel model, DateTimeOffset now)
+    {
+        var content = task.Content!;
+        var (question, belief) = Leading(task, model);
+        var needsExpert = !task.Judgments.IsEmpty && task.Closed is null && !task.IsGold
+            && Closing.Look(task, programme, model).Decision is StopDecision.Escalate;
+        return new QueueEntry(
+            item, question, belief, content.Risk, content.Language, task.Closed is null && task.Dispute is null,
+            task.IsGold, needsExpert, task.OpenedAt, task.Judgments.Count,
+            [.. task.Judgments.Select(judged => judged.Reviewer),
+             .. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => back.Reviewer)],
+            [.. task.Leases.Values.Where(lease => lease.ExpiresAt > now)
+                .Select(lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))]);
+    }
+
+    /// <summary>The same after a refit, for a task whose answers did not change.</summary>
+    public static Repricing ToRepricing(string item, FeedbackTaskState task, Programme programme, BeliefModel model)
+    {
+        var (question, belief) = Leading(task, model);
+        return new Repricing(
+            item, question, belief, Closing.Look(task, programme, model).Decision is StopDecision.Escalate,
+            task.Judgments.Count);
+    }
+
+    /// <summary>The whole task for people who read it.</summary>
+    public static TaskRecord ToRecord(
+        FeedbackTaskState task, Programme programme, BeliefModel model, DateTimeOffset now)
+    {
+        var content = task.Content!;
+        var questions = model.Questions;
+        var beliefs = questions.Select((question, q) =>
+        {
+            var belief = model.Belief(task, q);
+            var calibrated = model.Calibrated(belief, q);
+            return new QuestionBelief(
+                question.Question.Id, [.. question.Question.Classes], belief.Classes, calibrated, belief.Hard,
+                question.Question.Classes[Array.IndexOf(calibrated, calibrated.Max())]);
+        });
+        var gold = content.Gold is { } key
+            ? questions.Select((question, q) => (question.Question.Id, question.Question.Classes[key[q]]))
+                .ToDictionary(pair => pair.Id, pair => pair.Item2, StringComparer.Ordinal)
+            : null;
+        return new TaskRecord(
+            new ItemDocument(
+                content.ExternalId, content.Prompt, content.CandidateA, content.CandidateB, content.Language,
+                programme.Risks[content.Risk].Name, content.Slice, gold),
+            JsonNames.Of(task.Status(now)), task.Closed?.Reason ?? task.Dispute?.Reason, Standing(task, programme, model),
+            (task.Closed?.Verdicts ?? []).Select((verdict, q) => (questions[q].Question.Id, questions[q].Question.Classes[verdict]))
+                .ToDictionary(pair => pair.Id, pair => pair.Item2, StringComparer.Ordinal),
+            task.Closed?.Confidence, [.. beliefs],
+            [.. task.Judgments.Select(judged => ToRecord(task, judged, model))],
+            [.. task.Leases.Values.Where(lease => lease.ExpiresAt > now)
+                .Select(lease => new HeldLease(content.ExternalId, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))],
+            [.. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => $"{back.Reviewer}: {back.Reason}")],
+            task.OpenedAt, task.Closed?.At);
+    }
+
+    private static JudgmentRecord ToRecord(FeedbackTaskState task, Judged judged, BeliefModel model)
+    {
+        var answers = judged.Classes.Select((answer, q) => (q, answer)).Where(pair => pair.answer >= 0)
+            .ToDictionary(
+                pair => model.Questions[pair.q].Question.Id, pair => model.Questions[pair.q].Question.Classes[pair.answer],
+                StringComparer.Ordinal);
+        var offer = task.Offers.GetValueOrDefault(judged.Fence);
+        return new JudgmentRecord(
+            string.Create(CultureInfo.InvariantCulture, $"jdg_{task.Content!.ExternalId}_{judged.Fence}"),
+            judged.Reviewer, judged.Expert, answers, judged.Answer.Text, judged.Answer.Reason, judged.At, judged.Late,
+            judged.Rubric, offer?.Swapped ?? false, offer?.Offer?.ToDocument());
+    }
+
+    private static string Standing(FeedbackTaskState task, Programme programme, BeliefModel model)
+    {
+        if (task.IsGold)
+            return "gold: measures people, is never a label";
+        if (task.Judgments.IsEmpty)
+            return "nobody has judged it yet";
+        return Closing.Look(task, programme, model).Decision switch
+        {
+            StopDecision.Continue more => more.Reason,
+            StopDecision.Escalate up => $"{(up.To is EscalationTarget.Expert ? "an expert" : "an adjudicator")} is needed: {up.Reason}",
+            StopDecision.Disputed disputed => disputed.Reason,
+            StopDecision.BudgetLimited limited => limited.Reason,
+            _ => "the calibrated error is within the target of the risk class and enough people have answered",
+        };
+    }
+
+    // The question that is least certain is the one to ask about.
+    private static (int Question, double[] Belief) Leading(FeedbackTaskState task, BeliefModel model)
+    {
+        if (task.Judgments.IsEmpty || model.Questions.IsEmpty)
+            return (0, model.Untouched);
+        var best = (Question: 0, Belief: model.Untouched, Entropy: -1.0);
+        for (var q = 0; q < model.Questions.Length; q++)
+        {
+            var belief = model.Belief(task, q).Classes;
+            var entropy = Statistics.Information.Entropy.Of(belief);
+            if (entropy > best.Entropy)
+                best = (q, belief, entropy);
+        }
+
+        return (best.Question, best.Belief);
+    }
+}

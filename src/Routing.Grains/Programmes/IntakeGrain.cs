@@ -1,0 +1,18 @@
+using Orleans;
+using Orleans.Concurrency;
+using Routing.Contracts;
+
+namespace Routing.Grains.Programmes;
+
+/// <summary>Spreads a batch over the grains that own its rows.</summary>
+[StatelessWorker, GrainType("intake")]
+internal sealed class IntakeGrain : Grain, IIntakeGrain
+{
+    public Task<Receipt[]> Items(string programme, ItemDocument[] items, CancellationToken cancellation) =>
+        Task.WhenAll(items.Select(item => GrainFactory
+            .GetGrain<IPromptItemGrain>(Keys.Item(programme, item.ExternalId)).Import(item, cancellation)));
+
+    public Task<Receipt[]> Reviewers(string programme, ReviewerDocument[] reviewers, CancellationToken cancellation) =>
+        Task.WhenAll(reviewers.Select(reviewer => GrainFactory
+            .GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer.Id)).Enrol(reviewer, cancellation)));
+}

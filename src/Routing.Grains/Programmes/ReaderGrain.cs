@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+using Orleans;
+using Orleans.Concurrency;
+using Routing.Contracts;
+using Routing.Core.Ports;
+using Routing.Core.Reviewers;
+using Routing.Core.Tasks;
+using Routing.Grains.Items;
+using Routing.Grains.Labels;
+using Routing.Grains.Reviewers;
+
+namespace Routing.Grains.Programmes;
+
+/// <summary>Folds the journal for lists and counts; owns nothing.</summary>
+[StatelessWorker, GrainType("reader")]
+internal sealed class ReaderGrain(
+    IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock, NodeSettings settings)
+    : Grain, IReaderGrain
+{
+    public async IAsyncEnumerable<TaskRecord> Tasks(
+        string programme, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (await catalogue.Get(programme, cancellation) is not { } inForce)
+            yield break;
+        await models.Ready(programme);
+        var tasks = await Fold(
+            Keys.ItemStreams(programme), FeedbackTaskState.Initial,
+            static (FeedbackTaskState task, FeedbackTaskEvent e) => task.Apply(e), cancellation);
+        var model = models.Of(programme, inForce);
+        foreach (var (_, task) in tasks)
+            yield return TaskViews.ToRecord(task, inForce.Programme, model, clock.GetUtcNow());
+    }
+
+    public async IAsyncEnumerable<ReviewerView> Reviewers(
+        string programme, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        if (await catalogue.Get(programme, cancellation) is not { } inForce)
+            yield break;
+        await models.Ready(programme);
+        var reviewers = await Fold(
+            Keys.ReviewerStreams(programme), ReviewerState.Initial,
+            static (ReviewerState state, ReviewerEvent e) => state.Apply(e), cancellation);
+        foreach (var (id, state) in reviewers)
+        {
+            if (ReviewerViews.Of(state, inForce, models.ReputationOf(programme, id)) is { } view)
+                yield return view;
+        }
+    }
+
+    public async Task<ProgrammeStatus> Status(string programme, CancellationToken cancellation)
+    {
+        if (await catalogue.Get(programme, cancellation) is not { } inForce)
+            return new ProgrammeStatus(programme, 0, 0, 0, 0, 0, 0, 0, 0);
+        var shards = await Task.WhenAll(Enumerable.Range(0, settings.Shards).Select(index => GrainFactory
+            .GetGrain<IQueueShardGrain>(Keys.Shard(programme, index)).Summary(cancellation)));
+        var (epoch, judgments) = models.CountsOf(programme);
+        return new ProgrammeStatus(
+            inForce.Programme.Name, inForce.Version, shards.Sum(shard => shard.Open), shards.Sum(shard => shard.Leases),
+            shards.Sum(shard => shard.WaitingForExpert), shards.Sum(shard => shard.Gold), judgments, epoch, journal.Position);
+    }
+
+    private Task<SortedDictionary<string, TState>> Fold<TState, TEvent>(
+        string prefix, TState initial, Func<TState, TEvent, TState> apply, CancellationToken cancellation) => Task.Run(
+        async () =>
+        {
+            var codec = new JsonEventCodec<TEvent>();
+            var states = new SortedDictionary<string, TState>(StringComparer.Ordinal);
+            await foreach (var recorded in journal.ReadAll(prefix, 0, cancellation))
+            {
+                var id = recorded.Stream[prefix.Length..];
+                states[id] = apply(states.TryGetValue(id, out var state) ? state : initial, codec.Decode(recorded.Body));
+            }
+
+            return states;
+        },
+        cancellation);
+}

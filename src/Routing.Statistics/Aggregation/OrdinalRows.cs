@@ -1,0 +1,44 @@
+namespace Routing.Statistics.Aggregation;
+
+/// <summary>How a reviewer answers on a scale (algorithms.md §1.6): a Gaussian around the true level, shifted by his
+/// leniency, discretised to the levels.</summary>
+internal static class OrdinalRows
+{
+    private const double Pseudo = 8, LeastVariance = 0.05, PoolVariance = 1;
+
+    /// <summary>N̂(l; k + b, v), K by K; rows sum to 1.</summary>
+    /// <param name="counts">C of the reviewer, K by K.</param>
+    public static double[,] Of(double[,] counts)
+    {
+        var k = counts.GetLength(0);
+        double n = 0, shift = 0, spread = 0;
+        for (var t = 0; t < k; t++)
+        {
+            for (var l = 0; l < k; l++)
+            {
+                n += counts[t, l];
+                shift += counts[t, l] * (l - t);
+            }
+        }
+
+        var leniency = shift / (n + Pseudo);
+        for (var t = 0; t < k; t++)
+        {
+            for (var l = 0; l < k; l++)
+                spread += counts[t, l] * Math.Pow(l - t - leniency, 2);
+        }
+
+        var variance = Math.Max(LeastVariance, (spread + (Pseudo * PoolVariance)) / (n + Pseudo));
+        var rows = new double[k, k]; // [K, K]
+        for (var t = 0; t < k; t++)
+        {
+            double total = 0;
+            for (var l = 0; l < k; l++)
+                total += rows[t, l] = Math.Exp(-Math.Pow(l - t - leniency, 2) / (2 * variance));
+            for (var l = 0; l < k; l++)
+                rows[t, l] /= total;
+        }
+
+        return rows;
+    }
+}
