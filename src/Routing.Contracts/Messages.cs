@@ -141,7 +141,8 @@ public sealed record JudgmentRecord(
     [property: Id(0)] string Id, [property: Id(1)] string Reviewer, [property: Id(2)] bool Expert,
     [property: Id(3)] Dictionary<string, string> Answers, [property: Id(4)] string? Text,
     [property: Id(5)] string? Reason, [property: Id(6)] DateTimeOffset At, [property: Id(7)] bool Late,
-    [property: Id(8)] int RubricVersion, [property: Id(9)] bool Swapped, [property: Id(10)] OfferDocument? Offer);
+    [property: Id(8)] int RubricVersion, [property: Id(9)] bool Swapped, [property: Id(10)] OfferDocument? Offer,
+    [property: Id(11)] bool Overridden);
 
 /// <summary>Belief about one question of an item.</summary>
 /// <param name="Posterior">Human posterior by class, raw; sums to 1.</param>

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Routing.Cli.Input;
+using Routing.Cli.Report;
 using Routing.Client;
 using Routing.Contracts;
 using Routing.Core.Ports;
@@ -17,6 +19,8 @@ namespace Routing.Cli.Demo;
 internal static class DemoCommand
 {
     private const string Programme = "demo";
+
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static Command Build()
     {
@@ -79,16 +83,31 @@ internal static class DemoCommand
             var tasks = new List<TaskRecord>();
             await foreach (var task in client.Tasks(Programme, cancellation))
                 tasks.Add(task);
-            var scored = tasks.Where(t => crowd.Truth.ContainsKey(t.Item.ExternalId)).ToList();
-            var right = scored.Count(t => (t.Verdicts.Count > 0 ? t.Verdicts.Values.First() : t.Beliefs[0].Leading) == crowd.Truth[t.Item.ExternalId]);
-            var workItems = tasks.Where(t => t.Item.Gold is null).ToList();
-            Console.WriteLine(FormattableString.Invariant($"{crowd.Name}: {outcome.Submitted} submitted in {outcome.Elapsed.TotalSeconds:0.0} s; {workItems.Average(t => t.Judgments.Length):0.00} per item; gold {tasks.Where(t => t.Item.Gold is not null).Sum(t => t.Judgments.Length)}; accuracy {(double)right / scored.Count:0.0000} of {scored.Count}; expert {tasks.Sum(t => t.Judgments.Count(j => j.Expert))}"));
-            foreach (var reason in workItems.GroupBy(t => t.Status + " " + (t.StopReason ?? "open").Split(' ')[0]))
-                Console.WriteLine($"  {reason.Key}: {reason.Count()}");
-            static double Q(IReadOnlyList<double> v, double p) => v.Count == 0 ? 0 : v.Order().ElementAt((int)(p * (v.Count - 1)));
-            Console.WriteLine(FormattableString.Invariant($"  ask {Q(outcome.AskMilliseconds, .5):0.0}/{Q(outcome.AskMilliseconds, .99):0.0} submit {Q(outcome.SubmitMilliseconds, .5):0.0}/{Q(outcome.SubmitMilliseconds, .99):0.0} flush {flush:0.00} mem {Process.GetCurrentProcess().PeakWorkingSet64 / 1e6:0}"));
-            await foreach (var r in client.Reviewers(Programme, cancellation))
-                if (crowd.Simulated) Console.WriteLine(FormattableString.Invariant($"  {r.Id} {r.Status} {r.Answers} gold {r.GoldRight}/{r.GoldAnswered} {r.StatusReason} rep {r.Reputation.Select(c => c.Mean).DefaultIfEmpty().Average():0.00}"));
+            var reviewers = new List<ReviewerView>();
+            await foreach (var reviewer in client.Reviewers(Programme, cancellation))
+                reviewers.Add(reviewer);
+            using var process = Process.GetCurrentProcess();
+            var report = ReportBuilder.Of(new ReportInput
+            {
+                Title = crowd.Simulated ? "Routing demonstration" : $"Routing demonstration on {crowd.Name}",
+                Simulated = crowd.Simulated,
+                Tasks = tasks,
+                Reviewers = reviewers,
+                Truth = crowd.Truth,
+                Votes = crowd.Votes,
+                TargetError = crowd.Programme.Risks.First(risk => risk.Name == crowd.Items[0].Risk).TargetError,
+                Run = new RunFigures(
+                    outcome.Elapsed, outcome.Submitted, outcome.AskMilliseconds, outcome.SubmitMilliseconds, flush,
+                    process.PeakWorkingSet64 / 1e6),
+                Seed = settings.Seed,
+            });
+            var html = settings.Html ?? Path.Combine(options.DataFolder, "report.html");
+            await File.WriteAllTextAsync(html, HtmlReport.Render(report), cancellation);
+            if (settings.Json)
+                Console.WriteLine(JsonSerializer.Serialize(report, _json));
+            else
+                TerminalReport.Print(report, AnsiConsole.Console);
+            await Console.Error.WriteLineAsync($"The full report: {html}");
             return 0;
         }
         finally

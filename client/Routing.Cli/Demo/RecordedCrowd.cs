@@ -47,7 +47,7 @@ internal sealed class RecordedCrowd : ICrowd
         var question = Question.Of(Programme)[0].Id;
         Items = [.. comparable.Order().Select(i => new ItemDocument(
             set.Items[i].Id, set.Items[i].Prompt, set.Items[i].CandidateA, set.Items[i].CandidateB,
-            Gold: golds.Contains(i) ? new Dictionary<string, string> { [question] = set.Classes[set.Truth[i]] } : null))];
+            Risk: "medium", Gold: golds.Contains(i) ? new Dictionary<string, string> { [question] = set.Classes[set.Truth[i]] } : null))];
         Truth = set.Truth.Where(pair => !golds.Contains(pair.Key) && voted.Contains(pair.Key))
             .ToDictionary(pair => set.Items[pair.Key].Id, pair => set.Classes[pair.Value], StringComparer.Ordinal);
         Votes = [.. set.Votes.Where(vote => comparable.Contains(vote.Item)).Select(vote => (set.Reviewers[vote.Reviewer], set.Items[vote.Item].Id, set.Classes[vote.Class]))];

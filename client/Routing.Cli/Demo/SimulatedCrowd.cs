@@ -116,7 +116,7 @@ internal sealed class SimulatedCrowd : ICrowd
         };
         return new ItemDocument(
             pair.Id, $"A customer asks about {_topics[pair.Topic]} (simulated case {pair.Id}).", a, b,
-            Slice: _topics[pair.Topic],
+            Risk: "medium", Slice: _topics[pair.Topic],
             Gold: pair.Gold ? new Dictionary<string, string> { ["overall"] = Programme.Classes[pair.Truth] } : null);
     }
 

@@ -55,6 +55,9 @@ internal sealed class Work(RoutingClient client, ICrowd crowd, string programme)
         var idle = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var busy = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var submitted = 0;
+        // A command id names one request of one run: a resumed run asks anew.
+        var run = (await client.Status(programme, cancellation)).Events;
+        var asked = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
 
         async ValueTask Serve(string reviewer, CancellationToken token)
         {
@@ -63,7 +66,9 @@ internal sealed class Work(RoutingClient client, ICrowd crowd, string programme)
             try
             {
                 var started = Stopwatch.GetTimestamp();
-                var reply = await client.RequestWork($"ask:{Guid.CreateVersion7()}", programme, reviewer, token);
+                var reply = await client.RequestWork(
+                    string.Create(CultureInfo.InvariantCulture, $"ask:{run}:{reviewer}:{asked.AddOrUpdate(reviewer, 1, (_, n) => n + 1)}"),
+                    programme, reviewer, token);
                 asks.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 if (reply.Task is not { } task)
                 {

@@ -97,7 +97,8 @@ internal static class TaskViews
         return new JudgmentRecord(
             string.Create(CultureInfo.InvariantCulture, $"jdg_{task.Content!.ExternalId}_{judged.Fence}"),
             judged.Reviewer, judged.Expert, answers, judged.Answer.Text, judged.Answer.Reason, judged.At, judged.Late,
-            judged.Rubric, offer?.Swapped ?? false, offer?.Offer?.ToDocument());
+            judged.Rubric, offer?.Swapped ?? false, offer?.Offer?.ToDocument(),
+            judged.Overridden is not null);
     }
 
     private static string Standing(FeedbackTaskState task, Programme programme, BeliefModel model)

@@ -1,0 +1,121 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Routing.Contracts;
+
+namespace Routing.Cli.Report;
+
+/// <summary>A report as one self-contained HTML file.</summary>
+internal static class HtmlReport
+{
+    private const string Style = """
+        :root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem}
+        h1{margin-bottom:.2rem}.lead{font-size:1.2rem}.warn{background:#fde68a;color:#1f2937;padding:.5rem .8rem;border-radius:.4rem}
+        table{border-collapse:collapse;width:100%;margin:.5rem 0}th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #8884;vertical-align:top}
+        td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}figure{margin:1rem 0;overflow-x:auto}svg{max-width:100%;height:auto;background:#fff;border-radius:.4rem}
+        figcaption,.note{opacity:.8;font-size:.9rem}.scroll{overflow-x:auto}@media print{body{max-width:none}}
+        """;
+
+    /// <summary>The HTML of a report. Every text of the data is encoded.</summary>
+    public static string Render(ReportData report)
+    {
+        var html = new StringBuilder();
+        html.Append(CultureInfo.InvariantCulture, $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Encode(report.Title)}</title><style>{Style}</style></head><body>");
+        html.Append(CultureInfo.InvariantCulture, $"<h1>{Encode(report.Title)}</h1>");
+        if (report.Simulated)
+            html.Append("<p class=\"warn\"><strong>Simulated people.</strong> Nobody gave these judgments; they come from a seeded generator.</p>");
+        html.Append(CultureInfo.InvariantCulture, $"<p class=\"lead\">{Encode(report.Headline)}</p>");
+        html.Append(CultureInfo.InvariantCulture, $"<p>{report.Items} items, {report.People} people, {report.Judgments} judgments ({report.ExpertJudgments} by experts, {Percent(Ratio(report.ExpertJudgments, report.Judgments))}), and {report.GoldJudgments} more on {report.GoldItems} gold items that measured people and are not scored. {report.LateJudgments} came after their lease, {report.OverriddenRules} overrode a tie-break rule.</p>");
+
+        html.Append("<h2>What the judgments bought</h2>");
+        Table(html, ["Bought", "#Judgments per item", "#Accuracy", "95 % interval", "#Scored"],
+            report.Alternatives.Prepend(report.Routed).Select(spend => new[]
+            { spend.Name, Number(spend.PerItem), Percent(spend.Accuracy.Value), Interval(spend.Accuracy), Count(spend.Accuracy.N) }));
+        if (report.Curves.Count > 0)
+            Figure(html, Plots.Budgets(report), "Accuracy against the truth at each budget, in the order in which judgments came. The band is the 95 % Wilson interval of the routed run.");
+
+        html.Append("<h2>Why items stopped</h2>");
+        Table(html, ["Reason", "#Items", "#Accuracy", "95 % interval"],
+            report.Stops.Select(stop => new[] { stop.Reason, Count(stop.Items), Percent(stop.Accuracy.Value), Interval(stop.Accuracy) }));
+        if (report.Stops.Count > 0)
+            Figure(html, Plots.Stops(report), "Confident: the calibrated error is within the target of the risk class. Disputed: people cannot settle it among themselves.");
+
+        html.Append("<h2>Is the confidence honest?</h2>");
+        if (report.Reliability.Count > 0)
+        {
+            var target = report.TargetError is { } error ? $" The programme promises an error of at most {Percent(error)} for items closed as confident." : "";
+            Figure(html, Plots.Reliability(report), $"Calibrated confidence against accuracy, ten groups of equal size. Mean gap {Percent(report.CalibrationError)}.{target}");
+        }
+        else
+        {
+            html.Append("<p class=\"note\">No truth was given, so confidence cannot be checked.</p>");
+        }
+
+        var alpha = report.Agreement;
+        html.Append(CultureInfo.InvariantCulture, $"<h2>Agreement</h2><p>Krippendorff’s α of the routed answers: {Number(alpha.Alpha)} [{Number(alpha.Low)}, {Number(alpha.High)}] over {alpha.Units} items with two answers or more. Routing asks harder items more often, so α among all items would be higher.</p>");
+
+        html.Append("<h2>Most contested items</h2>");
+        Table(html, ["Item", "Votes", "#Hard", "Where it stands", "Last offer"], report.Contested.Select(item => new[]
+            { $"{item.Item}: {item.Prompt}", item.Votes, Number(item.Hard), item.Why, item.LastOffer ?? "" }));
+
+        html.Append("<h2>Reviewers</h2>");
+        if (report.Reviewers.Any(person => person.Reputation.Length > 0))
+            Figure(html, Plots.Reputations(report), "Reliability of the busiest 60 people with 95 % intervals, from gold and from what others said about the same items.");
+        Table(html, ["Reviewer", "Status", "#Answers", "#Gold right", "#Reliability", "95 % interval", "#Score"],
+            report.Reviewers.Select(Row));
+
+        if (report.Latencies.Count > 0)
+        {
+            html.Append("<h2>How fast</h2>");
+            html.Append(CultureInfo.InvariantCulture, $"<p>{Number(report.JudgmentsPerSecond)} judgments a second over {Number(report.ElapsedSeconds)} s, peak memory {Number(report.PeakMegabytes)} MB. Every request is acknowledged only when it is on disk; a flush of this disk takes {Number(report.FlushMilliseconds)} ms.</p>");
+            Table(html, ["Request", "#p50 ms", "#p90 ms", "#p99 ms"], report.Latencies.Select(latency => new[]
+                { latency.Name, Number(latency.P50), Number(latency.P90), Number(latency.P99) }));
+        }
+
+        html.Append("<h2>How to read this</h2><p class=\"note\">Accuracy counts items with known truth, ties sharing credit; gold is never scored. Fixed redundancy takes the first judgments of each item in a random order. Score is the lower 10 % quantile of a reviewer’s reliability: it rises with evidence. Hard is the probability that the item is one on which people err alike.</p></body></html>");
+        return html.ToString();
+    }
+
+    private static string[] Row(ReviewerView person)
+    {
+        if (person.Reputation.Length == 0)
+            return [person.Id, person.Status, Count(person.Answers), $"{person.GoldRight} of {person.GoldAnswered}", "", "", ""];
+        var cell = Plots.MainCell(person);
+        return [person.Id, $"{person.Status}: {person.StatusReason}", Count(person.Answers), $"{person.GoldRight} of {person.GoldAnswered}",
+            Number(cell.Mean) + (cell.IsPrior ? " (mostly the pool’s)" : ""), $"{Number(cell.Low)} to {Number(cell.High)}", Number(cell.LowerTenth)];
+    }
+
+    // A header that starts with # heads a column of numbers.
+    private static void Table(StringBuilder html, string[] headers, IEnumerable<string[]> rows)
+    {
+        static string Kind(string header) => header.StartsWith('#') ? " class=\"n\"" : "";
+        html.Append("<div class=\"scroll\"><table><thead><tr>");
+        foreach (var header in headers)
+            html.Append(CultureInfo.InvariantCulture, $"<th{Kind(header)}>{Encode(header.TrimStart('#'))}</th>");
+        html.Append("</tr></thead><tbody>");
+        foreach (var row in rows)
+        {
+            html.Append("<tr>");
+            for (var i = 0; i < row.Length; i++)
+                html.Append(CultureInfo.InvariantCulture, $"<td{Kind(headers[i])}>{Encode(row[i])}</td>");
+            html.Append("</tr>");
+        }
+
+        html.Append("</tbody></table></div>");
+    }
+
+    private static void Figure(StringBuilder html, string svg, string caption) => html.Append(
+        CultureInfo.InvariantCulture, $"<figure>{svg}<figcaption>{Encode(caption)}</figcaption></figure>");
+
+    private static string Interval(Share share) => share.Low is null ? "no truth given" : $"{Percent(share.Low)} to {Percent(share.High)}";
+
+    private static double? Ratio(int part, int whole) => whole == 0 ? null : (double)part / whole;
+
+    private static string Percent(double? value) => value?.ToString("P1", CultureInfo.InvariantCulture) ?? "–";
+
+    private static string Number(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "–";
+
+    private static string Count(int value) => value.ToString(CultureInfo.InvariantCulture);
+
+    private static string Encode(string text) => WebUtility.HtmlEncode(text);
+}

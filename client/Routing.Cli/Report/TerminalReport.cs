@@ -1,0 +1,40 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace Routing.Cli.Report;
+
+/// <summary>The short form of a report for a terminal.</summary>
+internal static class TerminalReport
+{
+    private const int ShownItems = 5;
+
+    public static void Print(ReportData report, IAnsiConsole console)
+    {
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{report.Title}[/]{(report.Simulated ? " (simulated people)" : "")}");
+        console.WriteLine(report.Headline);
+        var table = new Table().AddColumns("bought", "judgments/item", "accuracy", "95 % interval");
+        foreach (var spend in report.Alternatives.Prepend(report.Routed))
+        {
+            table.AddRow(
+                Markup.Escape(spend.Name), Text($"{spend.PerItem:0.00}"), spend.Accuracy.Value is { } value ? Text($"{value:P2}") : "no truth given",
+                spend.Accuracy.Low is { } low ? Text($"{low:P1} to {spend.Accuracy.High:P1} (n = {spend.Accuracy.N})") : "");
+        }
+
+        console.Write(table);
+        console.WriteLine(Text($"{report.Items} items, {report.People} people, {report.Judgments} judgments, {report.ExpertJudgments} by experts; {report.GoldJudgments} more on {report.GoldItems} gold items"));
+        foreach (var stop in report.Stops)
+            console.WriteLine(Text($"  {stop.Reason}: {stop.Items}{(stop.Accuracy.Value is { } right ? Text($" (accuracy {right:P1}, n = {stop.Accuracy.N})") : "")}"));
+        if (report.CalibrationError is { } gap)
+            console.WriteLine(Text($"  confidence is off by {gap:P1} in the mean{(report.TargetError is { } target ? Text($"; promised error of confident items {target:P1}") : "")}"));
+        console.WriteLine(Text($"  Krippendorff's alpha of the routed answers (harder items are asked more): {report.Agreement.Alpha:0.000} [{report.Agreement.Low:0.000}, {report.Agreement.High:0.000}]"));
+        foreach (var latency in report.Latencies)
+            console.WriteLine(Text($"  {latency.Name}: p50 {latency.P50:0.0} ms, p99 {latency.P99:0.0} ms"));
+        if (report.JudgmentsPerSecond is { } rate)
+            console.WriteLine(Text($"  {rate:0} judgments/s, {report.ElapsedSeconds:0.0} s, peak memory {report.PeakMegabytes:0} MB; disk flush {report.FlushMilliseconds:0.00} ms"));
+        console.WriteLine("Most contested:");
+        foreach (var item in report.Contested.Take(ShownItems))
+            console.WriteLine(Text($"  {item.Item} (hard {item.Hard:0.00}; {item.Votes}) {item.Why}"));
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
