@@ -2,7 +2,20 @@ using System.CommandLine;
 using Routing.Cli.Commands;
 using Routing.Cli.Demo;
 
-var root = new RootCommand("Routing: the right human judgment on the right model output, at the least cost.");
-root.Subcommands.Add(DemoCommand.Build());
-root.Subcommands.Add(ServeCommand.Build());
-return await root.Parse(args).InvokeAsync();
+var root = new RootCommand("Routing: the right human judgment on the right model output, at the least cost.")
+{
+    DemoCommand.Build(),
+    ServeCommand.Build(),
+    ProgrammeCommand.Build(),
+    ItemsCommand.Build(),
+    ReviewersCommand.Build(),
+    WorkCommand.Build(),
+    StatusCommand.Build(),
+    ReportCommand.Build(),
+    ExportCommand.Build(),
+};
+var parsed = root.Parse(args);
+// A node that is asked to stop hands its leases and streams over first.
+var invocation = new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromMinutes(2) };
+var code = await parsed.InvokeAsync(invocation);
+return parsed.Errors.Count > 0 ? ExitCode.Usage : code;

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Microsoft.Extensions.Hosting;
+using Routing.Grains;
 using Routing.Hosting;
 
 namespace Routing.Cli.Commands;
@@ -10,14 +11,28 @@ internal static class ServeCommand
     public static Command Build()
     {
         var data = new Option<string>("--data-dir") { Description = "Folder of the journal.", DefaultValueFactory = _ => "routing-data/node" };
-        var command = new Command("serve", "Run a node until it is stopped; SIGTERM drains it.") { data };
+        var port = new Option<int>("--port") { Description = "Gateway port for clients.", DefaultValueFactory = _ => 23000 };
+        var silo = new Option<int>("--silo-port") { Description = "Port between silos.", DefaultValueFactory = _ => 21111 };
+        var seed = new Option<ulong>("--seed") { Description = "Seed of every random decision.", DefaultValueFactory = _ => 1 };
+        var command = new Command("serve", "Run a node until it is stopped; SIGTERM drains it. Example: routing serve --data-dir data") { data, port, silo, seed };
         command.SetAction(async (parsed, cancellation) =>
         {
-            using var node = Node.Build(new NodeOptions(parsed.GetValue(data)!));
-            await node.StartAsync(cancellation);
-            await Console.Error.WriteLineAsync("The node is ready. Stop it with Ctrl+C or SIGTERM.");
-            await node.WaitForShutdownAsync(cancellation);
-            return 0;
+            try
+            {
+                using var node = Node.Build(new NodeOptions(parsed.GetValue(data)!, parsed.GetValue(silo), parsed.GetValue(port))
+                {
+                    Grains = new NodeSettings { Seed = parsed.GetValue(seed) },
+                });
+                await node.StartAsync(cancellation);
+                await Console.Error.WriteLineAsync($"The node is ready on port {parsed.GetValue(port)}. Stop it with Ctrl+C or SIGTERM.");
+                await node.WaitForShutdownAsync(cancellation);
+                return ExitCode.Success;
+            }
+            catch (InvalidOperationException taken)
+            {
+                await Console.Error.WriteLineAsync(taken.Message);
+                return ExitCode.Unavailable;
+            }
         });
         return command;
     }

@@ -17,6 +17,11 @@ public sealed record ItemRow
 
     public string? Risk { get; init; }
 
+    public string? Slice { get; init; }
+
+    /// <summary>Known answer by question, which makes the item gold.</summary>
+    public IReadOnlyDictionary<string, string>? Gold { get; init; }
+
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 
     /// <summary>Members this version does not know, kept as given.</summary>
@@ -89,7 +94,8 @@ public static class ItemFile
                 return null;
             }
 
-            string? id = null, prompt = null, language = null, risk = null;
+            string? id = null, prompt = null, language = null, risk = null, slice = null;
+            Dictionary<string, string>? gold = null;
             var candidates = new List<string>();
             var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
             var extras = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -101,6 +107,8 @@ public static class ItemFile
                     case "prompt": prompt = Text(member.Value, "/prompt", PromptLimit); break;
                     case "language": language = Text(member.Value, "/language"); break;
                     case "risk": risk = Text(member.Value, "/risk"); break;
+                    case "slice": slice = Text(member.Value, "/slice"); break;
+                    case "gold": Attributes(member.Value, gold = new(StringComparer.Ordinal), "gold"); break;
                     case "candidates": Candidates(member.Value, candidates); break;
                     case "attributes": Attributes(member.Value, attributes); break;
                     default: extras.Add(member.Name, member.Value.Clone()); break;
@@ -122,6 +130,8 @@ public static class ItemFile
                 Candidates = candidates,
                 Language = language,
                 Risk = risk,
+                Slice = slice,
+                Gold = gold,
                 Attributes = attributes,
                 Extras = extras,
             };
@@ -147,18 +157,18 @@ public static class ItemFile
                 Fault("/candidates", "candidates_identical", "The two candidates are the same text.");
         }
 
-        private void Attributes(JsonElement value, Dictionary<string, string> attributes)
+        private void Attributes(JsonElement value, Dictionary<string, string> attributes, string name = "attributes")
         {
             if (value.ValueKind != JsonValueKind.Object)
             {
-                Fault("/attributes", "validation_failed", "attributes is an object.");
+                Fault("/" + name, "validation_failed", $"{name} is an object.");
                 return;
             }
 
             foreach (var member in value.EnumerateObject())
             {
                 var text = member.Value.ValueKind == JsonValueKind.String
-                    ? Text(member.Value, "/attributes/" + member.Name)
+                    ? Text(member.Value, $"/{name}/{member.Name}")
                     : member.Value.GetRawText();
                 if (text is not null)
                     attributes.Add(member.Name, text);

@@ -53,11 +53,12 @@ public sealed record BeliefModel(
     /// <summary>The human posterior of one question: people's answers only, each reviewer once.</summary>
     public ItemBelief Belief(FeedbackTaskState task, int question)
     {
-        var votes = new List<(double[,] Rater, int Answer)>(task.Judgments.Count);
+        var votes = new List<RatedAnswer>(task.Judgments.Count);
         foreach (var judged in task.Judgments)
         {
             if (judged.Classes[question] >= 0)
-                votes.Add((RaterOf(judged.Reviewer, judged.Expert, question), judged.Classes[question]));
+                votes.Add(new RatedAnswer(
+                    RaterOf(judged.Reviewer, judged.Expert, question), judged.Classes[question], judged.Expert));
         }
 
         return HierarchicalDawidSkene.Posterior(Questions[question].Model, votes);

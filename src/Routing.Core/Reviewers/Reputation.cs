@@ -40,7 +40,8 @@ public static class Reputation
     private static IEnumerable<Evidence> Observe(BeliefModel model, VotedItem item, int q)
     {
         var votes = item.Votes.Where(vote => vote.Classes[q] >= 0).ToList();
-        var raters = votes.ConvertAll(vote => (Rater: model.RaterOf(vote.Reviewer, vote.Expert, q), Answer: vote.Classes[q]));
+        var raters = votes.ConvertAll(vote => new RatedAnswer(
+            model.RaterOf(vote.Reviewer, vote.Expert, q), vote.Classes[q], vote.Expert));
         for (var j = 0; j < votes.Count; j++)
         {
             var vote = votes[j];

@@ -4,6 +4,10 @@ namespace Routing.Statistics.Aggregation;
 /// all dense indexes from 0.</summary>
 public readonly record struct Vote(int Item, int Rater, int Answer);
 
+/// <summary>One answer with p(answer | truth) of who gave it, K by K.</summary>
+/// <param name="Expert">Hard items are hard for the crowd; an expert answers them from his own matrix.</param>
+public readonly record struct RatedAnswer(double[,] Rater, int Answer, bool Expert = false);
+
 /// <summary>Settings of the hierarchical Dawid-Skene model (algorithms.md §1.1).</summary>
 public sealed record HdsSettings
 {
@@ -42,8 +46,13 @@ public sealed record HdsData(int Items, int Raters, IReadOnlyList<Vote> Votes)
     /// <summary>Counts of answers on dedicated gold, per rater K by K; null entries or list: none.</summary>
     public IReadOnlyList<double[,]?>? GoldCounts { get; init; }
 
-    /// <summary>Accuracy expected of a rater before any evidence, in (1/K, 1); null entries or list: the pool's.</summary>
+    /// <summary>Accuracy expected of a rater before any evidence, in (1/K, 1); null entries or list: the pool's. A rater
+    /// with one is an expert: his matrix rests on that and on gold alone, never on agreement with the crowd, and what is
+    /// hard for the crowd he answers from his own matrix.</summary>
     public IReadOnlyList<double?>? PriorAccuracy { get; init; }
+
+    /// <summary>Whether the rater is an expert.</summary>
+    public bool IsExpert(int rater) => PriorAccuracy?[rater] is not null;
 }
 
 /// <summary>Posterior of one item.</summary>

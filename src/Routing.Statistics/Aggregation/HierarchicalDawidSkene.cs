@@ -14,7 +14,7 @@ public static class HierarchicalDawidSkene
     }
 
     /// <summary>Posterior of one item from its answers and the θ of each answering rater; none gives the prior.</summary>
-    public static ItemBelief Posterior(HdsModel model, IReadOnlyList<(double[,] Rater, int Answer)> answers)
+    public static ItemBelief Posterior(HdsModel model, IReadOnlyList<RatedAnswer> answers)
     {
         var k = model.Settings.Classes;
         var easy = new double[k]; // [K] logarithms
@@ -24,10 +24,10 @@ public static class HierarchicalDawidSkene
             var prior = Math.Log(Math.Max(model.ClassPrior[t], 1e-9));
             easy[t] = prior + Math.Log(1 - model.HardShare);
             hard[t] = model.HardShare > 0 ? prior + Math.Log(model.HardShare) : double.NegativeInfinity;
-            foreach (var (rater, answer) in answers)
+            foreach (var (rater, answer, expert) in answers)
             {
                 easy[t] += Math.Log(Math.Max(rater[t, answer], 1e-9));
-                hard[t] += Math.Log(Math.Max(model.HardMatrix[t, answer], 1e-9));
+                hard[t] += Math.Log(Math.Max(expert ? rater[t, answer] : model.HardMatrix[t, answer], 1e-9));
             }
         }
 
@@ -84,7 +84,8 @@ public static class HierarchicalDawidSkene
             };
             for (var i = 0; i < data.Items; i++)
             {
-                var (belief, hardByClass) = Expect(step, byItem[i], data.Known.TryGetValue(i, out var known) ? known : null);
+                var (belief, hardByClass) = Expect(
+                    step, byItem[i], data, data.Known.TryGetValue(i, out var known) ? known : null);
                 (q[i], hardness[i]) = (belief.Classes, belief.Hard);
                 if (byItem[i].Count == 0)
                     continue;
@@ -95,6 +96,8 @@ public static class HierarchicalDawidSkene
                     sums[t] += belief.Classes[t];
                     foreach (var vote in byItem[i])
                     {
+                        if (data.IsExpert(vote.Rater))
+                            continue; // The crowd is measured by experts, not the reverse.
                         counts[vote.Rater][t, vote.Answer] += belief.Classes[t] - hardByClass[t];
                         hardCounts[t, vote.Answer] += hardByClass[t];
                     }
@@ -129,7 +132,8 @@ public static class HierarchicalDawidSkene
         return new HdsFit(q, hardness, model);
     }
 
-    private static (ItemBelief Belief, double[] HardByClass) Expect(HdsModel model, List<Vote> votes, int? known)
+    private static (ItemBelief Belief, double[] HardByClass) Expect(
+        HdsModel model, List<Vote> votes, HdsData data, int? known)
     {
         var k = model.Settings.Classes;
         var logs = new double[2, k]; // [easy/hard, K]
@@ -140,8 +144,9 @@ public static class HierarchicalDawidSkene
             logs[1, t] = model.HardShare > 0 ? prior + Math.Log(model.HardShare) : double.NegativeInfinity;
             foreach (var vote in votes)
             {
-                logs[0, t] += Math.Log(Math.Max(model.RaterMatrices[vote.Rater][t, vote.Answer], 1e-9));
-                logs[1, t] += Math.Log(Math.Max(model.HardMatrix[t, vote.Answer], 1e-9));
+                var own = Math.Log(Math.Max(model.RaterMatrices[vote.Rater][t, vote.Answer], 1e-9));
+                logs[0, t] += own;
+                logs[1, t] += data.IsExpert(vote.Rater) ? own : Math.Log(Math.Max(model.HardMatrix[t, vote.Answer], 1e-9));
             }
         }
 

@@ -74,7 +74,7 @@ public sealed class HierarchicalDawidSkeneTests
     {
         var fit = HierarchicalDawidSkene.Fit(new HdsData(4, 3, _two), _plain with { Sweeps = 60 });
         var online = HierarchicalDawidSkene.Posterior(
-            fit.Model, [(fit.Model.RaterMatrices[0], 0), (fit.Model.RaterMatrices[1], 0), (fit.Model.RaterMatrices[2], 1)]);
+            fit.Model, [new(fit.Model.RaterMatrices[0], 0), new(fit.Model.RaterMatrices[1], 0), new(fit.Model.RaterMatrices[2], 1)]);
 
         Near(fit.Posteriors[0], online.Classes, 0.01);
     }

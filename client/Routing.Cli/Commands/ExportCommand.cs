@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Text;
+using System.Text.Json;
+using Routing.Contracts;
+
+namespace Routing.Cli.Commands;
+
+/// <summary>`routing export labels|judgments|trl`: JSON Lines in the order of the ids; the same state gives the same
+/// bytes. A file appears whole or not at all.</summary>
+internal static class ExportCommand
+{
+    public static Command Build() => new("export", "Labels, judgments, and preference pairs for trainers.")
+    {
+        Kind("labels", "Published labels (label.v1); gold is left out.", ExportRows.Labels),
+        Kind("judgments", "Every judgment (judgment.v1).", ExportRows.Judgments),
+        Kind("trl", "prompt, chosen, rejected of the resolved pairs; ties go to a side file.", ExportRows.Preferences, ExportRows.Ties),
+    };
+
+    private static Command Kind(
+        string name, string description, Func<TaskRecord, IEnumerable<object>> rows,
+        Func<TaskRecord, IEnumerable<object>>? side = null)
+    {
+        var target = new Option<string>("--out") { Description = "File, or - for stdout.", DefaultValueFactory = _ => "-" };
+        return Verb.Of(name, description, [target], async (call, cancellation) =>
+        {
+            var client = await call.Client(cancellation);
+            if ((await client.Status(call.Programme, cancellation)).Version == 0)
+                return Verb.Call.Missing($"no programme '{call.Programme}' has been applied.");
+            var (main, beside) = (new StringBuilder(), new StringBuilder());
+            var sideRows = 0;
+            await foreach (var task in client.Tasks(call.Programme, cancellation))
+            {
+                foreach (var row in rows(task))
+                    main.Append(JsonSerializer.Serialize(row, ExportRows.Json)).Append('\n');
+                foreach (var row in side?.Invoke(task) ?? [])
+                {
+                    beside.Append(JsonSerializer.Serialize(row, ExportRows.Json)).Append('\n');
+                    sideRows++;
+                }
+            }
+
+            var file = call.Get(target)!;
+            if (file == "-")
+            {
+                await Console.Out.WriteAsync(main, cancellation);
+                if (sideRows > 0)
+                    await Console.Error.WriteLineAsync($"{sideRows} ties are not in this stream; --out FILE writes them beside it.");
+                return ExitCode.Success;
+            }
+
+            await WriteWhole(file, main, cancellation);
+            if (side is not null)
+                await WriteWhole(file + ".ties.jsonl", beside, cancellation);
+            return ExitCode.Success;
+        });
+    }
+
+    private static async Task WriteWhole(string file, StringBuilder text, CancellationToken cancellation)
+    {
+        var partial = file + ".partial";
+        await File.WriteAllTextAsync(partial, text.ToString(), new UTF8Encoding(false), cancellation);
+        File.Move(partial, file, overwrite: true);
+    }
+}

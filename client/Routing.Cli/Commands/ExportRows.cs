@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Routing.Contracts;
+
+namespace Routing.Cli.Commands;
+
+/// <summary>Rows of the exported formats (product.md §9.1, §9.3).</summary>
+internal static class ExportRows
+{
+    public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
+
+    public static IEnumerable<object> Labels(TaskRecord task)
+    {
+        if (task.Item.Gold is not null || task.Judgments.Length == 0)
+            yield break;
+        yield return new
+        {
+            Schema = "label.v1", TaskId = task.Item.ExternalId, Verdict = task.Verdicts.Count == 0 ? null : task.Verdicts,
+            Posterior = task.Beliefs.ToDictionary(
+                belief => belief.Question,
+                belief => belief.Classes.Zip(belief.Calibrated).ToDictionary(pair => pair.First, pair => pair.Second)),
+            N = task.Judgments.Length, task.StopReason, task.Status, JudgmentIds = task.Judgments.Select(judged => judged.Id),
+            Rubric = Rubric(task.Judgments[^1]), UpdatedAt = Time(task.ClosedAt ?? task.Judgments.Max(judged => judged.At)),
+        };
+    }
+
+    public static IEnumerable<object> Judgments(TaskRecord task) => task.Judgments.Select(judged => new
+    {
+        Schema = "judgment.v1", judged.Id, ItemId = task.Item.ExternalId, TaskId = task.Item.ExternalId,
+        Rubric = Rubric(judged), Answer = judged.Answers, judged.Text, judged.Reason, judged.Reviewer,
+        Tier = judged.Expert ? "expert" : "general", Gold = task.Item.Gold is not null ? true : (bool?)null,
+        Presentation = new { Order = judged.Swapped ? "BA" : "AB", judged.Offer?.Propensity, judged.Offer?.PolicyVersion },
+        SubmittedAt = Time(judged.At), Late = judged.Late ? true : (bool?)null,
+    });
+
+    public static IEnumerable<object> Preferences(TaskRecord task)
+    {
+        if (Pair(task) is ("A" or "B", { } a, { } b) pair)
+            yield return new { task.Item.Prompt, Chosen = pair.Verdict == "A" ? a : b, Rejected = pair.Verdict == "A" ? b : a };
+    }
+
+    public static IEnumerable<object> Ties(TaskRecord task)
+    {
+        if (Pair(task) is ("tie", { } a, { } b))
+            yield return new { task.Item.Prompt, ResponseA = a, ResponseB = b };
+    }
+
+    private static (string? Verdict, string? A, string? B) Pair(TaskRecord task) =>
+        task.Item.Gold is null && task.Status == "resolved" && task.Verdicts.TryGetValue("overall", out var verdict)
+            ? (verdict, task.Item.CandidateA, task.Item.CandidateB) : (null, null, null);
+
+    private static string Rubric(JudgmentRecord judged) => string.Create(CultureInfo.InvariantCulture, $"main@{judged.RubricVersion}");
+
+    private static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,45 @@
+using System.Globalization;
+using Routing.Contracts;
+using Spectre.Console;
+
+namespace Routing.Cli.Commands;
+
+/// <summary>An item in plain words with numbers.</summary>
+internal static class ItemText
+{
+    public static void Print(TaskRecord task, IAnsiConsole console)
+    {
+        console.WriteLine(task.Item.Prompt);
+        foreach (var line in Explain(task))
+            console.WriteLine(line);
+    }
+
+    /// <summary>Belief, standing, and why each judgment was bought.</summary>
+    public static IEnumerable<string> Explain(TaskRecord task)
+    {
+        yield return $"Item {task.Item.ExternalId} is {task.Status}{(task.StopReason is { } reason ? $" ({reason})" : "")}: {task.Standing}.";
+        foreach (var belief in task.Beliefs)
+        {
+            var classes = belief.Classes.Select((name, k) => Text($"{name} {belief.Calibrated[k]:P1} (raw {belief.Posterior[k]:P1})"));
+            yield return Text($"  {belief.Question}: {string.Join(", ", classes)}; hard with probability {belief.Hard:P0}.");
+        }
+
+        foreach (var judged in task.Judgments)
+        {
+            var answers = string.Join(", ", judged.Answers.Select(pair => $"{pair.Key} = {pair.Value}"));
+            yield return Text($"  {judged.At:u} {judged.Reviewer}{(judged.Expert ? " (expert)" : "")} answered {answers}{(judged.Late ? ", late" : "")}{(judged.Reason is { } why ? $", because: {why}" : "")}");
+            if (judged.Offer is { } offer)
+                yield return "    " + Offer(offer);
+        }
+
+        foreach (var lease in task.Leases)
+            yield return Text($"  {lease.Reviewer} holds it until {lease.EndsAt:u}");
+        foreach (var skip in task.Skips)
+            yield return $"  skipped by {skip}";
+    }
+
+    private static string Offer(OfferDocument offer) => Text(
+        $"offered because an answer was expected to bring {offer.Gain:0.0000} nats, times risk weight {offer.RiskWeight:0.##}, age factor {offer.AgeFactor:0.##} and {offer.PendingDiscount:0.##} for answers in flight, per {offer.Cost:0.##} cents: score {offer.Score:0.00000}{(offer.Explored ? ", by exploration" : "")}; {offer.ItemsConsidered} items looked at, policy {offer.PolicyVersion}, probability of this branch {offer.Propensity:0.###}.");
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

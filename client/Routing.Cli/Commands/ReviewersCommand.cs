@@ -1,0 +1,101 @@
+using System.CommandLine;
+using System.Globalization;
+using Routing.Cli.Input;
+using Routing.Client;
+using Routing.Contracts;
+using Spectre.Console;
+
+namespace Routing.Cli.Commands;
+
+/// <summary>`routing reviewers import|show|suspend|reinstate`.</summary>
+internal static class ReviewersCommand
+{
+    public static Command Build()
+    {
+        var file = new Argument<string>("file") { Description = "CSV reviewer,tier,languages,pool." };
+        var one = new Argument<string?>("id") { Arity = ArgumentArity.ZeroOrOne, Description = "One reviewer; all without it." };
+        return new Command("reviewers", "Who judges.")
+        {
+            Verb.Of("import", "Enrol reviewers. Example: routing reviewers import people.csv -p support",
+                [file], (call, cancellation) => Import(call, call.Get(file)!, cancellation)),
+            Verb.Of("show", "Status and reputation with intervals.", [one], (call, cancellation) => Show(call, call.Get(one), cancellation)),
+            SetStatus("suspend", "Stop offering work to a reviewer.", suspended: true),
+            SetStatus("reinstate", "Send a suspended reviewer back to calibration.", suspended: false),
+        };
+    }
+
+    private static Command SetStatus(string name, string description, bool suspended)
+    {
+        var id = new Argument<string>("id");
+        var reason = new Option<string>("--reason") { Required = true, Description = "Why; the reviewer may read it." };
+        return Verb.Of(name, description, [id, reason], async (call, cancellation) =>
+        {
+            var client = await call.Client(cancellation);
+            return call.Finish(
+                await client.SetReviewerStatus(
+                    $"{name}:{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}", call.Programme, call.Get(id)!, suspended, call.Get(reason)!, cancellation),
+                $"'{call.Get(id)}' is {(suspended ? "suspended" : "in calibration")}.");
+        });
+    }
+
+    private static async Task<int> Import(Verb.Call call, string file, CancellationToken cancellation)
+    {
+        IReadOnlyList<ReviewerRow> rows;
+        await using (var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file))
+            rows = ReviewerFile.Read(stream, Path.GetFileName(file));
+        var client = await call.Client(cancellation);
+        var results = new List<(int Row, string Id, Receipt Receipt)>();
+        foreach (var batch in rows.Chunk(RoutingClient.ImportBatch))
+        {
+            // Without a pool of his own a reviewer belongs to the pool that is named like his tier.
+            var receipts = await client.EnrolReviewers(
+                call.Programme, [.. batch.Select(row => new ReviewerDocument(row.Reviewer, row.Pool ?? row.Tier, [.. row.Languages]))], cancellation);
+            results.AddRange(batch.Select((row, i) => (results.Count + i + 2, row.Reviewer, receipts[i])));
+        }
+
+        return ImportSummary.Write(call, results);
+    }
+
+    private static async Task<int> Show(Verb.Call call, string? id, CancellationToken cancellation)
+    {
+        var client = await call.Client(cancellation);
+        var people = new List<ReviewerView>();
+        if (id is null)
+        {
+            await foreach (var person in client.Reviewers(call.Programme, cancellation))
+                people.Add(person);
+        }
+        else if (await client.Reviewer(call.Programme, id, cancellation) is { } person)
+        {
+            people.Add(person);
+        }
+        else
+        {
+            return Verb.Call.Missing($"reviewer '{id}' is not enrolled.");
+        }
+
+        call.Write(people, console =>
+        {
+            var table = new Table().AddColumns("reviewer", "pool", "status", "gold right", "question, slice", "reliability", "95 % interval", "evidence");
+            foreach (var person in people)
+            {
+                var gold = string.Create(CultureInfo.InvariantCulture, $"{person.GoldRight} of {person.GoldAnswered}");
+                var status = Markup.Escape($"{person.Status}: {person.StatusReason}");
+                if (person.Reputation.Length == 0)
+                    table.AddRow(Markup.Escape(person.Id), Markup.Escape(person.Pool), status, gold, "", "", "", "");
+                foreach (var cell in person.Reputation)
+                {
+                    table.AddRow(
+                        Markup.Escape(person.Id), Markup.Escape(person.Pool), status, gold,
+                        Markup.Escape($"{cell.Question}, {cell.Slice}"),
+                        string.Create(CultureInfo.InvariantCulture, $"{cell.Mean:0.00}{(cell.IsPrior ? " (prior)" : "")}"),
+                        string.Create(CultureInfo.InvariantCulture, $"{cell.Low:0.00} to {cell.High:0.00}"),
+                        string.Create(CultureInfo.InvariantCulture, $"{cell.Evidence:0.0}"));
+                }
+            }
+
+            console.Write(table);
+        });
+        return ExitCode.Success;
+    }
+}

@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Routing.Cli.Input;
+using Routing.Client;
+using Routing.Contracts;
+using Spectre.Console;
+
+namespace Routing.Cli.Commands;
+
+/// <summary>What every verb that talks to a node shares: its options, its streams, and how failures become exit codes.
+/// Data go to stdout, messages to stderr.</summary>
+internal sealed class Verb
+{
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
+
+    private readonly Option<int> _port = new("--port")
+    {
+        Description = "Gateway port of the node (FEEDBACK_PORT).",
+        DefaultValueFactory = _ => int.TryParse(
+            Environment.GetEnvironmentVariable("FEEDBACK_PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 23000,
+    };
+
+    private readonly Option<string> _programme = new("--programme", "-p")
+    {
+        Description = "Programme to work on (FEEDBACK_PROGRAMME).",
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("FEEDBACK_PROGRAMME") ?? "default",
+    };
+
+    private readonly Option<string> _output = new("--output", "-o")
+    {
+        Description = "table or json.", DefaultValueFactory = _ => "table",
+    };
+
+    private Verb() => _output.AcceptOnlyFromAmong("table", "json");
+
+    /// <summary>A command with the shared options, run against a node.</summary>
+    public static Command Of(
+        string name, string description, IEnumerable<Symbol> symbols, Func<Call, CancellationToken, Task<int>> run)
+    {
+        var verb = new Verb();
+        var command = new Command(name, description);
+        foreach (var symbol in symbols)
+        {
+            if (symbol is Argument argument)
+                command.Arguments.Add(argument);
+            else
+                command.Options.Add((Option)symbol);
+        }
+
+        command.Options.Add(verb._port);
+        command.Options.Add(verb._programme);
+        command.Options.Add(verb._output);
+        command.SetAction((parsed, cancellation) => verb.Run(parsed, run, cancellation));
+        return command;
+    }
+
+    private async Task<int> Run(
+        ParseResult parsed, Func<Call, CancellationToken, Task<int>> run, CancellationToken cancellation)
+    {
+        await using var call = new Call(
+            parsed, parsed.GetValue(_port), parsed.GetValue(_programme)!, parsed.GetValue(_output) == "json");
+        try
+        {
+            return await run(call, cancellation);
+        }
+        catch (InputException refused)
+        {
+            foreach (var fault in refused.Faults)
+                await Console.Error.WriteLineAsync(Describe(fault));
+            if (refused.Faults.Count == 0)
+                await Console.Error.WriteLineAsync(refused.Message);
+            return ExitCode.Failure;
+        }
+        catch (NodeUnavailableException unavailable)
+        {
+            await Console.Error.WriteLineAsync(unavailable.Message);
+            return ExitCode.Unavailable;
+        }
+        catch (TimeoutException)
+        {
+            await Console.Error.WriteLineAsync("The node did not answer in time.");
+            return ExitCode.Unavailable;
+        }
+        catch (IOException failure)
+        {
+            await Console.Error.WriteLineAsync(failure.Message);
+            return ExitCode.Failure;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCode.Interrupted;
+        }
+    }
+
+    private static string Describe(Core.Programmes.Fault fault) => fault is LocatedFault at
+        ? string.Create(CultureInfo.InvariantCulture, $"{at.Line}:{at.Column}: {at.Code}: {at.Message}")
+        : $"{fault.Pointer}: {fault.Code}: {fault.Message}";
+
+    /// <summary>One run of a verb.</summary>
+    internal sealed class Call(ParseResult parsed, int port, string programme, bool json) : IAsyncDisposable
+    {
+        private RoutingClient? _client;
+
+        public string Programme => programme;
+
+        public bool Json => json;
+
+        public T? Get<T>(Argument<T> argument) => parsed.GetValue(argument);
+
+        public T? Get<T>(Option<T> option) => parsed.GetValue(option);
+
+        /// <summary>The connection to the node, opened when first needed: wrong input is refused without one.</summary>
+        public async Task<RoutingClient> Client(CancellationToken cancellation) =>
+            _client ??= await RoutingClient.Connect(port, cancellation);
+
+        /// <summary>Writes a result as JSON, or as the table says.</summary>
+        public void Write(object value, Action<IAnsiConsole> table)
+        {
+            if (json)
+                Console.WriteLine(JsonSerializer.Serialize(value, _json));
+            else
+                table(AnsiConsole.Console);
+        }
+
+        /// <summary>Reports a receipt and gives its exit code.</summary>
+        public int Finish(Receipt receipt, string done)
+        {
+            if (json)
+                Console.WriteLine(JsonSerializer.Serialize(receipt, _json));
+            if (receipt.Code is not null)
+                Console.Error.WriteLine($"{receipt.Code}: {receipt.Detail}");
+            else if (!json)
+                Console.Error.WriteLine(receipt.Changed ? done : "Nothing to change: it is already so.");
+            return ExitCode.Of(receipt.Code);
+        }
+
+        public static int Missing(string what)
+        {
+            Console.Error.WriteLine($"not_found: {what}");
+            return ExitCode.NotFound;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            if (_client is not null)
+                await _client.DisposeAsync();
+        }
+    }
+}
