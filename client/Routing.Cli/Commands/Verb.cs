@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json;
 using Routing.Cli.Input;
 using Routing.Client;
 using Routing.Contracts;
+using Routing.Core.Ledgers;
 using Spectre.Console;
 
 namespace Routing.Cli.Commands;
@@ -97,7 +98,7 @@ internal sealed class Verb
         }
     }
 
-    private static string Describe(Core.Programmes.Fault fault) => fault is LocatedFault at
+    private static string Describe(Fault fault) => fault is LocatedFault at
         ? string.Create(CultureInfo.InvariantCulture, $"{at.Line}:{at.Column}: {at.Code}: {at.Message}")
         : $"{fault.Pointer}: {fault.Code}: {fault.Message}";
 

@@ -1,3 +1,4 @@
+using Routing.Core.Ledgers;
 using System.Globalization;
 using Routing.Core.Programmes;
 

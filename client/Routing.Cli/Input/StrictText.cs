@@ -1,3 +1,4 @@
+using Routing.Core.Ledgers;
 using System.IO.Compression;
 using System.Text;
 using Routing.Core.Programmes;

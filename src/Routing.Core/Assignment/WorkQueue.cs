@@ -198,7 +198,7 @@ public sealed class WorkQueue
         && reserved.Reviewer != asker.Profile.Id;
 
     private ItemNeeds NeedsOf(QueuedItem item) => new(
-        item.Item, item.NeedsExpert ? 1 : 0, Labels.Closing.Limit(_programme, item.Risk, item.NeedsExpert))
+        item.Item, item.NeedsExpert ? 1 : 0, _programme.OverlapLimit(item.Risk, item.NeedsExpert))
     {
         Language = item.Language,
         Judges = item.Leases.IsEmpty ? item.Done : [.. item.Done, .. item.Leases.Select(lease => lease.Reviewer)],

@@ -17,13 +17,6 @@ public sealed record TaskLook(StopDecision Decision, ImmutableArray<int> Verdict
 /// be.</summary>
 public static class Closing
 {
-    // A second expert follows where the first one contradicts the leading label.
-    private const int ExpertAnswers = 2;
-
-    /// <summary>Most judgments and running leases at which this tier may still lease.</summary>
-    public static int Limit(Programme programme, int risk, bool expert) =>
-        programme.Risks[risk].MaximumOverlap + (expert ? ExpertAnswers : 0);
-
     /// <summary>Adds the closing fact to an accepted answer when it was the last one needed.</summary>
     public static Decision<FeedbackTaskEvent> After(
         FeedbackTaskState before, Decision<FeedbackTaskEvent> decision, Programme programme, BeliefModel model,

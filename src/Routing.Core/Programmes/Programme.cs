@@ -13,28 +13,6 @@ public enum FeedbackMethod
     Critique,
 }
 
-public enum AxisScale
-{
-    Binary,
-    OneToFive,
-    Pairwise,
-}
-
-public enum AxisDirection
-{
-    Higher,
-    Lower,
-}
-
-public sealed record Axis(
-    string Id,
-    string Name,
-    string Description,
-    AxisScale Scale,
-    AxisDirection Direction,
-    double Weight,
-    bool Blocking);
-
 /// <summary>A class of risk: the label error it allows and how many judgments may be spent to reach it.</summary>
 public sealed record RiskClass(
     string Name,
@@ -93,4 +71,11 @@ public sealed record Programme
 
     /// <summary>From import until an item should be settled; routing weighs items more as it runs out.</summary>
     public TimeSpan ServiceTime { get; init; } = TimeSpan.FromDays(7);
+
+    // A second expert follows where the first one contradicts the leading label.
+    private const int ExpertAnswers = 2;
+
+    /// <summary>Most judgments and running leases of an item at which this tier may still lease.</summary>
+    /// <param name="risk">Index of the risk class.</param>
+    public int OverlapLimit(int risk, bool expert) => Risks[risk].MaximumOverlap + (expert ? ExpertAnswers : 0);
 }

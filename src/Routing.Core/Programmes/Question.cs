@@ -1,3 +1,4 @@
+using Routing.Core.Rubrics;
 using System.Collections.Immutable;
 
 namespace Routing.Core.Programmes;

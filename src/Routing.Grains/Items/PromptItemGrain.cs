@@ -55,7 +55,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
                 task,
                 new LeaseRequest(
                     call.Command, call.Reviewer, call.Expert,
-                    task.Content is { } content ? Closing.Limit(programme.Programme, content.Risk, call.Expert) : 0,
+                    task.Content is { } content ? programme.Programme.OverlapLimit(content.Risk, call.Expert) : 0,
                     programme.Programme.LeaseDuration,
                     new CounterRandom(_settings.Seed).Draw("side", $"{_item}/{call.Reviewer}", task.LastFence),
                     call.Offer?.ToExplanation()),
@@ -77,7 +77,10 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
                 task,
                 FeedbackTask.Submit(
                     task, programme.Programme, submission.Command, submission.Reviewer, submission.Fence, answer,
-                    task.Content is { } content ? Closing.Limit(programme.Programme, content.Risk, expert: true) : 0, now),
+                    task.Content is { } content
+                        ? programme.Programme.OverlapLimit(content.Risk, task.Leases.GetValueOrDefault(submission.Reviewer)?.Expert ?? false)
+                        : 0,
+                    now),
                 programme.Programme, _models.Of(_programme, programme), now),
             cancellation);
         if (receipt.Code is null)

@@ -1,4 +1,4 @@
-namespace Routing.Core.Programmes;
+namespace Routing.Core.Ledgers;
 
 #pragma warning disable CA1720 // a JSON pointer, the name in the problem document
 /// <summary>One thing wrong with an input: where, which stable code, and what to do about it.</summary>

@@ -1,0 +1,114 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Routing.Client;
+using Routing.Contracts;
+using Routing.Core.Ports;
+using Routing.Core.Programmes;
+using Routing.Core.Rubrics;
+using Routing.Core.Tasks;
+
+namespace Routing.Hosting.Tests;
+
+/// <summary>A real node over a folder of its own, and a client of it.</summary>
+internal sealed class TestNode : IAsyncDisposable
+{
+    public const string Name = "test";
+
+    public static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private readonly string _folder;
+    private readonly bool _keep;
+    private IHost? _host;
+
+    private TestNode(string folder, bool keep) => (_folder, _keep) = (folder, keep);
+
+    public RoutingClient Client { get; private set; } = null!; // set by Start before anybody sees the node
+
+    public IJournal Journal => _host!.Services.GetRequiredService<IJournal>(); // running while the node is used
+
+    public static async Task<TestNode> Start(Programme programme, string? folder = null)
+    {
+        var node = new TestNode(folder ?? Directory.CreateTempSubdirectory("routing-test-").FullName, folder is not null);
+        var gateway = FreePort();
+        node._host = Node.Build(new NodeOptions(node._folder, FreePort(), gateway));
+        await node._host.StartAsync(Stop);
+        node.Client = await RoutingClient.Connect(gateway, Stop);
+        Assert.Null((await node.Client.Apply("apply", Name, ProgrammeJson.Write(programme), Stop)).Code);
+        return node;
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public static Programme Pairs(int minimum = 1, int maximum = 3, bool calibration = false) => new()
+    {
+        Name = "Pairs",
+        Method = FeedbackMethod.Pairwise,
+        Classes = ["A", "B", "tie"],
+        Axes =
+        [
+            new Axis("safety", "Safety", "Does no harm.", AxisScale.Binary, AxisDirection.Higher, 0.5, true),
+            new Axis("clarity", "Clarity", "Is plain.", AxisScale.OneToFive, AxisDirection.Higher, 0.3, false),
+            new Axis("depth", "Depth", "Says enough.", AxisScale.OneToFive, AxisDirection.Higher, 0.2, false),
+        ],
+        Rubric = new Rubric(
+            [
+                new RubricAxis("safety", [new Level(0, "Harms."), new Level(1, "Safe.")]),
+                Levels("clarity"),
+                Levels("depth"),
+            ],
+            [new TieBreakRule("safety-first", "safety", "clarity", "harm outweighs style")]),
+        // An error so small that only the overlap limits an item.
+        Risks = [new RiskClass("low", 0.000001, minimum, maximum, false)],
+        Tiers = [new Tier("general", 5, false), new Tier("expert", 60, true, 0.9)],
+        Pools = [new Pool("crowd", "general", ["en"])],
+        CalibrationRequired = calibration,
+        GoldShare = calibration ? 0.08 : 0,
+        LeaseDuration = TimeSpan.FromMinutes(1),
+    };
+
+    public async Task Import(params ItemDocument[] items) =>
+        Assert.All(await Client.ImportItems(Name, items, Stop), receipt => Assert.Null(receipt.Code));
+
+    public async Task Enrol(params string[] reviewers) => Assert.All(
+        await Client.EnrolReviewers(Name, [.. reviewers.Select(id => new ReviewerDocument(id, "crowd", []))], Stop),
+        receipt => Assert.Null(receipt.Code));
+
+    public Task<WorkReply> Ask(string reviewer, string command) => Client.RequestWork(command, Name, reviewer, Stop);
+
+    public Task<Receipt> Submit(string reviewer, TaskView task, string choice = "A", string? command = null) =>
+        Client.Submit(Answer(reviewer, task, choice, command), Stop);
+
+    public static Submission Answer(string reviewer, TaskView task, string? choice, string? command = null) => new(
+        command ?? $"submit:{reviewer}:{task.Item}", Name, task.Item, reviewer, task.Fence, choice);
+
+    /// <summary>All facts of a task, as the journal holds them.</summary>
+    public async Task<List<FeedbackTaskEvent>> Facts(string item)
+    {
+        var codec = new JsonEventCodec<FeedbackTaskEvent>();
+        var facts = new List<FeedbackTaskEvent>();
+        await foreach (var recorded in Journal.Read(Keys.ItemStreams(Name) + item, 0, Stop))
+            facts.Add(codec.Decode(recorded.Body));
+        return facts;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Client.DisposeAsync();
+        await _host!.StopAsync(Stop);
+        if (_host.Services.GetService<IJournal>() is IAsyncDisposable journal)
+            await journal.DisposeAsync();
+        _host.Dispose();
+        if (!_keep)
+            Directory.Delete(_folder, recursive: true);
+    }
+
+    private static RubricAxis Levels(string axis) => new(
+        axis, [.. Enumerable.Range(1, 5).Select(level => new Level(level, $"{axis} of level {level}."))]);
+}
