@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
@@ -20,6 +21,7 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
     private readonly JournalOptions _options;
     private readonly FileStream _lock;
     private readonly string _readers;
+    private readonly ConcurrentBag<Reader> _idle = [];
     private readonly Channel<Pending> _channel;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private Writer? _writer;
@@ -40,7 +42,7 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         {
             _readers = new SqliteConnectionStringBuilder
             {
-                DataSource = _file, Mode = SqliteOpenMode.ReadOnly, Pooling = true,
+                DataSource = _file, Mode = SqliteOpenMode.ReadOnly, Pooling = false,
             }.ToString();
             _writer = new Writer(_file, _options);
             _position = _writer.Position;
@@ -113,14 +115,10 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
     public async IAsyncEnumerable<Recorded> Read(
         string stream, int from, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        const string Sql = """
-            SELECT position, stream, seq, body FROM journal WHERE stream = $text AND seq >= $from
-            ORDER BY seq LIMIT $limit
-            """;
         long next = from;
         while (true)
         {
-            var page = await Page(Sql, stream, next, cancellation);
+            var page = await Page(ofStream: true, stream, next, cancellation);
             foreach (var recorded in page)
                 yield return recorded;
             if (page.Count < PageSize)
@@ -133,14 +131,9 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
     public async IAsyncEnumerable<Recorded> ReadAll(
         string streamPrefix, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        const string Sql = """
-            SELECT position, stream, seq, body FROM journal
-            WHERE position > $from AND substr(stream, 1, length($text)) = $text
-            ORDER BY position LIMIT $limit
-            """;
         while (true)
         {
-            var page = await Page(Sql, streamPrefix, after, cancellation);
+            var page = await Page(ofStream: false, streamPrefix, after, cancellation);
             foreach (var recorded in page)
                 yield return recorded;
             if (page.Count < PageSize)
@@ -160,8 +153,8 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
 
         _channel.Writer.TryComplete();
         await _stopped.Task;
-        using (var pool = new SqliteConnection(_readers))
-            SqliteConnection.ClearPool(pool);
+        while (_idle.TryTake(out var reader))
+            reader.Dispose();
         await _lock.DisposeAsync();
     }
 
@@ -178,29 +171,29 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         }
     }
 
-    // One page per connection use: no read transaction stays open while the consumer thinks, so the write-ahead log
+    // One page per use of a reader: no read transaction stays open while the consumer thinks, so the write-ahead log
     // can always be folded back. SQLite blocks, hence off the caller's scheduler.
-    private Task<List<Recorded>> Page(string sql, string text, long from, CancellationToken cancellation) =>
+    private Task<List<Recorded>> Page(bool ofStream, string text, long from, CancellationToken cancellation) =>
         Task.Run(
             () =>
             {
                 ObjectDisposedException.ThrowIf(Volatile.Read(ref _disposed) == 1, this);
-                using var connection = new SqliteConnection(_readers);
-                connection.Open();
-                using var command = connection.CreateCommand();
-                command.CommandText = sql;
-                command.Parameters.AddWithValue("$text", text);
-                command.Parameters.AddWithValue("$from", from);
-                command.Parameters.AddWithValue("$limit", PageSize);
-                using var reader = command.ExecuteReader();
-                var page = new List<Recorded>();
-                while (reader.Read())
+                if (!_idle.TryTake(out var reader))
+                    reader = new Reader(_readers);
+                try
                 {
-                    page.Add(new Recorded(
-                        reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), reader.GetFieldValue<byte[]>(3)));
+                    var page = reader.Page(ofStream, text, from);
+                    if (Volatile.Read(ref _disposed) == 0)
+                        _idle.Add(reader);
+                    else
+                        reader.Dispose();
+                    return page;
                 }
-
-                return page;
+                catch
+                {
+                    reader.Dispose();
+                    throw;
+                }
             },
             cancellation);
 
@@ -288,6 +281,60 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
                     break;
             }
         }
+    }
+
+    /// <summary>One reading connection with its statements prepared; used by one caller at a time.</summary>
+    private sealed class Reader : IDisposable
+    {
+        private readonly SqliteConnection _connection;
+        private readonly SqliteCommand _ofStream;
+        private readonly SqliteCommand _ofAll;
+
+        public Reader(string connection)
+        {
+            _connection = new SqliteConnection(connection);
+            _connection.Open();
+            _ofStream = Prepared("""
+                SELECT position, stream, seq, body FROM journal WHERE stream = $text AND seq >= $from
+                ORDER BY seq LIMIT $limit
+                """);
+            _ofAll = Prepared("""
+                SELECT position, stream, seq, body FROM journal
+                WHERE position > $from AND substr(stream, 1, length($text)) = $text
+                ORDER BY position LIMIT $limit
+                """);
+        }
+
+        public List<Recorded> Page(bool ofStream, string text, long from)
+        {
+            var command = ofStream ? _ofStream : _ofAll;
+            command.Parameters[0].Value = text;
+            command.Parameters[1].Value = from;
+            using var reader = command.ExecuteReader();
+            var page = new List<Recorded>();
+            while (reader.Read())
+            {
+                page.Add(new Recorded(
+                    reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), reader.GetFieldValue<byte[]>(3)));
+            }
+
+            return page;
+        }
+
+        public void Dispose() => _connection.Dispose();
+
+#pragma warning disable CA2100 // Both statements are literals of this class.
+        private SqliteCommand Prepared(string sql)
+        {
+            var command = _connection.CreateCommand();
+            command.CommandText = sql;
+            command.Parameters.Add("$text", SqliteType.Text);
+            command.Parameters.Add("$from", SqliteType.Integer);
+            command.Parameters.AddWithValue("$limit", PageSize);
+            command.Prepare();
+            return command;
+        }
+#pragma warning restore CA2100
     }
 
     /// <summary>The one writing connection, used by one thread; thrown away after any failure.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics;
 using Orleans;
 using Routing.Contracts;
 using Routing.Core.Labels;
@@ -9,8 +10,9 @@ using Routing.Grains.Programmes;
 namespace Routing.Grains.Labels;
 
 /// <summary>What a refit published.</summary>
+/// <param name="Reputations">By reviewer; computed when somebody first asks, since no request for work does.</param>
 public sealed record PublishedBeliefs(
-    BeliefModel Model, ImmutableDictionary<string, ImmutableArray<ReputationCell>> Reputations, int OpenItems,
+    BeliefModel Model, Lazy<ImmutableDictionary<string, ImmutableArray<ReputationCell>>> Reputations, int OpenItems,
     long Judgments);
 
 /// <summary>The newest published refit of each programme on this silo, and when the next one is due.</summary>
@@ -18,6 +20,9 @@ public sealed class BeliefModels(IGrainFactory grains)
 {
     // §1.4 of the algorithms: a refit after ¼ new label per open item, at least 200.
     private const int LeastCadence = 200, ItemsPerLabel = 4;
+
+    // A refit that takes long waits this many times as long for the next: refits never take more than a fifth of the time.
+    private const int RestPerWork = 4;
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
@@ -44,7 +49,7 @@ public sealed class BeliefModels(IGrainFactory grains)
     /// <summary>The reputations of a reviewer by the newest refit.</summary>
     public ImmutableArray<ReputationCell> ReputationOf(string programme, string reviewer) =>
         _entries.TryGetValue(programme, out var entry)
-        && entry.Published?.Reputations.TryGetValue(reviewer, out var cells) == true ? cells : [];
+        && entry.Published?.Reputations.Value.TryGetValue(reviewer, out var cells) == true ? cells : [];
 
     /// <summary>The newest epoch, and the judgments recorded until now.</summary>
     public (int Epoch, long Judgments) CountsOf(string programme) =>
@@ -53,9 +58,11 @@ public sealed class BeliefModels(IGrainFactory grains)
             : (0, 0);
 
     /// <summary>Makes a refit the model of its programme unless a later one is there already.</summary>
-    public void Publish(string programme, PublishedBeliefs beliefs)
+    /// <param name="took">How long the refit took, in ticks of the stopwatch.</param>
+    public void Publish(string programme, PublishedBeliefs beliefs, long took)
     {
         var entry = _entries.GetOrAdd(programme, static _ => new Entry());
+        Volatile.Write(ref entry.NotBefore, Stopwatch.GetTimestamp() + (RestPerWork * took));
         if (entry.Published is null || entry.Published.Model.Epoch < beliefs.Model.Epoch)
             entry.Published = beliefs;
         entry.First.TrySetResult();
@@ -66,7 +73,7 @@ public sealed class BeliefModels(IGrainFactory grains)
     {
         var entry = _entries.GetOrAdd(programme, static _ => new Entry());
         var due = Math.Max(LeastCadence, (entry.Published?.OpenItems ?? 0) / ItemsPerLabel);
-        if (Interlocked.Increment(ref entry.Judgments) < due)
+        if (Interlocked.Increment(ref entry.Judgments) < due || Stopwatch.GetTimestamp() < Volatile.Read(ref entry.NotBefore))
             return false;
         return Interlocked.Exchange(ref entry.Judgments, 0) >= due;
     }
@@ -95,5 +102,6 @@ public sealed class BeliefModels(IGrainFactory grains)
         public BeliefModel? Before;
         public int Asked;
         public int Judgments;
+        public long NotBefore;
     }
 }

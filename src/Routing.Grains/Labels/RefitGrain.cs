@@ -36,16 +36,10 @@ internal sealed class RefitGrain(
 
         var epoch = ++_epoch;
         var voted = _log.Voted();
-        var (model, reputations) = await Task.Run(
-            () =>
-            {
-                var items = voted.Select(pair => VotedItem.Of(pair.Item, pair.Task)).ToList();
-                var fitted = Refit.Of(epoch, _log.Position, programme.Programme, items);
-                return (fitted, Reputation.Of(fitted, items));
-            },
-            cancellation);
+        List<VotedItem> items = [.. voted.Select(pair => VotedItem.Of(pair.Item, pair.Task))];
+        var model = await Task.Run(() => Refit.Of(epoch, _log.Position, programme.Programme, items), cancellation);
         var judgments = voted.Sum(pair => pair.Task.Judgments.Count);
-        models.Publish(Programme, new PublishedBeliefs(model, reputations, _log.Open, judgments));
+        models.Publish(Programme, new PublishedBeliefs(model, new(() => Reputation.Of(model, items)), _log.Open, judgments), watch.ElapsedTicks);
         await Replace(voted, programme, model, cancellation);
         await Repeat(golds, programme, cancellation);
         return new RefitSummary(epoch, judgments, watch.Elapsed.TotalMilliseconds);

@@ -1,0 +1,11 @@
+using System.CommandLine;
+using Routing.Benchmarks;
+
+var items = new Option<int>("--items") { Description = "Open items.", DefaultValueFactory = _ => 10_000 };
+var reviewers = new Option<int>("--reviewers") { Description = "Concurrent reviewers.", DefaultValueFactory = _ => 64 };
+var seconds = new Option<int>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 10 };
+var rate = new Option<double>("--rate") { Description = "Cycles a second of the paced measurement.", DefaultValueFactory = _ => 500 };
+var root = new RootCommand("Measures a node: its queue, its requests inside the silo and from a client, and its memory.") { items, reviewers, seconds, rate };
+root.SetAction((parsed, cancellation) => NodeBenchmark.Run(
+    parsed.GetValue(items), parsed.GetValue(reviewers), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rate), cancellation));
+return await root.Parse(args).InvokeAsync();
