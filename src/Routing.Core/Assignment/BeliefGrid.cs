@@ -2,7 +2,9 @@ namespace Routing.Core.Assignment;
 
 /// <summary>
 /// Quantisation of beliefs (algorithms.md §5.4). K = 2: 64 bins of q(1). K = 3: the 153 points of a triangular grid
-/// of side 16. K ≥ 4: class of the maximum × 16 bins of the maximum × 8 bins of the runner-up's share of the rest.
+/// of side 16. K ≥ 4: class of the maximum × class of the runner-up × 16 bins of the maximum × 8 bins of the
+/// runner-up's share of the rest. (The specification's cell lacks the runner-up class; with it the choice stays closer
+/// to the exact best.)
 /// </summary>
 public sealed class BeliefGrid
 {
@@ -17,7 +19,7 @@ public sealed class BeliefGrid
         {
             2 => Bins,
             3 => (Side + 1) * (Side + 2) / 2,
-            _ => classes * TopBins * ShareBins,
+            _ => classes * (classes - 1) * TopBins * ShareBins,
         };
     }
 
@@ -43,10 +45,7 @@ public sealed class BeliefGrid
         };
     }
 
-    /// <summary>
-    /// Calls <paramref name="gain"/> at the centre of a q-cell. With K ≥ 4 a cell does not tell which class is the
-    /// runner-up, so its value is the mean over the K − 1 candidates.
-    /// </summary>
+    /// <summary>Calls <paramref name="gain"/> at the centre of a q-cell.</summary>
     internal double AtCentre(int cell, double[,] rater, Span<double> centre, GainOf gain)
     {
         if (Classes == 2)
@@ -71,25 +70,19 @@ public sealed class BeliefGrid
             return gain(centre, rater);
         }
 
-        var top = cell / (TopBins * ShareBins);
+        var pair = cell / (TopBins * ShareBins);
+        var top = pair / (Classes - 1);
+        var next = pair % (Classes - 1);
+        var other = next < top ? next : next + 1;
         var floor = 1.0 / Classes;
         var high = floor + ((1 - floor) * (((cell / ShareBins) % TopBins) + 0.5) / TopBins);
         var leastShare = 1.0 / (Classes - 1);
         var share = leastShare + ((1 - leastShare) * ((cell % ShareBins) + 0.5) / ShareBins);
         var second = Math.Min(share * (1 - high), high);
-        var rest = (1 - high - second) / (Classes - 2);
-        var sum = 0.0;
-        for (var other = 0; other < Classes; other++)
-        {
-            if (other == top)
-                continue;
-            centre.Fill(rest);
-            centre[top] = high;
-            centre[other] = second;
-            sum += gain(centre, rater);
-        }
-
-        return sum / (Classes - 1);
+        centre.Fill((1 - high - second) / (Classes - 2));
+        centre[top] = high;
+        centre[other] = second;
+        return gain(centre, rater);
     }
 
     /// <summary>EIG of one answer, nats.</summary>
@@ -130,16 +123,18 @@ public sealed class BeliefGrid
         for (var k = 1; k < belief.Length; k++)
             if (belief[k] > belief[top])
                 top = k;
-        var second = 0.0;
+        var other = top == 0 ? 1 : 0;
         for (var k = 0; k < belief.Length; k++)
-            if (k != top)
-                second = Math.Max(second, belief[k]);
+            if (k != top && belief[k] > belief[other])
+                other = k;
+        var second = belief[other];
         var floor = 1.0 / Classes;
         var leastShare = 1.0 / (Classes - 1);
         var rest = 1 - belief[top];
         var share = rest > 1e-12 ? second / rest : leastShare;
         var topBin = Bin((belief[top] - floor) / (1 - floor), TopBins);
         var shareBin = Bin((share - leastShare) / (1 - leastShare), ShareBins);
-        return (((top * TopBins) + topBin) * ShareBins) + shareBin;
+        var pair = (top * (Classes - 1)) + (other < top ? other : other - 1);
+        return (((pair * TopBins) + topBin) * ShareBins) + shareBin;
     }
 }

@@ -43,7 +43,8 @@ public sealed record HdsData(int Items, int Raters, IReadOnlyList<Vote> Votes)
     /// <summary>Items whose answer is known (adjudicated): clamped in the E step.</summary>
     public IReadOnlyDictionary<int, int> Known { get; init; } = new Dictionary<int, int>();
 
-    /// <summary>Counts of answers on dedicated gold, per rater K by K; null entries or list: none.</summary>
+    /// <summary>Counts of answers on dedicated gold, per rater K by K; null entries, or a list that is null or
+    /// ends before him: none.</summary>
     public IReadOnlyList<double[,]?>? GoldCounts { get; init; }
 
     /// <summary>Accuracy expected of a rater before any evidence, in (1/K, 1); null entries or list: the pool's. A rater
@@ -52,7 +53,16 @@ public sealed record HdsData(int Items, int Raters, IReadOnlyList<Vote> Votes)
     public IReadOnlyList<double?>? PriorAccuracy { get; init; }
 
     /// <summary>Whether the rater is an expert.</summary>
-    public bool IsExpert(int rater) => PriorAccuracy?[rater] is not null;
+    public bool IsExpert(int rater) => PriorOf(rater) is not null;
+
+    internal bool HasGold => GoldCounts is not null && GoldCounts.Any(gold => gold?.Cast<double>().Any(n => n > 0) is true);
+
+    internal double? PriorOf(int rater) =>
+        PriorAccuracy is not null && rater < PriorAccuracy.Count ? PriorAccuracy[rater] : null;
+
+    internal double[,]? GoldOf(int rater) => GoldCounts is not null && rater < GoldCounts.Count ? GoldCounts[rater] : null;
+
+    internal int? KnownOf(int item) => Known.TryGetValue(item, out var answer) ? answer : null;
 }
 
 /// <summary>Posterior of one item.</summary>
@@ -90,94 +100,4 @@ public sealed record HdsModel(
     /// <summary>θ of a rater with these counts (§1.1).</summary>
     public double[,] RaterFromCounts(double[,] counts, double? priorAccuracy = null) =>
         _rates.Rater(counts, Settings, priorAccuracy);
-}
-
-/// <summary>What the pool does, from which a reviewer's prior is built.</summary>
-internal sealed record PoolRates(double Accuracy, double[] ByClass, double[,] Shape)
-{
-    public static PoolRates Of(double[,] pool, HdsSettings settings)
-    {
-        var k = settings.Classes;
-        var p = settings.SymmetricPair ? Symmetrised(pool) : pool;
-        double total = 0, right = 0;
-        for (var t = 0; t < k; t++)
-        {
-            right += p[t, t];
-            for (var l = 0; l < k; l++)
-                total += p[t, l];
-        }
-
-        var weight = (2 * k) + (0.3 * total);
-        var accuracy = Math.Clamp(
-            (right + (weight * settings.InitialAccuracy)) / (total + weight), (1.0 / k) + 0.02, 0.995);
-        var byClass = new double[k]; // [K]
-        var shape = new double[k, k]; // [K, K]
-        for (var t = 0; t < k; t++)
-        {
-            double row = 0, errors = 0;
-            for (var l = 0; l < k; l++)
-            {
-                row += p[t, l];
-                errors += l == t ? 0 : p[t, l] + 1;
-            }
-
-            byClass[t] = Math.Clamp((p[t, t] + (weight / k * accuracy)) / (row + (weight / k)), 1e-3, 1 - 1e-3);
-            for (var l = 0; l < k; l++)
-                shape[t, l] = l == t ? 0 : (p[t, l] + 1) / errors;
-        }
-
-        return new PoolRates(accuracy, byClass, shape);
-    }
-
-    public double[,] Rater(double[,] counts, HdsSettings settings, double? priorAccuracy)
-    {
-        var k = settings.Classes;
-        double n = 0, r = 0;
-        for (var t = 0; t < k; t++)
-        {
-            r += counts[t, t];
-            for (var l = 0; l < k; l++)
-                n += counts[t, l];
-        }
-
-        var own = Math.Clamp(
-            (r + (settings.ReviewerStrength * (priorAccuracy ?? Accuracy))) / (n + settings.ReviewerStrength), 1e-3, 1 - 1e-3);
-        var offset = Logit(own) - Logit(Accuracy);
-        var scale = settings.OrdinalMix > 0 ? OrdinalRows.Of(counts) : null;
-        var theta = new double[k, k]; // [K, K]
-        for (var t = 0; t < k; t++)
-        {
-            var mean = 1 / (1 + Math.Exp(-(Logit(ByClass[t]) + offset)));
-            double row = 0;
-            for (var l = 0; l < k; l++)
-                row += counts[t, l];
-            for (var l = 0; l < k; l++)
-            {
-                var prior = l == t ? mean : (1 - mean) * Shape[t, l];
-                if (scale is not null)
-                    prior = ((1 - settings.OrdinalMix) * prior) + (settings.OrdinalMix * scale[t, l]);
-                theta[t, l] = (counts[t, l] + (settings.RowStrength * prior)) / (row + settings.RowStrength);
-            }
-        }
-
-        return theta;
-    }
-
-    // The two candidates of a pair are exchangeable: average P over swapping classes 0 and 1.
-    private static double[,] Symmetrised(double[,] pool)
-    {
-        var k = pool.GetLength(0);
-        var even = new double[k, k]; // [K, K]
-        for (var t = 0; t < k; t++)
-        {
-            for (var l = 0; l < k; l++)
-                even[t, l] = (pool[t, l] + pool[Swap(t), Swap(l)]) / 2;
-        }
-
-        return even;
-    }
-
-    private static int Swap(int k) => k < 2 ? 1 - k : k;
-
-    private static double Logit(double p) => Math.Log(p / (1 - p));
 }

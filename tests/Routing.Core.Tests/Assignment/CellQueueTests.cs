@@ -7,12 +7,12 @@ namespace Routing.Core.Tests.Assignment;
 public sealed class CellQueueTests
 {
     // Quantisation costs: the head of the best cell against the exact best item of the whole queue. The floor of
-    // 0.9 holds for every pull with K = 2 and 3. With K ≥ 4 a cell does not hold the runner-up class, so the spec's
-    // 0.9 is asked of the mean only, with a lower floor for the single pull.
+    // 0.9 holds for every pull with K = 2 and 3. With K = 5 the 16 × 8 bins are coarser for the flat beliefs; 0.9 is
+    // asked of the mean there, with a lower floor for the single pull (0.85 measured).
     [Theory]
     [InlineData(2, 0.9)]
     [InlineData(3, 0.9)]
-    [InlineData(5, 0.6)]
+    [InlineData(5, 0.8)]
     public void The_top_choice_is_near_the_exact_best(int classes, double floor)
     {
         const int items = 2000, raters = 60;
@@ -116,7 +116,7 @@ public sealed class CellQueueTests
     [Theory]
     [InlineData(2, 64)]
     [InlineData(3, 153)]
-    [InlineData(5, 640)]
+    [InlineData(5, 2560)]
     public void Every_belief_has_a_cell(int classes, int count)
     {
         var grid = new BeliefGrid(classes);

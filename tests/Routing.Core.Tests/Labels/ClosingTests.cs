@@ -1,0 +1,84 @@
+using Routing.Core.Labels;
+using Routing.Core.Tasks;
+using Xunit;
+using static Routing.Core.Tasks.FeedbackTaskEvent;
+using static Routing.Core.Tests.Tasks.Given;
+
+namespace Routing.Core.Tests.Labels;
+
+public sealed class ClosingTests
+{
+    private static readonly BeliefModel _model = Refit.Before(Pairs);
+
+    // Three answers of people of whom nothing is known do not reach an error of 10 %.
+    private static readonly Core.Programmes.Programme _lenient = Pairs with { Risks = [Pairs.Risks[0] with { TargetError = 0.25 }] };
+
+    [Fact]
+    public void Agreement_closes_an_item_as_confident_with_its_verdict()
+    {
+        var task = Task(Judged("ada", 1, 1), Judged("bob", 2, 1), Judged("cid", 3, 1));
+
+        var closed = Assert.IsType<Closed>(Closing.Settle(task, _lenient, _model, Noon));
+
+        Assert.Equal("confident", closed.Reason);
+        Assert.Equal([1], closed.Verdicts);
+        Assert.InRange(closed.Confidence!.Value, 0.75, 1);
+        Assert.Null(Closing.Settle(task, Pairs, _model, Noon));
+    }
+
+    [Fact]
+    public void Disagreement_at_the_limit_waits_for_an_expert_and_is_disputed_where_there_is_none()
+    {
+        var task = Task(Judged("ada", 1, 0), Judged("bob", 2, 1), Judged("cid", 3, 2));
+        var crowdOnly = Pairs with { Tiers = [Pairs.Tiers[0]] };
+
+        Assert.Null(Closing.Settle(task, Pairs, _model, Noon));
+        Assert.IsType<Core.Assignment.StopDecision.Escalate>(Closing.Look(task, Pairs, _model).Decision);
+        Assert.IsType<Disputed>(Closing.Settle(task, crowdOnly, _model, Noon));
+    }
+
+    [Fact]
+    public void Gold_is_never_closed()
+    {
+        var gold = FeedbackTaskState.Initial.Apply(new Opened(Pair with { Gold = [0] }, Noon))
+            .Apply(Judged("ada", 1, 0)).Apply(Judged("bob", 2, 0)).Apply(Judged("cid", 3, 0));
+
+        Assert.Null(Closing.Settle(gold, Pairs, _model, Noon));
+    }
+
+    [Fact]
+    public void A_task_is_settled_once()
+    {
+        var task = Task(Judged("ada", 1, 1), Judged("bob", 2, 1), Judged("cid", 3, 1));
+
+        Assert.Null(Closing.Settle(task.Apply(Closing.Settle(task, _lenient, _model, Noon)!), _lenient, _model, Noon));
+    }
+
+    [Fact]
+    public void Gold_teaches_who_is_right_and_never_becomes_a_label()
+    {
+        List<VotedItem> items = [.. Enumerable.Range(0, 30).Select(n => new VotedItem(
+            $"gold-{n}", "general", [n % 2], [Vote("good", n % 2), Vote("bad", 1 - (n % 2))]))];
+        items.Add(new VotedItem("work", "general", null, [Vote("good", 0), Vote("bad", 1)]));
+
+        var model = Refit.Of(1, 0, Pairs, items);
+
+        var work = FeedbackTaskState.Initial.Apply(new Opened(Pair, Noon)).Apply(Judged("good", 1, 0)).Apply(Judged("bad", 2, 1));
+        Assert.True(model.Belief(work, 0).Classes[0] > 0.9);
+        Assert.True(model.RaterOf("good", false, 0)[0, 0] > 0.85);
+        Assert.True(model.RaterOf("bad", false, 0)[0, 0] < 0.3);
+    }
+
+    [Fact]
+    public void An_expert_is_not_measured_by_his_agreement_with_the_crowd()
+    {
+        List<VotedItem> items = [.. Enumerable.Range(0, 50).Select(n => new VotedItem(
+            $"item-{n}", "general", null, [Vote("a", 0), Vote("b", 0), Vote("c", 0), new ItemVote("expert", true, [1], Noon)]))];
+
+        var model = Refit.Of(1, 0, Pairs, items);
+
+        Assert.Equal(0.9, model.RaterOf("expert", true, 0)[1, 1], 0.05);
+    }
+
+    private static ItemVote Vote(string reviewer, int answer) => new(reviewer, false, [answer], Noon);
+}
