@@ -18,6 +18,9 @@ internal sealed class Work(RoutingClient client, ICrowd crowd, string programme)
 {
     private const int Concurrent = 32;
 
+    // Who found nothing asks again when this many judgments have changed what is open.
+    private const int AskAgainAfter = 100;
+
     // What a crashed run may have left leased comes back within this time.
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(1);
 
@@ -52,7 +55,7 @@ internal sealed class Work(RoutingClient client, ICrowd crowd, string programme)
         var watch = Stopwatch.StartNew();
         var asks = new ConcurrentBag<double>();
         var submits = new ConcurrentBag<double>();
-        var idle = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
+        var idle = new ConcurrentDictionary<string, int>(StringComparer.Ordinal); // judgments when nothing was found
         var busy = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var submitted = 0;
         // A command id names one request of one run: a resumed run asks anew.
@@ -61,7 +64,7 @@ internal sealed class Work(RoutingClient client, ICrowd crowd, string programme)
 
         async ValueTask Serve(string reviewer, CancellationToken token)
         {
-            if (idle.ContainsKey(reviewer) || !busy.TryAdd(reviewer, true))
+            if ((idle.TryGetValue(reviewer, out var since) && submitted < since + AskAgainAfter) || !busy.TryAdd(reviewer, true))
                 return;
             try
             {
@@ -72,7 +75,7 @@ internal sealed class Work(RoutingClient client, ICrowd crowd, string programme)
                 asks.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 if (reply.Task is not { } task)
                 {
-                    idle.TryAdd(reviewer, true);
+                    idle[reviewer] = submitted;
                     return;
                 }
 

@@ -66,7 +66,7 @@ public static class ProgrammeFile
         {
             var map = new Map(this, root, "", ["schema", "name", "method", "classes", "axes", "rubric", "risks", "tiers", "pools",
                 "goldShare", "calibrationSize", "calibrationMinimum", "explorationShare", "expertShare", "leaseSeconds",
-                "calibrationRequired", "serviceHours"]);
+                "calibrationRequired", "serviceHours", "expertsToOverrule"]);
             var schema = map.Text("schema", "programme.v1");
             if (schema != "programme.v1")
                 map.Wrong("schema", $"'{schema}' is not known; this version reads programme.v1.");
@@ -91,6 +91,7 @@ public static class ProgrammeFile
                 Tiers = map.List("tiers", ReadTier),
                 Pools = map.Has("pools") ? map.List("pools", ReadPool) : [],
                 CalibrationRequired = !map.Has("calibrationRequired") || map.Flag("calibrationRequired"),
+                ExpertsToOverrule = map.Whole("expertsToOverrule", 2),
                 ServiceTime = TimeSpan.FromHours(map.Whole("serviceHours", 168)),
                 GoldShare = map.Number("goldShare", 0.08),
                 CalibrationSize = map.Whole("calibrationSize", 20),

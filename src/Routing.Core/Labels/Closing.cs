@@ -11,7 +11,9 @@ namespace Routing.Core.Labels;
 /// <param name="Decision">The least settled of its questions' decisions.</param>
 /// <param name="Verdicts">The leading class of each question.</param>
 /// <param name="Confidence">The least calibrated posterior among them; null where nothing is inferred.</param>
-public sealed record TaskLook(StopDecision Decision, ImmutableArray<int> Verdicts, double? Confidence);
+/// <param name="Overruled">Experts decided against the leading class of the crowd.</param>
+public sealed record TaskLook(
+    StopDecision Decision, ImmutableArray<int> Verdicts, double? Confidence, bool Overruled = false);
 
 /// <summary>Applies <see cref="StopRule"/> to a task: when it has been judged enough, and by whom it still must
 /// be.</summary>
@@ -40,7 +42,7 @@ public static class Closing
         var look = Look(task, programme, model);
         return look.Decision switch
         {
-            StopDecision.Resolved => new Closed("confident", look.Verdicts, look.Confidence, now),
+            StopDecision.Resolved => new Closed(look.Overruled ? "expert" : "confident", look.Verdicts, look.Confidence, now),
             StopDecision.BudgetLimited => new Closed("value_below_cost", look.Verdicts, look.Confidence, now),
             StopDecision.Escalate { To: EscalationTarget.Adjudicator } escalate when task.Dispute is null =>
                 new Disputed(escalate.Reason, now),
@@ -55,6 +57,7 @@ public static class Closing
         var verdicts = ImmutableArray.CreateBuilder<int>(model.Questions.Length);
         double? confidence = null;
         StopDecision? worst = null;
+        var overruled = false;
         for (var q = 0; q < model.Questions.Length; q++)
         {
             var belief = model.Belief(task, q);
@@ -62,8 +65,17 @@ public static class Closing
             var verdict = Array.IndexOf(calibrated, calibrated.Max());
             var decision = WithPeople(
                 StopRule.Decide(Evidence(task, q, calibrated, verdict, belief.Hard), policy), task, programme);
+            var sure = calibrated[verdict];
+            if (ByExperts(task, programme, q) is { } expert && expert.Class != verdict)
+            {
+                // The crowd is measured against experts: enough of them of one mind decide.
+                (verdict, overruled) = (expert.Class, true);
+                sure = model.RaterOf(expert.Reviewer, true, q)[verdict, verdict];
+                decision = new StopDecision.Resolved(StopReason.Adjudicated);
+            }
+
             verdicts.Add(verdict);
-            confidence = Math.Min(confidence ?? 1, calibrated[verdict]);
+            confidence = Math.Min(confidence ?? 1, sure);
             if (worst is null || Rank(decision) > Rank(worst))
                 worst = decision;
         }
@@ -72,7 +84,16 @@ public static class Closing
         worst ??= task.Judgments.Count >= policy.MinimumOverlap
             ? new StopDecision.Resolved(StopReason.Confident)
             : new StopDecision.Continue("texts are still collected");
-        return new TaskLook(worst, verdicts.MoveToImmutable(), confidence);
+        return new TaskLook(worst, verdicts.MoveToImmutable(), confidence, overruled);
+    }
+
+    // What enough experts say with one voice; null where they are too few or differ.
+    private static (string Reviewer, int Class)? ByExperts(FeedbackTaskState task, Programme programme, int q)
+    {
+        var experts = task.Judgments.FindAll(judged => judged.Expert && judged.Classes[q] >= 0);
+        return experts.Count >= programme.ExpertsToOverrule && experts.TrueForAll(judged => judged.Classes[q] == experts[0].Classes[q])
+            ? (experts[0].Reviewer, experts[0].Classes[q])
+            : null;
     }
 
     // A programme without experts goes on with generalists up to their limit, then leaves the item disputed.

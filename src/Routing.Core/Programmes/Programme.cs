@@ -67,6 +67,9 @@ public sealed record Programme
     /// <summary>Greatest share of judgments that may go to expert tiers.</summary>
     public double ExpertShare { get; init; } = 0.1;
 
+    /// <summary>Experts of one mind who decide against the crowd; fewer call for another expert.</summary>
+    public int ExpertsToOverrule { get; init; } = 2;
+
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromMinutes(15);
 
     /// <summary>From import until an item should be settled; routing weighs items more as it runs out.</summary>

@@ -175,6 +175,8 @@ public static class ProgrammeRules
             faults.Add(new Fault("/explorationShare", "validation_failed", "The exploration share lies between 0 and 1."));
         if (!(programme.ExpertShare is >= 0 and <= 1))
             faults.Add(new Fault("/expertShare", "validation_failed", "The expert share lies between 0 and 1."));
+        if (programme.ExpertsToOverrule < 1)
+            faults.Add(new Fault("/expertsToOverrule", "overlap_invalid", "At least one expert is needed to overrule the crowd."));
         if (programme.LeaseDuration < TimeSpan.FromSeconds(1) || programme.LeaseDuration > TimeSpan.FromDays(1))
             faults.Add(new Fault("/leaseSeconds", "deadline_invalid", "A lease lasts between 1 second and 1 day."));
     }

@@ -38,6 +38,16 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public void Experts_of_one_mind_overrule_the_crowd_when_there_are_enough()
+    {
+        var task = Task(Judged("ada", 1, 1), Judged("bob", 2, 1), Judged("cid", 3, 1), Judged("eve", 4, 0, expert: true));
+
+        Assert.Null(Closing.Settle(task, Pairs, _model, Noon));
+        var closed = Assert.IsType<Closed>(Closing.Settle(task, Pairs with { ExpertsToOverrule = 1 }, _model, Noon));
+        Assert.Equal(("expert", 0), (closed.Reason, closed.Verdicts[0]));
+    }
+
+    [Fact]
     public void Gold_is_never_closed()
     {
         var gold = FeedbackTaskState.Initial.Apply(new Opened(Pair with { Gold = [0] }, Noon))
