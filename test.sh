@@ -9,7 +9,7 @@ trap 'rm -f "$log"' EXIT
 status=0
 for project in tests/*.Tests; do
   name=$(basename "$project")
-  "artifacts/bin/$name/release/$name" --no-progress --no-ansi 2>&1 | tee -a "$log" || status=1
+  "artifacts/bin/$name/release/$name" --progress off 2>&1 | tee -a "$log" || status=1
   [ "${PIPESTATUS[0]}" -eq 0 ] || status=1
 done
 sum() { grep -Eo "^ *$1: *[0-9]+" "$log" | grep -Eo '[0-9]+$' | awk '{ n += $1 } END { print n + 0 }'; }

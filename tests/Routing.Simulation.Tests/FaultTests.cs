@@ -1,5 +1,4 @@
 using Routing.Core.Labels;
-using Routing.Core.Tasks;
 
 namespace Routing.Simulation.Tests;
 

@@ -6,7 +6,6 @@ using Routing.Core.Programmes;
 using Routing.Core.Rubrics;
 using Routing.Core.Tasks;
 using Routing.Storage;
-using static Routing.Core.Tasks.FeedbackTaskEvent;
 
 namespace Routing.Simulation.Tests;
 

@@ -1,6 +1,5 @@
 using Routing.Core.Ledgers;
 using System.Globalization;
-using Routing.Core.Programmes;
 
 namespace Routing.Cli.Input;
 

@@ -1,7 +1,6 @@
 using Routing.Core.Ledgers;
 using System.Globalization;
 using System.Text;
-using Routing.Core.Programmes;
 
 namespace Routing.Core.Rubrics;
 

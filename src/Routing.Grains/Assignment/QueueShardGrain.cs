@@ -1,9 +1,6 @@
 using System.Globalization;
-using Orleans;
-using Orleans.Runtime;
 using Routing.Contracts;
 using Routing.Core.Assignment;
-using Routing.Core.Labels;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
 using Routing.Grains.Items;

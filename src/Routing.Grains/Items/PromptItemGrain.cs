@@ -1,6 +1,4 @@
 using System.Collections.Immutable;
-using Orleans;
-using Orleans.Runtime;
 using Routing.Contracts;
 using Routing.Core.Assignment;
 using Routing.Core.Labels;

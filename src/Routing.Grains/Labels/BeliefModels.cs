@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Orleans;
 using Routing.Contracts;
 using Routing.Core.Labels;
 using Routing.Core.Reviewers;

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
-using Orleans;
-using Orleans.Runtime;
 using Routing.Contracts;
 using Routing.Core.Assignment;
 using Routing.Core.Labels;

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Orleans;
 using Routing.Contracts;
 using Routing.Core.Programmes;
 

@@ -1,5 +1,3 @@
-using Orleans;
-using Orleans.Runtime;
 using Routing.Contracts;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;

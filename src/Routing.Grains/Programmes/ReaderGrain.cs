@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Orleans;
 using Orleans.Concurrency;
 using Routing.Contracts;
 using Routing.Core.Ports;

@@ -1,11 +1,8 @@
-using Orleans;
-using Orleans.Runtime;
 using Routing.Contracts;
 using Routing.Core.Assignment;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.Reviewers;
-using Routing.Grains.Items;
 using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
 

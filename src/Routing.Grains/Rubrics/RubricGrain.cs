@@ -1,6 +1,4 @@
 using System.Text.Json;
-using Orleans;
-using Orleans.Runtime;
 using Routing.Contracts;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
