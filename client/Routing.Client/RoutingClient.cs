@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -28,6 +30,7 @@ public sealed class RoutingClient : IAsyncDisposable
     /// <exception cref="NodeUnavailableException">No node answers on the gateway port.</exception>
     public static async Task<RoutingClient> Connect(int gatewayPort, CancellationToken cancellation)
     {
+        await Probe(gatewayPort, cancellation);
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.UseOrleansClient(client => client
@@ -135,6 +138,20 @@ public sealed class RoutingClient : IAsyncDisposable
     {
         await _host.StopAsync();
         _host.Dispose();
+    }
+
+    // The client library tries for minutes to reach a gateway that nobody listens on.
+    private static async Task Probe(int gatewayPort, CancellationToken cancellation)
+    {
+        using var socket = new TcpClient();
+        try
+        {
+            await socket.ConnectAsync(IPAddress.Loopback, gatewayPort, cancellation);
+        }
+        catch (SocketException refused)
+        {
+            throw new NodeUnavailableException(gatewayPort, refused);
+        }
     }
 
     private IPromptItemGrain ItemGrain(string programme, string item) =>

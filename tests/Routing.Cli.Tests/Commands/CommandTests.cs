@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Routing.Cli.Commands;
+using Routing.Cli.Demo;
+using Routing.Cli.Input;
+using Routing.Contracts;
+using Xunit;
+
+namespace Routing.Cli.Tests.Commands;
+
+public sealed class CommandTests
+{
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData("not_found", 3)]
+    [InlineData("lease_superseded", 4)]
+    [InlineData("idempotency_mismatch", 4)]
+    [InlineData("qualification_missing", 5)]
+    [InlineData("choice_not_allowed", 1)]
+    public void Refusals_have_the_exit_codes_of_the_contract(string? code, int exit) => Assert.Equal(exit, ExitCode.Of(code));
+
+    [Theory]
+    [InlineData(2, "bogus")]
+    [InlineData(2, "work", "submit")]
+    [InlineData(0, "--help")]
+    [InlineData(8, "status", "--port", "1")]
+    [InlineData(1, "programme", "apply", "no-such-file.yaml")]
+    public async Task The_command_line_exits_as_it_promises(int exit, params string[] arguments)
+    {
+        var (code, _) = await Run(arguments);
+
+        Assert.Equal(exit, code);
+    }
+
+    [Fact]
+    public async Task A_faulty_programme_is_refused_by_line_and_column_and_nothing_is_sent()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "name: x\nmethod: pairwise\naxess: []\n", TestContext.Current.CancellationToken);
+
+        var (code, errors) = await Run("programme", "apply", file, "--port", "1");
+
+        Assert.Equal(1, code);
+        Assert.Contains("3:1: unknown_member", errors, StringComparison.Ordinal);
+        Assert.Contains("Did you mean 'axes'?", errors, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Fact]
+    public void The_built_in_programme_is_valid()
+    {
+        using var stream = typeof(DemoCommand).Assembly.GetManifestResourceStream("replay.yaml")!;
+        using var reader = new StreamReader(stream);
+
+        Assert.Empty(ProgrammeFile.Parse(reader.ReadToEnd()).Faults);
+    }
+
+    [Fact]
+    public void A_resolved_pair_is_a_preference_and_a_tie_is_never_a_win()
+    {
+        var preferred = JsonSerializer.Serialize(Assert.Single(ExportRows.Preferences(Task("B"))), ExportRows.Json);
+
+        Assert.Equal("""{"prompt":"Which?","chosen":"two","rejected":"one"}""", preferred);
+        Assert.Empty(ExportRows.Preferences(Task("tie")));
+        Assert.Single(ExportRows.Ties(Task("tie")));
+        Assert.Empty(ExportRows.Preferences(Task("B") with { Status = "ready" }));
+    }
+
+    [Fact]
+    public void Gold_is_no_label()
+    {
+        var gold = Task("B") with { Item = Task("B").Item with { Gold = new() { ["overall"] = "A" } } };
+
+        Assert.Empty(ExportRows.Labels(gold));
+        Assert.Empty(ExportRows.Preferences(gold));
+        var label = JsonSerializer.Serialize(Assert.Single(ExportRows.Labels(Task("B"))), ExportRows.Json);
+        Assert.Contains("\"verdict\":{\"overall\":\"B\"}", label, StringComparison.Ordinal);
+        Assert.Contains("\"rubric\":\"main@2\"", label, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_explanation_says_in_words_and_numbers_why()
+    {
+        var lines = string.Join('\n', ItemText.Explain(Task("B")));
+
+        Assert.Contains("hard with probability 20 %", lines, StringComparison.Ordinal);
+        Assert.Contains("expected to bring 0.1500 nats", lines, StringComparison.Ordinal);
+    }
+
+    private static TaskRecord Task(string verdict) => new(
+        new ItemDocument("item", "Which?", "one", "two"), "resolved", "confident", "settled", new() { ["overall"] = verdict }, 0.9,
+        [new QuestionBelief("overall", ["A", "B", "tie"], [0.1, 0.8, 0.1], [0.2, 0.7, 0.1], 0.2, "B")],
+        [
+            new JudgmentRecord("jdg_item_1", "ada", false, new() { ["overall"] = "B" }, null, null, DateTimeOffset.UnixEpoch, false, 2, false,
+                new OfferDocument("item", 0.15, 1, 1, 1, 5, 0, 0.03, "default@1", 0.85, 0.5, false, 1, 7), false),
+        ],
+        [], [], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+
+    private static async Task<(int Code, string Errors)> Run(params string[] arguments)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        var routing = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Routing.Cli", configuration, "routing"));
+        using var process = Process.Start(new ProcessStartInfo(routing, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await output;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, errors);
+    }
+}
