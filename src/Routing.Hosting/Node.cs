@@ -29,6 +29,8 @@ public static class Node
     public static IHost Build(NodeOptions options)
     {
         Directory.CreateDirectory(options.DataFolder);
+        // Opened now, not when a grain first asks: a second process must hear at once that the data are taken.
+        var journal = new SqliteJournal(Path.Combine(options.DataFolder, "journal.db"));
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -38,7 +40,7 @@ public static class Node
         builder.Services.AddSingleton(options.Grains);
         builder.Services.AddSingleton<BeliefModels>();
         builder.Services.AddSingleton<Catalogue>();
-        builder.Services.AddSingleton<IJournal>(_ => new SqliteJournal(Path.Combine(options.DataFolder, "journal.db"), null));
+        builder.Services.AddSingleton<IJournal>(_ => journal);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, null, Cluster, Cluster);

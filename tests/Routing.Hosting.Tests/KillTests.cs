@@ -47,6 +47,16 @@ public sealed class KillTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Fact]
+    public async Task Data_that_another_process_has_are_refused_at_once()
+    {
+        await using var node = await TestNode.Start(TestNode.Pairs());
+
+        var refused = Assert.Throws<InvalidOperationException>(() => Node.Build(new NodeOptions(node.Folder, FreePort(), FreePort())));
+
+        Assert.Contains("another process has it", refused.Message, StringComparison.Ordinal);
+    }
+
     private static async Task Prepare(RoutingClient client, string[] people)
     {
         Assert.Null((await client.Apply("apply", TestNode.Name, ProgrammeJson.Write(TestNode.Pairs()), Stop)).Code);

@@ -24,6 +24,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     private TestNode(string folder, bool keep) => (_folder, _keep) = (folder, keep);
 
+    public string Folder => _folder;
+
     public RoutingClient Client { get; private set; } = null!; // set by Start before anybody sees the node
 
     public IJournal Journal => _host!.Services.GetRequiredService<IJournal>(); // running while the node is used

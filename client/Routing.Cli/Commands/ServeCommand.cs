@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using Microsoft.Extensions.Hosting;
 using Routing.Grains;
 using Routing.Hosting;
@@ -28,9 +29,9 @@ internal static class ServeCommand
                 await node.WaitForShutdownAsync(cancellation);
                 return ExitCode.Success;
             }
-            catch (InvalidOperationException taken)
+            catch (Exception failure) when (failure is InvalidOperationException or IOException or SocketException)
             {
-                await Console.Error.WriteLineAsync(taken.Message);
+                await Console.Error.WriteLineAsync(failure.Message);
                 return ExitCode.Unavailable;
             }
         });

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Routing.Cli.Commands;
 using Routing.Cli.Input;
 using Routing.Cli.Report;
 using Routing.Client;
@@ -64,7 +66,13 @@ internal static class DemoCommand
         {
             Grains = new NodeSettings { Seed = settings.Seed },
         };
-        using var node = Node.Build(options);
+        using var node = Open(options, out var taken);
+        if (node is null)
+        {
+            await Console.Error.WriteLineAsync(taken);
+            return ExitCode.Unavailable;
+        }
+
         await node.StartAsync(cancellation);
         try
         {
@@ -113,6 +121,20 @@ internal static class DemoCommand
         finally
         {
             await node.StopAsync(CancellationToken.None);
+        }
+    }
+
+    private static IHost? Open(NodeOptions options, out string? taken)
+    {
+        try
+        {
+            taken = null;
+            return Node.Build(options);
+        }
+        catch (InvalidOperationException refused)
+        {
+            taken = refused.Message;
+            return null;
         }
     }
 
