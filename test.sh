@@ -9,9 +9,11 @@ trap 'rm -f "$log"' EXIT
 status=0
 for project in tests/*.Tests; do
   name=$(basename "$project")
-  "artifacts/bin/$name/release/$name" --progress off 2>&1 | tee -a "$log" || status=1
+  "artifacts/bin/$name/release/$name" --progress off --ansi off 2>&1 | tee -a "$log" || status=1
   [ "${PIPESTATUS[0]}" -eq 0 ] || status=1
 done
 sum() { grep -Eo "^ *$1: *[0-9]+" "$log" | grep -Eo '[0-9]+$' | awk '{ n += $1 } END { print n + 0 }'; }
-echo "$(sum succeeded) passed, $(sum failed) failed, $(sum skipped) skipped"
+passed=$(sum succeeded)
+[ "$passed" -gt 0 ] || status=1
+echo "$passed passed, $(sum failed) failed, $(sum skipped) skipped"
 exit "$status"
