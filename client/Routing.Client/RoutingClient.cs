@@ -98,6 +98,20 @@ public sealed class RoutingClient : IAsyncDisposable
         string programme, string item, string reviewer, long fence, CancellationToken cancellation) =>
         ItemGrain(programme, item).Heartbeat(reviewer, fence, cancellation);
 
+    /// <summary>An adjudicator takes a dispute for one lease's time.</summary>
+    public Task<Receipt> TakeDispute(
+        string programme, string item, string adjudicator, CancellationToken cancellation) =>
+        ItemGrain(programme, item).TakeDispute(adjudicator, cancellation);
+
+    /// <summary>An adjudicator ends a dispute with his answer and a reason, or as unresolvable.</summary>
+    public Task<Receipt> Adjudicate(Submission ruling, bool unresolvable, CancellationToken cancellation) =>
+        ItemGrain(ruling.Programme, ruling.Item).Adjudicate(ruling, unresolvable, cancellation);
+
+    /// <summary>Opens a closed task again, with the reason why its ground changed.</summary>
+    public Task<Receipt> Reopen(
+        string command, string programme, string item, string by, string reason, CancellationToken cancellation) =>
+        ItemGrain(programme, item).Reopen(command, by, reason, cancellation);
+
     /// <summary>One task with belief and history; null when the item was never imported.</summary>
     public Task<TaskRecord?> Item(string programme, string item, CancellationToken cancellation) =>
         ItemGrain(programme, item).Get(cancellation);

@@ -112,6 +112,20 @@ public interface IPromptItemGrain : IGrainWithStringKey
     [Alias("GiveBack")]
     Task<Receipt> GiveBack(Submission submission, CancellationToken cancellation);
 
+    /// <summary>An adjudicator takes the dispute for one lease's time.</summary>
+    [Alias("TakeDispute")]
+    Task<Receipt> TakeDispute(string adjudicator, CancellationToken cancellation);
+
+    /// <summary>An adjudicator ends the dispute.</summary>
+    /// <param name="ruling">His answer with candidate A first (the fence is not looked at), and the reason.</param>
+    /// <param name="unresolvable">The item has no right answer under this rubric.</param>
+    [Alias("Adjudicate")]
+    Task<Receipt> Adjudicate(Submission ruling, bool unresolvable, CancellationToken cancellation);
+
+    /// <summary>Opens a closed task again: its ground changed.</summary>
+    [Alias("Reopen")]
+    Task<Receipt> Reopen(string command, string by, string reason, CancellationToken cancellation);
+
     /// <summary>Looks again with the newest beliefs and tells the queue where the item stands.</summary>
     [Alias("Refresh")]
     Task Refresh(CancellationToken cancellation);

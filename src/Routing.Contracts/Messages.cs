@@ -155,6 +155,7 @@ public sealed record QuestionBelief(
 /// <summary>One task with its live belief and its history.</summary>
 /// <param name="StopReason">Why no more judgments are bought, or why it is disputed; null while it is open.</param>
 /// <param name="Standing">What the stop rule says now, in plain words with numbers.</param>
+/// <param name="Ruling">Adjudicator and his reason; null where nobody had to rule.</param>
 [GenerateSerializer, Immutable, Alias("routing.TaskRecord")]
 public sealed record TaskRecord(
     [property: Id(0)] ItemDocument Item, [property: Id(1)] string Status, [property: Id(2)] string? StopReason,
@@ -162,7 +163,7 @@ public sealed record TaskRecord(
     [property: Id(5)] double? Confidence, [property: Id(6)] QuestionBelief[] Beliefs,
     [property: Id(7)] JudgmentRecord[] Judgments, [property: Id(8)] HeldLease[] Leases,
     [property: Id(9)] string[] Skips, [property: Id(10)] DateTimeOffset OpenedAt,
-    [property: Id(11)] DateTimeOffset? ClosedAt);
+    [property: Id(11)] DateTimeOffset? ClosedAt, [property: Id(12)] string? Ruling = null);
 
 /// <summary>Reliability of a reviewer on one question and slice.</summary>
 /// <param name="Low">Lower end of the 95 % interval.</param>

@@ -204,6 +204,32 @@ public sealed class WorkTests
     }
 
     // The queue hears of a change a moment after the item has acknowledged it.
+    [Fact]
+    public async Task A_dispute_is_taken_ruled_and_reopened()
+    {
+        var pairs = TestNode.Pairs(maximum: 2);
+        await using var node = await TestNode.Start(pairs with { Tiers = [pairs.Tiers[0]] });
+        await node.Import(Items(1));
+        await node.Enrol("ada", "bob", "cid");
+        foreach (var (person, choice) in new[] { ("ada", "A"), ("bob", "tie") })
+            Assert.Null((await node.Submit(person, (await node.Ask(person, person)).Task!, choice)).Code);
+        var item = Items(1)[0].ExternalId;
+
+        Assert.Equal("disputed", (await node.Client.Item(Name, item, Stop))!.Status);
+        Assert.Null((await node.Ask("cid", "early")).Task);
+        Assert.Null((await node.Client.TakeDispute(Name, item, "grace", Stop)).Code);
+        Assert.Equal("adjudicating", (await node.Client.Item(Name, item, Stop))!.Status);
+        var ruling = new Submission("rule", Name, item, "grace", 0, "B", null, null, "the source says so");
+        Assert.Null((await node.Client.Adjudicate(ruling, false, Stop)).Code);
+        Assert.False((await node.Client.Adjudicate(ruling, false, Stop)).Changed);
+        var ruled = (await node.Client.Item(Name, item, Stop))!;
+        Assert.Equal(("resolved", "adjudicated", "B"), (ruled.Status, ruled.StopReason, ruled.Verdicts["overall"]));
+
+        Assert.Null((await node.Client.Reopen("again", Name, item, "lead", "rubric changed", Stop)).Code);
+        Assert.Equal("reopened", (await node.Client.Item(Name, item, Stop))!.Status);
+        Assert.Equal(item, (await Until(() => node.Ask("cid", "late"))).Task!.Item);
+    }
+
     private static async Task<WorkReply> Until(Func<Task<WorkReply>> ask)
     {
         var limit = Stopwatch.GetTimestamp() + (2 * Stopwatch.Frequency);

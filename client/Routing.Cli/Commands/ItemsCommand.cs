@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Routing.Cli.Commands;
 
-/// <summary>`routing items import|show|explain`.</summary>
+/// <summary>`routing items import|show|explain`; <see cref="DisputeVerbs"/> adds the rest.</summary>
 internal static class ItemsCommand
 {
     public static Command Build()
@@ -15,7 +15,7 @@ internal static class ItemsCommand
         var file = new Argument<string>("file") { Description = "JSON Lines of items (externalId, prompt, candidates, language, risk, slice, gold); - reads stdin." };
         var id = new Argument<string>("id") { Description = "External id." };
         var reviewer = new Option<string?>("--reviewer") { Description = "Say why this person is not offered the item." };
-        return new Command("items", "What is judged.")
+        var items = new Command("items", "What is judged.")
         {
             Verb.Of("import", "Import items; a file with faults imports nothing. Example: routing items import items.jsonl -p support",
                 [file], (call, cancellation) => Import(call, call.Get(file)!, cancellation)),
@@ -51,6 +51,9 @@ internal static class ItemsCommand
                     return ExitCode.Success;
                 }),
         };
+        foreach (var verb in DisputeVerbs.Build())
+            items.Subcommands.Add(verb);
+        return items;
     }
 
     private static async Task<int> Import(Verb.Call call, string file, CancellationToken cancellation)

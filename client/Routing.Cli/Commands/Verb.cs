@@ -98,6 +98,15 @@ internal sealed class Verb
         }
     }
 
+    /// <summary>A fresh command id.</summary>
+    public static string NewCommand() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
+
+    /// <summary>Reads `axis=value` options; null where none was given.</summary>
+    public static Dictionary<string, string>? Axes(string[]? pairs) => pairs is null or []
+        ? null
+        : pairs.Select(pair => pair.Split('=', 2))
+            .ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal);
+
     private static string Describe(Fault fault) => fault is LocatedFault at
         ? string.Create(CultureInfo.InvariantCulture, $"{at.Line}:{at.Column}: {at.Code}: {at.Message}")
         : $"{fault.Pointer}: {fault.Code}: {fault.Message}";

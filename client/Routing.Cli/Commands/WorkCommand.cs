@@ -51,7 +51,7 @@ internal static class WorkCommand
     {
         var client = await call.Client(cancellation);
         var reviewer = call.Get(_reviewer)!;
-        var reply = await client.RequestWork(call.Get(_command) ?? NewCommand(), call.Programme, reviewer, cancellation);
+        var reply = await client.RequestWork(call.Get(_command) ?? Verb.NewCommand(), call.Programme, reviewer, cancellation);
         if (reply.Task is not { } task)
         {
             call.Write(reply, _ => { });
@@ -97,19 +97,15 @@ internal static class WorkCommand
             text = await console.PromptAsync(new TextPrompt<string>("Your text:"), cancellation);
         return call.Finish(
             await client.Submit(
-                new Submission(NewCommand(), call.Programme, task.Item, reviewer, task.Fence, choice, axes, text), cancellation),
+                new Submission(Verb.NewCommand(), call.Programme, task.Item, reviewer, task.Fence, choice, axes, text), cancellation),
             "The judgment is on disk.");
     }
 
     private static async Task<Submission> SubmissionOf(Verb.Call call, CancellationToken cancellation)
     {
-        var axes = (call.Get(_axis) ?? []).Select(pair => pair.Split('=', 2))
-            .ToDictionary(pair => pair[0], pair => pair.ElementAtOrDefault(1) ?? "", StringComparer.Ordinal);
         var text = call.Get(_text) == "-" ? await Console.In.ReadToEndAsync(cancellation) : call.Get(_text);
         return new Submission(
-            call.Get(_command) ?? NewCommand(), call.Programme, call.Get(_item)!, call.Get(_reviewer)!, call.Get(_fence),
-            call.Get(_choice), axes.Count == 0 ? null : axes, text, call.Get(_reason));
+            call.Get(_command) ?? Verb.NewCommand(), call.Programme, call.Get(_item)!, call.Get(_reviewer)!, call.Get(_fence),
+            call.Get(_choice), Verb.Axes(call.Get(_axis)), text, call.Get(_reason));
     }
-
-    private static string NewCommand() => Guid.CreateVersion7(TimeProvider.System.GetUtcNow()).ToString();
 }

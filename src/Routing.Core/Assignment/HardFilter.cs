@@ -54,7 +54,10 @@ public sealed record ItemNeeds(string Item, int Tier, int MaximumOverlap)
     /// <summary>Team of the author, or null.</summary>
     public string? AuthorTeam { get; init; }
 
-    /// <summary>Reviewers who answered or hold a lease.</summary>
+    /// <summary>Answers and live leases that fill the overlap; earlier rounds and skips do not.</summary>
+    public int Answers { get; init; }
+
+    /// <summary>Reviewers who answered, skipped or hold a lease.</summary>
     public IReadOnlyCollection<string> Judges { get; init; } = [];
 
     /// <summary>Group whose quota is open, or null for any.</summary>
@@ -131,8 +134,8 @@ public static class HardFilter
             Fail("conflict_of_interest", $"the author is in your team {item.AuthorTeam}");
         else if (conflict is not null)
             Fail("conflict_of_interest", $"you may not work on an item together with {conflict}");
-        if (judges >= item.MaximumOverlap && !judged)
-            Fail("overlap_reached", $"{judges} of at most {item.MaximumOverlap} reviewers answered or hold the item");
+        if (item.Answers >= item.MaximumOverlap && !judged)
+            Fail("overlap_reached", $"{item.Answers} of at most {item.MaximumOverlap} reviewers answered or hold the item");
         if (reviewer.AnsweredToday >= reviewer.DailyLimit)
             Fail("daily_limit", $"you gave {reviewer.AnsweredToday} of at most {reviewer.DailyLimit} answers today");
         if (item.Harmful && reviewer.HarmfulToday >= reviewer.HarmfulLimit)

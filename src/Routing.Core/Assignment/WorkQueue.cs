@@ -201,6 +201,7 @@ public sealed class WorkQueue
         item.Item, item.NeedsExpert ? 1 : 0, _programme.OverlapLimit(item.Risk, item.NeedsExpert))
     {
         Language = item.Language,
+        Answers = item.Judgments + item.Leases.Length,
         Judges = item.Leases.IsEmpty ? item.Done : [.. item.Done, .. item.Leases.Select(lease => lease.Reviewer)],
     };
 

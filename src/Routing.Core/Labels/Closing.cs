@@ -37,7 +37,7 @@ public static class Closing
     public static FeedbackTaskEvent? Settle(
         FeedbackTaskState task, Programme programme, BeliefModel model, DateTimeOffset now)
     {
-        if (task.Closed is not null || task.IsGold || task.Judgments.IsEmpty)
+        if (task.Closed is not null || task.IsGold || task.Round.IsEmpty)
             return null;
         var look = Look(task, programme, model);
         return look.Decision switch
@@ -81,7 +81,7 @@ public static class Closing
         }
 
         // Texts are collected, not voted: enough people are enough.
-        worst ??= task.Judgments.Count >= policy.MinimumOverlap
+        worst ??= task.Round.Count >= policy.MinimumOverlap
             ? new StopDecision.Resolved(StopReason.Confident)
             : new StopDecision.Continue("texts are still collected");
         return new TaskLook(worst, verdicts.MoveToImmutable(), confidence, overruled);
@@ -90,7 +90,7 @@ public static class Closing
     // What enough experts say with one voice; null where they are too few or differ.
     private static (string Reviewer, int Class)? ByExperts(FeedbackTaskState task, Programme programme, int q)
     {
-        var experts = task.Judgments.FindAll(judged => judged.Expert && judged.Classes[q] >= 0);
+        var experts = task.Round.FindAll(judged => judged.Expert && judged.Classes[q] >= 0);
         return experts.Count >= programme.ExpertsToOverrule && experts.TrueForAll(judged => judged.Classes[q] == experts[0].Classes[q])
             ? (experts[0].Reviewer, experts[0].Classes[q])
             : null;
@@ -101,22 +101,22 @@ public static class Closing
         decision is not StopDecision.Escalate { To: EscalationTarget.Expert } escalate
             || programme.Tiers.Any(tier => tier.Expert)
             ? decision
-            : task.Judgments.Count < programme.Risks[task.Content!.Risk].MaximumOverlap
+            : task.Round.Count < programme.Risks[task.Content!.Risk].MaximumOverlap
                 ? new StopDecision.Continue(escalate.Reason)
                 : new StopDecision.Escalate(EscalationTarget.Adjudicator, escalate.Reason);
 
     private static StopEvidence Evidence(
         FeedbackTaskState task, int q, double[] calibrated, int verdict, double hard)
     {
-        var experts = task.Judgments.FindAll(judged => judged.Expert && judged.Classes[q] >= 0);
-        return new StopEvidence(calibrated, task.Judgments.Count)
+        var experts = task.Round.FindAll(judged => judged.Expert && judged.Classes[q] >= 0);
+        return new StopEvidence(calibrated, task.Round.Count)
         {
             Experts = experts.Count,
-            GeneralistGroups = task.Judgments.Count - experts.Count,
+            GeneralistGroups = task.Round.Count - experts.Count,
             HardShare = hard,
             ExpertConflict = experts.Exists(judged => judged.Classes[q] != verdict),
             ExpertsDiffer = experts.Select(judged => judged.Classes[q]).Distinct().Count() > 1,
-            EscalationAsked = task.Judgments.Exists(judged => judged.Overridden is not null),
+            EscalationAsked = task.Round.Exists(judged => judged.Overridden is not null),
         };
     }
 

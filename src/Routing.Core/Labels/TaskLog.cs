@@ -54,7 +54,7 @@ public sealed class TaskLog
         Opened { Content: { Gold: null } content } => Untouched(content),
         Opened opened => before.Apply(new Opened(Bare(opened.Content), opened.At)),
         Judged judged => before.Apply(judged with { Command = "", Answer = _noAnswer }),
-        Disputed or Closed => before.Apply(e),
+        Disputed or Closed or Ruled or Reopened => before.Apply(e),
         _ => before,
     };
 

@@ -34,7 +34,7 @@ public static class FeedbackTask
 
         if (task.IsDoneWith(request.Reviewer))
             return TaskRefusals.AlreadyJudged(request.Reviewer);
-        if (task.Closed is not null || !HasRoom(task, request.Limit, now))
+        if (task.Closed is not null || task.Dispute is not null || !HasRoom(task, request.Limit, now))
             return TaskRefusals.OverlapReached(request.Limit);
 
         return new Decision<FeedbackTaskEvent>.Accepted(new Leased(
@@ -111,6 +111,69 @@ public static class FeedbackTask
         return new Decision<FeedbackTaskEvent>.Accepted(new GaveBack(command, reviewer, fence, reason));
     }
 
+    /// <summary>An adjudicator takes a dispute: until <paramref name="hold"/> is over nobody else may rule on it.</summary>
+    public static Decision<FeedbackTaskEvent> Take(
+        FeedbackTaskState task, string adjudicator, TimeSpan hold, DateTimeOffset now) =>
+        Adjudicable(task, adjudicator, now) is { } refusal
+            ? refusal
+            : new Decision<FeedbackTaskEvent>.Accepted(new Taken(adjudicator, now, now + hold));
+
+    /// <summary>An adjudicator ends a dispute.</summary>
+    /// <param name="answer">His answer, without presentation (candidate A first); null when the item has no right
+    /// answer under this rubric.</param>
+    public static Decision<FeedbackTaskEvent> Rule(
+        FeedbackTaskState task, Programme programme, string command, string adjudicator, Answer? answer, string? reason,
+        DateTimeOffset now)
+    {
+        if (string.IsNullOrWhiteSpace(reason))
+            return TaskRefusals.ReasonRequired;
+        var given = task.Content is { } content && answer is not null
+            ? AnswerRules.Check(programme, content, answer, swapped: false)
+            : new CheckedAnswer(null, []);
+        if (given.Refusal is { } wrong)
+            return wrong;
+        if (task.Ruling is { } ruled && ruled.Command == command)
+        {
+            return ruled.Adjudicator == adjudicator && ruled.Reason == reason && ruled.Verdicts.SequenceEqual(given.Classes)
+                ? new Decision<FeedbackTaskEvent>.Accepted()
+                : TaskRefusals.IdempotencyMismatch(command);
+        }
+
+        return Adjudicable(task, adjudicator, now) is { } refusal
+            ? refusal
+            : new Decision<FeedbackTaskEvent>.Accepted(new Ruled(command, adjudicator, given.Classes, reason, now));
+    }
+
+    /// <summary>Opens a closed task again, because its ground changed: as many new judgments as its risk class asks
+    /// for, from people who have not judged it.</summary>
+    public static Decision<FeedbackTaskEvent> Reopen(
+        FeedbackTaskState task, string command, string by, string? reason, DateTimeOffset now)
+    {
+        if (task.Content is null)
+            return TaskRefusals.NotFound;
+        if (string.IsNullOrWhiteSpace(reason))
+            return TaskRefusals.ReasonRequired;
+        if (task.Reopening is { } earlier && earlier.Command == command)
+        {
+            return earlier.By == by && earlier.Reason == reason
+                ? new Decision<FeedbackTaskEvent>.Accepted()
+                : TaskRefusals.IdempotencyMismatch(command);
+        }
+
+        return task.Closed is null
+            ? TaskRefusals.InvalidTransition(task.Status(now), "reopened", "resolved, unresolvable")
+            : new Decision<FeedbackTaskEvent>.Accepted(new Reopened(command, by, reason, now));
+    }
+
+    private static Refusal? Adjudicable(FeedbackTaskState task, string adjudicator, DateTimeOffset now) =>
+        task.Content is null ? TaskRefusals.NotFound
+        : task.Closed is not null || task.Dispute is null
+            ? TaskRefusals.InvalidTransition(task.Status(now), "adjudicating", "disputed")
+        : task.JudgmentOf(adjudicator) is not null ? TaskRefusals.ConflictOfInterest(adjudicator)
+        : task.Adjudication is { } held && held.Until > now && held.Adjudicator != adjudicator
+            ? TaskRefusals.TakenBy(held.Adjudicator, held.Until)
+        : null;
+
     private static bool HasRoom(FeedbackTaskState task, int limit, DateTimeOffset now) =>
-        task.IsGold || task.Judgments.Count + task.RunningLeases(now) < limit;
+        task.IsGold || task.Round.Count + task.RunningLeases(now) < limit;
 }

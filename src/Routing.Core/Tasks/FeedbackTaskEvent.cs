@@ -13,6 +13,9 @@ namespace Routing.Core.Tasks;
 [JsonDerivedType(typeof(GaveBack), "gaveBack")]
 [JsonDerivedType(typeof(Disputed), "disputed")]
 [JsonDerivedType(typeof(Closed), "closed")]
+[JsonDerivedType(typeof(Taken), "taken")]
+[JsonDerivedType(typeof(Ruled), "ruled")]
+[JsonDerivedType(typeof(Reopened), "reopened")]
 public abstract record FeedbackTaskEvent
 {
     private FeedbackTaskEvent() { }
@@ -52,4 +55,21 @@ public abstract record FeedbackTaskEvent
     /// <param name="Confidence">Least calibrated human posterior among the verdicts; null where nothing is inferred.</param>
     public sealed record Closed(string Reason, ImmutableArray<int> Verdicts, double? Confidence, DateTimeOffset At)
         : FeedbackTaskEvent;
+
+    /// <summary>An adjudicator works on the dispute; nobody else may rule until then.</summary>
+    public sealed record Taken(string Adjudicator, DateTimeOffset At, DateTimeOffset Until) : FeedbackTaskEvent;
+
+    /// <summary>An adjudicator ended the dispute.</summary>
+    /// <param name="Verdicts">The published class of each question; empty where the rubric has no right answer for the
+    /// item (unresolvable).</param>
+    public sealed record Ruled(
+        string Command, string Adjudicator, ImmutableArray<int> Verdicts, string Reason, DateTimeOffset At)
+        : FeedbackTaskEvent
+    {
+        /// <summary>Whether the adjudicator found no right answer.</summary>
+        public bool Unresolvable => Verdicts.IsEmpty;
+    }
+
+    /// <summary>The ground of a closed task changed (rubric, gold, appeal): it needs new judgments.</summary>
+    public sealed record Reopened(string Command, string By, string Reason, DateTimeOffset At) : FeedbackTaskEvent;
 }

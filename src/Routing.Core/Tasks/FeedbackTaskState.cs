@@ -10,7 +10,10 @@ public enum FeedbackTaskStatus
     Ready,
     Leased,
     Disputed,
+    Adjudicating,
     Resolved,
+    Unresolvable,
+    Reopened,
 }
 
 /// <summary>The fold of one task's facts.</summary>
@@ -45,15 +48,32 @@ public sealed record FeedbackTaskState
 
     public Disputed? Dispute { get; init; }
 
+    /// <summary>The adjudicator at work on the dispute, the last one to take it.</summary>
+    public Taken? Adjudication { get; init; }
+
     public Closed? Closed { get; init; }
+
+    /// <summary>The adjudicator's decision that closed the task.</summary>
+    public Ruled? Ruling { get; init; }
+
+    /// <summary>The last reopening.</summary>
+    public Reopened? Reopening { get; init; }
+
+    /// <summary>Judgments made before the last reopening: they teach the belief, but neither fill the overlap nor
+    /// close the task again.</summary>
+    public int Earlier { get; init; }
+
+    /// <summary>The judgments since the last reopening; all of them when there was none.</summary>
+    public ImmutableList<Judged> Round => Earlier == 0 ? Judgments : Judgments.GetRange(Earlier, Judgments.Count - Earlier);
 
     /// <summary>Whether the answer is known, so that the task only measures people.</summary>
     public bool IsGold => Content?.Gold is not null;
 
     public FeedbackTaskStatus Status(DateTimeOffset now) =>
-        Closed is not null ? FeedbackTaskStatus.Resolved
-        : Dispute is not null ? FeedbackTaskStatus.Disputed
+        Closed is not null ? Ruling is { Unresolvable: true } ? FeedbackTaskStatus.Unresolvable : FeedbackTaskStatus.Resolved
+        : Dispute is not null ? Adjudication?.Until > now ? FeedbackTaskStatus.Adjudicating : FeedbackTaskStatus.Disputed
         : RunningLeases(now) > 0 ? FeedbackTaskStatus.Leased
+        : Reopening is not null && Round.IsEmpty ? FeedbackTaskStatus.Reopened
         : FeedbackTaskStatus.Ready;
 
     /// <summary>How many leases still run at <paramref name="now"/>.</summary>
@@ -103,6 +123,17 @@ public sealed record FeedbackTaskState
         },
         Disputed disputed => this with { Dispute = disputed },
         Closed closed => this with { Closed = closed },
+        Taken taken => this with { Adjudication = taken },
+        Ruled ruled => this with
+        {
+            Ruling = ruled,
+            Closed = new Closed(ruled.Unresolvable ? "unresolvable" : "adjudicated", ruled.Verdicts, null, ruled.At),
+        },
+        Reopened reopened => this with
+        {
+            Reopening = reopened, Closed = null, Ruling = null, Dispute = null, Adjudication = null,
+            Earlier = Judgments.Count,
+        },
         _ => throw new UnreachableException(),
     };
 }

@@ -34,6 +34,17 @@ public static class TaskRefusals
     public static Refusal ContentFixed(string item) =>
         new("invalid_transition", $"Item '{item}' has been leased; its content can no longer change.");
 
+    public static Refusal ReasonRequired { get; } = new("reason_required", "This needs a reason.");
+
+    public static Refusal InvalidTransition(FeedbackTaskStatus from, string to, string allowed) => new(
+        "invalid_transition", $"The task is {from.ToString().ToLowerInvariant()}; it becomes {to} only from: {allowed}.");
+
+    public static Refusal ConflictOfInterest(string adjudicator) =>
+        new("conflict_of_interest", $"'{adjudicator}' has judged the item and cannot adjudicate it.");
+
+    public static Refusal TakenBy(string adjudicator, DateTimeOffset until) =>
+        new("invalid_transition", $"'{adjudicator}' adjudicates the task until {until:O}.");
+
     public static Refusal AlreadyExtended { get; } =
         new("invalid_transition", "A lease is extended once; this one has been.");
 }

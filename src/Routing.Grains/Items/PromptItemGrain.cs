@@ -108,6 +108,20 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
         return receipt;
     }
 
+    public Task<Receipt> TakeDispute(string adjudicator, CancellationToken cancellation) => Record(
+        (task, programme) => FeedbackTask.Take(
+            task, adjudicator, programme.Programme.LeaseDuration, _clock.GetUtcNow()),
+        cancellation);
+
+    public Task<Receipt> Adjudicate(Submission ruling, bool unresolvable, CancellationToken cancellation) => Record(
+        (task, programme) => FeedbackTask.Rule(
+            task, programme.Programme, ruling.Command, ruling.Reviewer, unresolvable ? null : AnswerOf(ruling),
+            ruling.Reason, _clock.GetUtcNow()),
+        cancellation);
+
+    public Task<Receipt> Reopen(string command, string by, string reason, CancellationToken cancellation) => Record(
+        (task, _) => FeedbackTask.Reopen(task, command, by, reason, _clock.GetUtcNow()), cancellation);
+
     public async Task Refresh(CancellationToken cancellation)
     {
         await _models.Ready(_programme);

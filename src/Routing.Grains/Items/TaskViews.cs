@@ -34,11 +34,11 @@ internal static class TaskViews
     {
         var content = task.Content!;
         var (question, belief) = Leading(task, model);
-        var needsExpert = !task.Judgments.IsEmpty && task.Closed is null && !task.IsGold
+        var needsExpert = !task.Round.IsEmpty && task.Closed is null && !task.IsGold
             && Closing.Look(task, programme, model).Decision is StopDecision.Escalate;
         return new QueueEntry(
             item, question, belief, content.Risk, content.Language, task.Closed is null && task.Dispute is null,
-            task.IsGold, needsExpert, task.OpenedAt, task.Judgments.Count,
+            task.IsGold, needsExpert, task.OpenedAt, task.Round.Count,
             [.. task.Judgments.Select(judged => judged.Reviewer),
              .. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => back.Reviewer)],
             [.. task.Leases.Values.Where(lease => lease.ExpiresAt > now)
@@ -51,7 +51,7 @@ internal static class TaskViews
         var (question, belief) = Leading(task, model);
         return new Repricing(
             item, question, belief, Closing.Look(task, programme, model).Decision is StopDecision.Escalate,
-            task.Judgments.Count);
+            task.Round.Count);
     }
 
     /// <summary>The whole task for people who read it.</summary>
@@ -84,7 +84,7 @@ internal static class TaskViews
             [.. task.Leases.Values.Where(lease => lease.ExpiresAt > now)
                 .Select(lease => new HeldLease(content.ExternalId, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))],
             [.. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => $"{back.Reviewer}: {back.Reason}")],
-            task.OpenedAt, task.Closed?.At);
+            task.OpenedAt, task.Closed?.At, task.Ruling is { } ruled ? $"{ruled.Adjudicator}: {ruled.Reason}" : null);
     }
 
     private static JudgmentRecord ToRecord(FeedbackTaskState task, Judged judged, BeliefModel model)
@@ -105,8 +105,12 @@ internal static class TaskViews
     {
         if (task.IsGold)
             return "gold: measures people, is never a label";
-        if (task.Judgments.IsEmpty)
-            return "nobody has judged it yet";
+        if (task.Round.IsEmpty)
+            return task.Reopening is { } reopened ? $"reopened by {reopened.By}: {reopened.Reason}" : "nobody has judged it yet";
+        if (task.Ruling is { } ruled)
+            return $"ruled by {ruled.Adjudicator}: {ruled.Reason}";
+        if (task.Adjudication is { } taken && task.Dispute is not null)
+            return $"{task.Dispute.Reason}; taken by {taken.Adjudicator} until {taken.Until:u}";
         return Closing.Look(task, programme, model).Decision switch
         {
             StopDecision.Continue more => more.Reason,

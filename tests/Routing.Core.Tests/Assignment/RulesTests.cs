@@ -68,7 +68,8 @@ public sealed class RulesTests
         Only("conflict_of_interest", reviewer with { Conflicts = new HashSet<string> { "x" } }, item with { Judges = ["x"] }, false);
         Only("daily_limit", reviewer with { AnsweredToday = 9, DailyLimit = 9 }, item);
         Only("qualification_missing", reviewer, item with { Qualifications = ["law"] });
-        Only("overlap_reached", reviewer, item with { Judges = ["a", "b", "c"] });
+        Only("overlap_reached", reviewer, item with { Answers = 3 });
+        Assert.True(HardFilter.Passes(reviewer, item with { Judges = ["a", "b", "c"] }), "three who skipped do not fill the overlap");
         Only("wellness_limit", reviewer with { HarmfulToday = 5, HarmfulLimit = 5 }, item with { Harmful = true });
         Only("group_quota", reviewer, item with { Group = "g" }, false);
         Only("share_cap", reviewer with { SliceLabelsToday = 15 }, item with { SliceLabelsToday = 100 });

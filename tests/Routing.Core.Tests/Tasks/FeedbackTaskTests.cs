@@ -95,7 +95,4 @@ public sealed class FeedbackTaskTests
 
     private static Decision<FeedbackTaskEvent> Submit(FeedbackTaskState task, string reviewer, long fence, string choice, DateTimeOffset now) =>
         FeedbackTask.Submit(task, Pairs, "k", reviewer, fence, new Answer(choice), 3, now);
-
-    private static Decision<FeedbackTaskEvent> Lease(FeedbackTaskState task, string reviewer, string command) => FeedbackTask.Lease(
-        task, new LeaseRequest(command, reviewer, false, 3, TimeSpan.FromMinutes(15), 0.9, null), Noon);
 }

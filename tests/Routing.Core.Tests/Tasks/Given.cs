@@ -34,6 +34,9 @@ internal static class Given
     public static FeedbackTaskEvent.Judged Judged(string reviewer, long fence, int answer, bool expert = false) =>
         new($"submit-{reviewer}", reviewer, expert, fence, new Answer("A"), [answer], Noon);
 
+    public static Decision<FeedbackTaskEvent> Lease(FeedbackTaskState task, string reviewer, string command) => FeedbackTask.Lease(
+        task, new LeaseRequest(command, reviewer, false, 3, TimeSpan.FromMinutes(15), 0.9, null), Noon);
+
     public static FeedbackTaskEvent[] Facts(Decision<FeedbackTaskEvent> decision) =>
         decision is Decision<FeedbackTaskEvent>.Accepted(var events) ? [.. events] : throw new Xunit.Sdk.XunitException($"Refused: {Code(decision)}");
 
