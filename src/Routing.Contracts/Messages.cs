@@ -36,16 +36,24 @@ public sealed record ItemDocument(
     [property: Id(0)] string ExternalId, [property: Id(1)] string Prompt, [property: Id(2)] string? CandidateA = null,
     [property: Id(3)] string? CandidateB = null, [property: Id(4)] string Language = "en",
     [property: Id(5)] string? Risk = null, [property: Id(6)] string Slice = "general",
-    [property: Id(7)] Dictionary<string, string>? Gold = null);
+    [property: Id(7)] Dictionary<string, string>? Gold = null, [property: Id(8)] EligibilityDocument? Eligibility = null);
+
+/// <summary>Who may not judge an item beside what its programme says: its author, his team and those in conflict with
+/// him, and who lacks a qualification.</summary>
+[GenerateSerializer, Immutable, Alias("routing.EligibilityDocument")]
+public sealed record EligibilityDocument(
+    [property: Id(0)] string? Author, [property: Id(1)] string? AuthorTeam, [property: Id(2)] string[] Qualifications);
 
 /// <summary>A reviewer to enrol.</summary>
 /// <param name="Languages">Empty: those of the pool.</param>
 /// <param name="OnlyItems">Limits offers to these external ids (recorded people); null is no limit.</param>
+/// <param name="Conflicts">People whose work he must not judge, and with whom he must not judge.</param>
 [GenerateSerializer, Immutable, Alias("routing.ReviewerDocument")]
 public sealed record ReviewerDocument(
     [property: Id(0)] string Id, [property: Id(1)] string Pool, [property: Id(2)] string[] Languages,
     [property: Id(3)] string[]? OnlyItems = null, [property: Id(4)] int DailyLimit = int.MaxValue,
-    [property: Id(5)] string? Team = null);
+    [property: Id(5)] string? Team = null, [property: Id(6)] string[]? Qualifications = null,
+    [property: Id(7)] string[]? Conflicts = null);
 
 /// <summary>A task under a lease, or the reasons why there is none now.</summary>
 [GenerateSerializer, Immutable, Alias("routing.WorkReply")]
@@ -88,7 +96,8 @@ public sealed record LeaseReply([property: Id(0)] TaskView? Task, [property: Id(
 public sealed record AskerDocument(
     [property: Id(0)] string Reviewer, [property: Id(1)] int Tier, [property: Id(2)] double CostCents,
     [property: Id(3)] string[] Languages, [property: Id(4)] string[]? OnlyItems, [property: Id(5)] string? Team,
-    [property: Id(6)] int AnsweredToday, [property: Id(7)] int DailyLimit);
+    [property: Id(6)] int AnsweredToday, [property: Id(7)] int DailyLimit, [property: Id(8)] string[] Qualifications,
+    [property: Id(9)] string[] Conflicts);
 
 /// <summary>A soft reservation that the queue made for a reviewer.</summary>
 [GenerateSerializer, Immutable, Alias("routing.Reservation")]
@@ -110,7 +119,8 @@ public sealed record QueueEntry(
     [property: Id(0)] string Item, [property: Id(1)] int Question, [property: Id(2)] double[] Belief,
     [property: Id(3)] int Risk, [property: Id(4)] string Language, [property: Id(5)] bool Open,
     [property: Id(6)] bool Gold, [property: Id(7)] bool NeedsExpert, [property: Id(8)] DateTimeOffset OpenedAt,
-    [property: Id(9)] int Judgments, [property: Id(10)] string[] Done, [property: Id(11)] HeldLease[] Leases);
+    [property: Id(9)] int Judgments, [property: Id(10)] string[] Done, [property: Id(11)] HeldLease[] Leases,
+    [property: Id(12)] EligibilityDocument? Eligibility);
 
 /// <summary>A new belief about an item whose answers are the same.</summary>
 /// <param name="Judgments">How many answers the belief rests on; the shard ignores one that rests on fewer than it

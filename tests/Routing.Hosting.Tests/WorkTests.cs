@@ -205,6 +205,33 @@ public sealed class WorkTests
 
     // The queue hears of a change a moment after the item has acknowledged it.
     [Fact]
+    public async Task An_item_goes_to_nobody_who_wrote_it_or_lacks_what_it_asks_for()
+    {
+        await using var node = await TestNode.Start(TestNode.Pairs());
+        var item = Items(1)[0] with { Eligibility = new EligibilityDocument("ada", null, ["law"]) };
+        await node.Import(item);
+        Assert.All(
+            await node.Client.EnrolReviewers(
+                Name,
+                [
+                    new ReviewerDocument("ada", "crowd", [], Qualifications: ["law"]),
+                    new ReviewerDocument("bob", "crowd", []),
+                    new ReviewerDocument("cid", "crowd", [], Qualifications: ["law"], Conflicts: ["ada"]),
+                    new ReviewerDocument("dan", "crowd", [], Qualifications: ["law", "tax"]),
+                ],
+                Stop),
+            receipt => Assert.Null(receipt.Code));
+
+        foreach (var (person, code) in new[] { ("ada", "conflict_of_interest"), ("bob", "qualification_missing"), ("cid", "conflict_of_interest") })
+        {
+            Assert.Null((await node.Ask(person, person)).Task);
+            Assert.StartsWith(code, Assert.Single(await node.Client.WhyNot(Name, person, item.ExternalId, Stop)), StringComparison.Ordinal);
+        }
+
+        Assert.Equal(item.ExternalId, (await node.Ask("dan", "dan")).Task!.Item);
+    }
+
+    [Fact]
     public async Task A_dispute_is_taken_ruled_and_reopened()
     {
         var pairs = TestNode.Pairs(maximum: 2);

@@ -12,7 +12,7 @@ internal static class ItemsCommand
 {
     public static Command Build()
     {
-        var file = new Argument<string>("file") { Description = "JSON Lines of items (externalId, prompt, candidates, language, risk, slice, gold); - reads stdin." };
+        var file = new Argument<string>("file") { Description = "JSON Lines of items (externalId, prompt, candidates, language, risk, slice, gold, author, authorTeam, qualifications); - reads stdin." };
         var id = new Argument<string>("id") { Description = "External id." };
         var reviewer = new Option<string?>("--reviewer") { Description = "Say why this person is not offered the item." };
         var items = new Command("items", "What is judged.")
@@ -77,5 +77,7 @@ internal static class ItemsCommand
     private static ItemDocument Document(ItemRow row) => new(
         row.ExternalId, row.Prompt, row.Candidates.ElementAtOrDefault(0), row.Candidates.ElementAtOrDefault(1),
         row.Language ?? "en", row.Risk, row.Slice ?? row.Attributes.GetValueOrDefault("domain", "general"),
-        row.Gold?.ToDictionary(StringComparer.Ordinal));
+        row.Gold?.ToDictionary(StringComparer.Ordinal),
+        row.Author is null && row.AuthorTeam is null && row.Qualifications.Count == 0
+            ? null : new EligibilityDocument(row.Author, row.AuthorTeam, [.. row.Qualifications]));
 }

@@ -12,7 +12,7 @@ internal static class ReviewersCommand
 {
     public static Command Build()
     {
-        var file = new Argument<string>("file") { Description = "CSV reviewer,tier,languages,pool." };
+        var file = new Argument<string>("file") { Description = "CSV reviewer,tier,languages,pool and, where needed, team,dailyLimit,qualifications,conflicts." };
         var one = new Argument<string?>("id") { Arity = ArgumentArity.ZeroOrOne, Description = "One reviewer; all without it." };
         return new Command("reviewers", "Who judges.")
         {
@@ -49,7 +49,9 @@ internal static class ReviewersCommand
         {
             // Without a pool of his own a reviewer belongs to the pool that is named like his tier.
             var receipts = await client.EnrolReviewers(
-                call.Programme, [.. batch.Select(row => new ReviewerDocument(row.Reviewer, row.Pool ?? row.Tier, [.. row.Languages]))], cancellation);
+                call.Programme, [.. batch.Select(row => new ReviewerDocument(
+                    row.Reviewer, row.Pool ?? row.Tier, [.. row.Languages], null, row.DailyLimit ?? int.MaxValue, row.Team,
+                    [.. row.Qualifications], [.. row.Conflicts]))], cancellation);
             results.AddRange(batch.Select((row, i) => (results.Count + i + 2, row.Reviewer, receipts[i])));
         }
 

@@ -70,6 +70,10 @@ internal sealed class CsvTable
     public void Fault(CsvRow row, string column, string message) => _faults.Add(
         _name, "validation_failed", $"{_name}, line {row.Line}, column {column}: {message}", row.Line, this[column] + 1);
 
+    /// <summary>The field, or null when the file has no such column or it is blank.</summary>
+    public string? Optional(CsvRow row, string column) =>
+        this[column] is >= 0 and var index && !string.IsNullOrWhiteSpace(row.Fields[index]) ? row.Fields[index] : null;
+
     /// <summary>The field, or null with a fault when it is blank.</summary>
     public string? Required(CsvRow row, string column)
     {

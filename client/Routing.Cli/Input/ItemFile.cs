@@ -22,6 +22,14 @@ public sealed record ItemRow
     /// <summary>Known answer by question, which makes the item gold.</summary>
     public IReadOnlyDictionary<string, string>? Gold { get; init; }
 
+    /// <summary>Who wrote it; he and his team do not judge it.</summary>
+    public string? Author { get; init; }
+
+    public string? AuthorTeam { get; init; }
+
+    /// <summary>What a reviewer must hold.</summary>
+    public IReadOnlyList<string> Qualifications { get; init; } = [];
+
     public required IReadOnlyDictionary<string, string> Attributes { get; init; }
 
     /// <summary>Members this version does not know, kept as given.</summary>
@@ -94,9 +102,10 @@ public static class ItemFile
                 return null;
             }
 
-            string? id = null, prompt = null, language = null, risk = null, slice = null;
+            string? id = null, prompt = null, language = null, risk = null, slice = null, author = null, authorTeam = null;
             Dictionary<string, string>? gold = null;
             var candidates = new List<string>();
+            var qualifications = new List<string>();
             var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
             var extras = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
             foreach (var member in root.EnumerateObject())
@@ -108,6 +117,9 @@ public static class ItemFile
                     case "language": language = Text(member.Value, "/language"); break;
                     case "risk": risk = Text(member.Value, "/risk"); break;
                     case "slice": slice = Text(member.Value, "/slice"); break;
+                    case "author": author = Text(member.Value, "/author"); break;
+                    case "authorTeam": authorTeam = Text(member.Value, "/authorTeam"); break;
+                    case "qualifications": Texts(member.Value, qualifications, "qualifications"); break;
                     case "gold": Attributes(member.Value, gold = new(StringComparer.Ordinal), "gold"); break;
                     case "candidates": Candidates(member.Value, candidates); break;
                     case "attributes": Attributes(member.Value, attributes); break;
@@ -132,6 +144,9 @@ public static class ItemFile
                 Risk = risk,
                 Slice = slice,
                 Gold = gold,
+                Author = author,
+                AuthorTeam = authorTeam,
+                Qualifications = qualifications,
                 Attributes = attributes,
                 Extras = extras,
             };
@@ -139,22 +154,26 @@ public static class ItemFile
 
         private void Candidates(JsonElement value, List<string> candidates)
         {
+            Texts(value, candidates, "candidates");
+            if (candidates.Count > 2)
+                Fault("/candidates", "validation_failed", "At most two candidates.");
+            if (candidates.Count == 2 && candidates[0].Normalize() == candidates[1].Normalize())
+                Fault("/candidates", "candidates_identical", "The two candidates are the same text.");
+        }
+
+        private void Texts(JsonElement value, List<string> texts, string name)
+        {
             if (value.ValueKind != JsonValueKind.Array)
             {
-                Fault("/candidates", "validation_failed", "candidates is a list of texts.");
+                Fault("/" + name, "validation_failed", $"{name} is a list of texts.");
                 return;
             }
 
             foreach (var element in value.EnumerateArray())
             {
-                if (Text(element, $"/candidates/{candidates.Count}", CandidateLimit) is { } text)
-                    candidates.Add(text);
+                if (Text(element, $"/{name}/{texts.Count}") is { } text)
+                    texts.Add(text);
             }
-
-            if (candidates.Count > 2)
-                Fault("/candidates", "validation_failed", "At most two candidates.");
-            if (candidates.Count == 2 && candidates[0].Normalize() == candidates[1].Normalize())
-                Fault("/candidates", "candidates_identical", "The two candidates are the same text.");
         }
 
         private void Attributes(JsonElement value, Dictionary<string, string> attributes, string name = "attributes")

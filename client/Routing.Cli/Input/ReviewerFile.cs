@@ -1,8 +1,21 @@
+using System.Globalization;
+
 namespace Routing.Cli.Input;
 
-public sealed record ReviewerRow(string Reviewer, string Tier, IReadOnlyList<string> Languages, string? Pool);
+public sealed record ReviewerRow(string Reviewer, string Tier, IReadOnlyList<string> Languages, string? Pool)
+{
+    public string? Team { get; init; }
 
-/// <summary>Reads <c>reviewer,tier,languages,pool</c>; several languages are separated by semicolons or blanks.</summary>
+    public int? DailyLimit { get; init; }
+
+    public IReadOnlyList<string> Qualifications { get; init; } = [];
+
+    /// <summary>People whose work he must not judge, and with whom he must not judge.</summary>
+    public IReadOnlyList<string> Conflicts { get; init; } = [];
+}
+
+/// <summary>Reads <c>reviewer,tier,languages,pool</c> and, where the file has them, <c>team</c>, <c>dailyLimit</c>,
+/// <c>qualifications</c> and <c>conflicts</c>; several values are separated by semicolons or blanks.</summary>
 public static class ReviewerFile
 {
     public static IReadOnlyList<ReviewerRow> Read(Stream stream, string name = "reviewers.csv")
@@ -21,14 +34,25 @@ public static class ReviewerFile
                 table.Fault(row, "reviewer", "an id has at most 200 characters.");
             if (reviewer is not null && !seen.Add(reviewer))
                 table.Fault(row, "reviewer", $"reviewer '{reviewer}' is given twice.");
-            var languages = row.Fields[table["languages"]].Split(
-                [';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var limit = table.Optional(row, "dailyLimit");
+            var daily = 0;
+            if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out daily) || daily < 1))
+                table.Fault(row, "dailyLimit", $"'{limit}' is no whole number of at least 1.");
             var pool = row.Fields[table["pool"]];
             if (reviewer is not null && tier is not null)
-                rows.Add(new ReviewerRow(reviewer, tier, languages, pool.Length == 0 ? null : pool));
+                rows.Add(new ReviewerRow(reviewer, tier, Several(table.Optional(row, "languages")), pool.Length == 0 ? null : pool)
+                {
+                    Team = table.Optional(row, "team"),
+                    DailyLimit = limit is null ? null : daily,
+                    Qualifications = Several(table.Optional(row, "qualifications")),
+                    Conflicts = Several(table.Optional(row, "conflicts")),
+                });
         }
 
         faults.ThrowIfAny();
         return rows;
     }
+
+    private static string[] Several(string? field) => (field ?? "").Split(
+        [';', ' '], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -11,9 +11,11 @@ public readonly record struct QueuedLease(string Reviewer, string Command, long 
 /// <param name="NeedsExpert">Only an expert can settle it now.</param>
 /// <param name="Done">Reviewers who have answered or skipped it.</param>
 /// <param name="Leases">Answers in flight.</param>
+/// <param name="Eligibility">Who may judge it; null is everybody.</param>
 public sealed record QueuedItem(
     string Item, int Question, double[] Belief, int Risk, string Language, bool NeedsExpert, DateTimeOffset OpenedAt,
-    int Judgments, ImmutableArray<string> Done, ImmutableArray<QueuedLease> Leases);
+    int Judgments, ImmutableArray<string> Done, ImmutableArray<QueuedLease> Leases,
+    Eligibility? Eligibility = null);
 
 /// <summary>A gold item as the queue sees it.</summary>
 /// <param name="Seen">Reviewers who have answered, skipped or hold it.</param>

@@ -202,6 +202,9 @@ public sealed class WorkQueue
     {
         Language = item.Language,
         Answers = item.Judgments + item.Leases.Length,
+        Author = item.Eligibility?.Author,
+        AuthorTeam = item.Eligibility?.AuthorTeam,
+        Qualifications = item.Eligibility?.Qualifications ?? [],
         Judges = item.Leases.IsEmpty ? item.Done : [.. item.Done, .. item.Leases.Select(lease => lease.Reviewer)],
     };
 

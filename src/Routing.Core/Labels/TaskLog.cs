@@ -70,7 +70,7 @@ public sealed class TaskLog
     }
 
     private static ItemContent Bare(ItemContent content) =>
-        content with { ExternalId = "", Prompt = "", CandidateA = null, CandidateB = null };
+        content with { ExternalId = "", Prompt = "", CandidateA = null, CandidateB = null, Eligibility = null };
 
     private static int Counts(FeedbackTaskState task) =>
         task is { Content: not null, IsGold: false, Closed: null } ? 1 : 0;

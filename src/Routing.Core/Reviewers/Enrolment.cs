@@ -9,9 +9,18 @@ public sealed record Enrolment(
     string Id, string Pool, ImmutableArray<string> Languages, ImmutableArray<string>? OnlyItems, int DailyLimit,
     string? Team)
 {
+    /// <summary>Skills and clearances he holds.</summary>
+    public ImmutableArray<string> Qualifications { get; init; } = [];
+
+    /// <summary>People whose work he must not judge, and with whom he must not judge.</summary>
+    public ImmutableArray<string> Conflicts { get; init; } = [];
+
     /// <summary>Equality by content.</summary>
     public bool SameAs(Enrolment other) =>
-        this with { Languages = [], OnlyItems = null } == other with { Languages = [], OnlyItems = null }
+        this with { Languages = [], OnlyItems = null, Qualifications = [], Conflicts = [] }
+            == other with { Languages = [], OnlyItems = null, Qualifications = [], Conflicts = [] }
+        && Qualifications.SequenceEqual(other.Qualifications)
+        && Conflicts.SequenceEqual(other.Conflicts)
         && Languages.SequenceEqual(other.Languages)
         && OnlyItems is null == other.OnlyItems is null
         && (OnlyItems ?? []).SequenceEqual(other.OnlyItems ?? []);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Routing.Core.Assignment;
 using Routing.Core.Ledgers;
 using Routing.Core.Programmes;
 
@@ -10,7 +11,7 @@ namespace Routing.Core.Tasks;
 /// <param name="Gold">Known answer by question; null for work.</param>
 public sealed record ImportedItem(
     string ExternalId, string Prompt, string? CandidateA, string? CandidateB, string Language, string? Risk,
-    string Slice, IReadOnlyDictionary<string, string>? Gold);
+    string Slice, IReadOnlyDictionary<string, string>? Gold, Eligibility? Eligibility = null);
 
 /// <summary>What may be imported (limits of product.md §5).</summary>
 public static class ItemRules
@@ -42,7 +43,8 @@ public static class ItemRules
         return refusal is not null
             ? (refusal, null)
             : (null, new ItemContent(
-                item.ExternalId, item.Prompt, item.CandidateA, item.CandidateB, item.Language, risk, item.Slice, gold));
+                item.ExternalId, item.Prompt, item.CandidateA, item.CandidateB, item.Language, risk, item.Slice, gold,
+                item.Eligibility));
     }
 
     private static (Refusal? Refusal, ImmutableArray<int>? Gold) GoldOf(Programme programme, ImportedItem item)

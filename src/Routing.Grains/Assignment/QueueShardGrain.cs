@@ -120,7 +120,8 @@ internal sealed class QueueShardGrain(
                 new QueuedItem(
                     entry.Item, entry.Question, entry.Belief, entry.Risk, entry.Language, entry.NeedsExpert, entry.OpenedAt,
                     entry.Judgments, [.. entry.Done],
-                    [.. entry.Leases.Select(lease => new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))]),
+                    [.. entry.Leases.Select(lease => new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
+                    entry.Eligibility is { } who ? new Eligibility(who.Author, who.AuthorTeam, [.. who.Qualifications]) : null),
                 now);
         }
     }
@@ -152,6 +153,8 @@ internal sealed class QueueShardGrain(
         new ReviewerProfile(asker.Reviewer, asker.Tier, new HashSet<string>(asker.Languages, StringComparer.Ordinal))
         {
             Team = asker.Team, AnsweredToday = asker.AnsweredToday, DailyLimit = asker.DailyLimit,
+            Qualifications = new HashSet<string>(asker.Qualifications, StringComparer.Ordinal),
+            Conflicts = new HashSet<string>(asker.Conflicts, StringComparer.Ordinal),
         },
         Math.Max(1e-6, asker.CostCents), asker.OnlyItems);
 }

@@ -42,7 +42,8 @@ internal static class TaskViews
             [.. task.Judgments.Select(judged => judged.Reviewer),
              .. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => back.Reviewer)],
             [.. task.Leases.Values.Where(lease => lease.ExpiresAt > now)
-                .Select(lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))]);
+                .Select(lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))],
+            ToDocument(content.Eligibility));
     }
 
     /// <summary>The same after a refit, for a task whose answers did not change.</summary>
@@ -75,7 +76,7 @@ internal static class TaskViews
         return new TaskRecord(
             new ItemDocument(
                 content.ExternalId, content.Prompt, content.CandidateA, content.CandidateB, content.Language,
-                programme.Risks[content.Risk].Name, content.Slice, gold),
+                programme.Risks[content.Risk].Name, content.Slice, gold, ToDocument(content.Eligibility)),
             JsonNames.Of(task.Status(now)), task.Closed?.Reason ?? task.Dispute?.Reason, Standing(task, programme, model),
             (task.Closed?.Verdicts ?? []).Select((verdict, q) => (questions[q].Question.Id, questions[q].Question.Classes[verdict]))
                 .ToDictionary(pair => pair.Id, pair => pair.Item2, StringComparer.Ordinal),
@@ -86,6 +87,9 @@ internal static class TaskViews
             [.. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => $"{back.Reviewer}: {back.Reason}")],
             task.OpenedAt, task.Closed?.At, task.Ruling is { } ruled ? $"{ruled.Adjudicator}: {ruled.Reason}" : null);
     }
+
+    private static EligibilityDocument? ToDocument(Core.Assignment.Eligibility? who) =>
+        who is null ? null : new EligibilityDocument(who.Author, who.AuthorTeam, [.. who.Qualifications]);
 
     private static JudgmentRecord ToRecord(FeedbackTaskState task, Judged judged, BeliefModel model)
     {

@@ -57,7 +57,10 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
             return admitted with { Detail = $"Pool '{reviewer.Pool}' of reviewer '{_id}': {admitted.Detail}" };
         var enrolment = new Enrolment(
             _id, reviewer.Pool, [.. reviewer.Languages], reviewer.OnlyItems is { } only ? [.. only] : null,
-            reviewer.DailyLimit, reviewer.Team);
+            reviewer.DailyLimit, reviewer.Team)
+        {
+            Qualifications = [.. reviewer.Qualifications ?? []], Conflicts = [.. reviewer.Conflicts ?? []],
+        };
         return await Record(
             state => ReviewerRules.Enrol(state, enrolment, PolicyOf(programme), _clock.GetUtcNow()), cancellation);
     }
@@ -223,7 +226,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
         _id, expert ? 1 : 0, price,
         enrolment.Languages.IsEmpty ? [.. poolLanguages] : [.. enrolment.Languages],
         enrolment.OnlyItems is { } only ? _onlyItems ??= [.. only] : null,
-        enrolment.Team, AnsweredToday(), enrolment.DailyLimit);
+        enrolment.Team, AnsweredToday(), enrolment.DailyLimit, [.. enrolment.Qualifications], [.. enrolment.Conflicts]);
 
     private string[]? _onlyItems;
 
