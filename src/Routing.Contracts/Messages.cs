@@ -187,11 +187,13 @@ public sealed record ReputationView(
     [property: Id(9)] bool IsPrior);
 
 /// <summary>A reviewer with status and reputation.</summary>
+/// <param name="SideBias">Liking for the side shown first, log odds of left against right; 0 for none.</param>
 [GenerateSerializer, Immutable, Alias("routing.ReviewerView")]
 public sealed record ReviewerView(
     [property: Id(0)] string Id, [property: Id(1)] string Pool, [property: Id(2)] string Tier,
     [property: Id(3)] string Status, [property: Id(4)] string StatusReason, [property: Id(5)] int GoldAnswered,
-    [property: Id(6)] int GoldRight, [property: Id(7)] int Answers, [property: Id(8)] ReputationView[] Reputation);
+    [property: Id(6)] int GoldRight, [property: Id(7)] int Answers, [property: Id(8)] ReputationView[] Reputation,
+    [property: Id(9)] double SideBias = 0);
 
 /// <summary>Counts of one shard.</summary>
 [GenerateSerializer, Immutable, Alias("routing.QueueSummary")]

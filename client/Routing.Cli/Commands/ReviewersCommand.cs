@@ -78,17 +78,18 @@ internal static class ReviewersCommand
 
         call.Write(people, console =>
         {
-            var table = new Table().AddColumns("reviewer", "pool", "status", "gold right", "question, slice", "reliability", "95 % interval", "evidence");
+            var table = new Table().AddColumns("reviewer", "pool", "status", "gold right", "side bias", "question, slice", "reliability", "95 % interval", "evidence");
             foreach (var person in people)
             {
                 var gold = string.Create(CultureInfo.InvariantCulture, $"{person.GoldRight} of {person.GoldAnswered}");
                 var status = Markup.Escape($"{person.Status}: {person.StatusReason}");
+                var side = string.Create(CultureInfo.InvariantCulture, $"{person.SideBias:+0.00;-0.00;0}");
                 if (person.Reputation.Length == 0)
-                    table.AddRow(Markup.Escape(person.Id), Markup.Escape(person.Pool), status, gold, "", "", "", "");
+                    table.AddRow(Markup.Escape(person.Id), Markup.Escape(person.Pool), status, gold, side, "", "", "", "");
                 foreach (var cell in person.Reputation)
                 {
                     table.AddRow(
-                        Markup.Escape(person.Id), Markup.Escape(person.Pool), status, gold,
+                        Markup.Escape(person.Id), Markup.Escape(person.Pool), status, gold, side,
                         Markup.Escape($"{cell.Question}, {cell.Slice}"),
                         string.Create(CultureInfo.InvariantCulture, $"{cell.Mean:0.00}{(cell.IsPrior ? " (prior)" : "")}"),
                         string.Create(CultureInfo.InvariantCulture, $"{cell.Low:0.00} to {cell.High:0.00}"),

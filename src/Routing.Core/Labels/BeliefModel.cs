@@ -20,6 +20,9 @@ public sealed record QuestionModel(
 public sealed record BeliefModel(
     int Epoch, long Position, ImmutableDictionary<string, int> Raters, ImmutableArray<QuestionModel> Questions)
 {
+    /// <summary>β of each reviewer: his liking for the side shown first, log odds; those without are at 0.</summary>
+    public ImmutableDictionary<string, double> SideBias { get; init; } = ImmutableDictionary<string, double>.Empty;
+
     /// <summary>The belief about the first question of an item that nobody has judged; shared by all of them.</summary>
     public double[] Untouched { get; } = Questions.IsEmpty
         ? [0.5, 0.5] : HierarchicalDawidSkene.Posterior(Questions[0].Model, []).Classes;
@@ -50,6 +53,18 @@ public sealed record BeliefModel(
         return alpha;
     }
 
+    /// <summary>One answer with p(answer | truth) of who gave it, as it was shown to him.</summary>
+    public RatedAnswer Rated(ItemVote vote, int question) => new(
+        PositionBias.Seen(
+            RaterOf(vote.Reviewer, vote.Expert, question),
+            Questions[question].Question.Pair ? Tilt(SideBias, vote) : 0),
+        vote.Classes[question], vote.Expert);
+
+    /// <summary>What the presentation of an answer did for the first candidate.</summary>
+    internal static double Tilt(ImmutableDictionary<string, double> sideBias, ItemVote vote) =>
+        vote.Swapped is not { } swapped ? 0
+        : sideBias.GetValueOrDefault(vote.Reviewer) / (swapped ? -2 : 2);
+
     /// <summary>The human posterior of one question: people's answers only, each reviewer once.</summary>
     public ItemBelief Belief(FeedbackTaskState task, int question)
     {
@@ -57,8 +72,7 @@ public sealed record BeliefModel(
         foreach (var judged in task.Judgments)
         {
             if (judged.Classes[question] >= 0)
-                votes.Add(new RatedAnswer(
-                    RaterOf(judged.Reviewer, judged.Expert, question), judged.Classes[question], judged.Expert));
+                votes.Add(Rated(ItemVote.Of(judged), question));
         }
 
         return HierarchicalDawidSkene.Posterior(Questions[question].Model, votes);

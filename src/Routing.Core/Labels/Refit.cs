@@ -30,14 +30,15 @@ public static class Refit
         var priors = new double?[raters.Count]; // [J]
         foreach (var (reviewer, index) in raters)
             priors[index] = experts.Contains(reviewer) ? expertPrior : null;
-        var questions = Question.Of(programme)
-            .Select((question, q) => Fit(question, q, voted, raters, priors, expertPrior));
-        return new BeliefModel(epoch, position, raters, [.. questions]);
+        var asked = Question.Of(programme);
+        var sideBias = SideBias(voted, asked.ToList().FindIndex(question => question.Pair));
+        var questions = asked.Select((question, q) => Fit(
+            question, q, voted, new People(raters, priors, question.Pair ? sideBias : _noBias), expertPrior));
+        return new BeliefModel(epoch, position, raters, [.. questions]) { SideBias = sideBias };
     }
 
     private static QuestionModel Fit(
-        Question question, int q, ImmutableArray<VotedItem> voted, ImmutableDictionary<string, int> raters,
-        double?[] priors, double? expertPrior)
+        Question question, int q, ImmutableArray<VotedItem> voted, People people, double? expertPrior)
     {
         var k = question.Classes.Length;
         var settings = new HdsSettings
@@ -47,44 +48,62 @@ public static class Refit
         List<VotedItem> work = [.. voted.Where(item => item.Gold is null)];
         List<VotedItem> gold = [.. voted.Where(item => item.Gold is { } key && key[q] >= 0)];
 
-        var goldCounts = new double[,]?[raters.Count]; // [J][K, K]
+        var goldCounts = new double[,]?[people.Raters.Count]; // [J][K, K]
         foreach (var item in gold)
         {
             foreach (var vote in item.Votes.Where(vote => vote.Classes[q] >= 0))
-                (goldCounts[raters[vote.Reviewer]] ??= new double[k, k])[item.Gold!.Value[q], vote.Classes[q]]++;
+                (goldCounts[people.Raters[vote.Reviewer]] ??= new double[k, k])[item.Gold!.Value[q], vote.Classes[q]]++;
         }
 
         var model = HierarchicalDawidSkene.Fit(
-            Data(work, q, raters, priors) with { GoldCounts = gold.Count > 0 ? goldCounts : null }, settings).Model;
+            Data(work, q, people) with { GoldCounts = gold.Count > 0 ? goldCounts : null }, settings).Model;
         return new QuestionModel(
-            question, model, Calibrator(work, gold, q, raters, priors, settings), model.NewRater(),
+            question, model, Calibrator(work, gold, q, people, settings), model.NewRater(),
             model.NewRater(expertPrior));
     }
 
     // The calibrator must see gold as if it were open: its own key may not have taught the model that judges it.
     private static TemperatureCalibrator Calibrator(
-        List<VotedItem> work, List<VotedItem> gold, int q, ImmutableDictionary<string, int> raters, double?[] priors,
-        HdsSettings settings)
+        List<VotedItem> work, List<VotedItem> gold, int q, People people, HdsSettings settings)
     {
         var prior = TemperatureCalibrator.Prior(settings.Classes);
         if (gold.Count == 0)
             return prior;
-        var open = HierarchicalDawidSkene.Fit(Data([.. gold, .. work], q, raters, priors), settings);
+        var open = HierarchicalDawidSkene.Fit(Data([.. gold, .. work], q, people), settings);
         return TemperatureCalibrator.Fit(
             [.. gold.Select((item, i) => (open.Posteriors[i], item.Gold!.Value[q]))], prior);
     }
 
-    private static HdsData Data(
-        List<VotedItem> items, int q, ImmutableDictionary<string, int> raters, double?[] priors)
+    private static HdsData Data(List<VotedItem> items, int q, People people)
     {
         var votes = new List<Vote>();
         for (var i = 0; i < items.Count; i++)
         {
             foreach (var vote in items[i].Votes.Where(vote => vote.Classes[q] >= 0)
                 .OrderBy(vote => vote.Reviewer, StringComparer.Ordinal))
-                votes.Add(new Vote(i, raters[vote.Reviewer], vote.Classes[q]));
+                votes.Add(new Vote(i, people.Raters[vote.Reviewer], vote.Classes[q])
+                {
+                    Tilt = BeliefModel.Tilt(people.SideBias, vote),
+                });
         }
 
-        return new HdsData(items.Count, raters.Count, votes) { PriorAccuracy = priors };
+        return new HdsData(items.Count, people.Raters.Count, votes) { PriorAccuracy = people.Priors };
     }
+
+    private static readonly ImmutableDictionary<string, double> _noBias = ImmutableDictionary<string, double>.Empty;
+
+    // How often each reviewer took what was shown on the left, and on the right; ties say nothing.
+    private static ImmutableDictionary<string, double> SideBias(ImmutableArray<VotedItem> voted, int pair) => pair < 0
+        ? _noBias
+        : voted.SelectMany(item => item.Votes).Where(vote => vote.Swapped is not null && vote.Classes[pair] is 0 or 1)
+            .GroupBy(vote => vote.Reviewer, StringComparer.Ordinal).ToImmutableDictionary(
+                votes => votes.Key,
+                votes => PositionBias.Of(
+                    votes.Count(vote => vote.Classes[pair] == 0 == !vote.Swapped),
+                    votes.Count(vote => vote.Classes[pair] == 0 == vote.Swapped)),
+                StringComparer.Ordinal);
+
+    // Who answered: index, expected accuracy (null: the pool's) and side bias.
+    private sealed record People(
+        ImmutableDictionary<string, int> Raters, double?[] Priors, ImmutableDictionary<string, double> SideBias);
 }

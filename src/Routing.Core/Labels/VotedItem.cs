@@ -6,9 +6,11 @@ namespace Routing.Core.Labels;
 
 /// <summary>One reviewer's answers about one item, as inference needs them.</summary>
 /// <param name="Classes">Answer to each question; -1 for none.</param>
-public readonly record struct ItemVote(string Reviewer, bool Expert, ImmutableArray<int> Classes, DateTimeOffset At)
+/// <param name="Swapped">The second candidate was shown first; null where nobody knows.</param>
+public readonly record struct ItemVote(string Reviewer, bool Expert, ImmutableArray<int> Classes, DateTimeOffset At,
+    bool? Swapped = null)
 {
-    public static ItemVote Of(Judged judged) => new(judged.Reviewer, judged.Expert, judged.Classes, judged.At);
+    public static ItemVote Of(Judged judged) => new(judged.Reviewer, judged.Expert, judged.Classes, judged.At, judged.Swapped);
 }
 
 /// <summary>An item with votes, without its texts.</summary>

@@ -40,8 +40,7 @@ public static class Reputation
     private static IEnumerable<Evidence> Observe(BeliefModel model, VotedItem item, int q)
     {
         var votes = item.Votes.Where(vote => vote.Classes[q] >= 0).ToList();
-        var raters = votes.ConvertAll(vote => new RatedAnswer(
-            model.RaterOf(vote.Reviewer, vote.Expert, q), vote.Classes[q], vote.Expert));
+        var raters = votes.ConvertAll(vote => model.Rated(vote, q));
         for (var j = 0; j < votes.Count; j++)
         {
             var vote = votes[j];

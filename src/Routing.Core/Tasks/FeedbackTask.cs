@@ -92,7 +92,7 @@ public static class FeedbackTask
             ? refusal
             : new Decision<FeedbackTaskEvent>.Accepted(new Judged(
                 command, reviewer, lease.Expert, fence, answer, given.Classes, now, late, given.Overridden,
-                programme.RubricVersion));
+                programme.RubricVersion, content.IsPair ? lease.Swapped : null));
     }
 
     /// <summary>Gives the work back: with a reason the reviewer does not see the item again, without one he may.</summary>

@@ -39,9 +39,11 @@ public abstract record FeedbackTaskEvent
     /// <summary>The holder of a lease answered.</summary>
     /// <param name="Classes">Answer to each question in canonical order (presentation undone).</param>
     /// <param name="Overridden">The tie-break rule that a stated reason overrode.</param>
+    /// <param name="Swapped">The second candidate was shown first; null where nothing was side by side.</param>
     public sealed record Judged(
         string Command, string Reviewer, bool Expert, long Fence, Answer Answer, ImmutableArray<int> Classes,
-        DateTimeOffset At, bool Late = false, string? Overridden = null, int Rubric = 0) : FeedbackTaskEvent;
+        DateTimeOffset At, bool Late = false, string? Overridden = null, int Rubric = 0,
+        bool? Swapped = null) : FeedbackTaskEvent;
 
     /// <summary>The holder gave the work back. With a reason it was skipped and never comes back to him; without one
     /// it was released.</summary>

@@ -50,6 +50,11 @@ public sealed class BeliefModels(IGrainFactory grains)
         _entries.TryGetValue(programme, out var entry)
         && entry.Published?.Reputations.Value.TryGetValue(reviewer, out var cells) == true ? cells : [];
 
+    /// <summary>A reviewer's liking for the side shown first by the newest refit, log odds.</summary>
+    public double SideBiasOf(string programme, string reviewer) =>
+        _entries.TryGetValue(programme, out var entry)
+            ? entry.Published?.Model.SideBias.GetValueOrDefault(reviewer) ?? 0 : 0;
+
     /// <summary>The newest epoch, and the judgments recorded until now.</summary>
     public (int Epoch, long Judgments) CountsOf(string programme) =>
         _entries.TryGetValue(programme, out var entry)

@@ -41,7 +41,7 @@ internal sealed class ReaderGrain(
             static (ReviewerState state, ReviewerEvent e) => state.Apply(e), cancellation);
         foreach (var (id, state) in reviewers)
         {
-            if (ReviewerViews.Of(state, inForce, models.ReputationOf(programme, id)) is { } view)
+            if (ReviewerViews.Of(state, inForce, models.ReputationOf(programme, id), models.SideBiasOf(programme, id)) is { } view)
                 yield return view;
         }
     }

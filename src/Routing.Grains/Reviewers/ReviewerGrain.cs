@@ -140,7 +140,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     {
         var state = await _ledger.State(cancellation);
         return await _catalogue.Get(_programme, cancellation) is { } programme
-            ? ReviewerViews.Of(state, programme, _models.ReputationOf(_programme, _id))
+            ? ReviewerViews.Of(state, programme, _models.ReputationOf(_programme, _id), _models.SideBiasOf(_programme, _id))
             : null;
     }
 

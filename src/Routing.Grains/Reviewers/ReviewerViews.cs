@@ -11,7 +11,7 @@ internal static class ReviewerViews
 {
     /// <summary>Null for somebody who is not enrolled.</summary>
     public static ReviewerView? Of(
-        ReviewerState state, ProgrammeInForce programme, ImmutableArray<ReputationCell> reputation)
+        ReviewerState state, ProgrammeInForce programme, ImmutableArray<ReputationCell> reputation, double sideBias)
     {
         if (state.Enrolment is not { } enrolment)
             return null;
@@ -23,6 +23,7 @@ internal static class ReviewerViews
             reputation.GroupBy(cell => cell.Question).Select(cells => cells.Sum(cell => cell.Answers)).DefaultIfEmpty().Max(),
             [.. reputation.Select(cell => new ReputationView(
                 cell.Question, cell.Slice, cell.Mean, cell.Low, cell.High, cell.LowerTenth, cell.Evidence, cell.Answers,
-                cell.Gold, cell.IsPrior))]);
+                cell.Gold, cell.IsPrior))],
+            sideBias);
     }
 }

@@ -2,7 +2,11 @@ namespace Routing.Statistics.Aggregation;
 
 /// <summary>One answer: reviewer <paramref name="Rater"/> said <paramref name="Answer"/> about <paramref name="Item"/>;
 /// all dense indexes from 0.</summary>
-public readonly record struct Vote(int Item, int Rater, int Answer);
+public readonly record struct Vote(int Item, int Rater, int Answer)
+{
+    /// <summary>How the presentation drew him to class 0 (<see cref="PositionBias.Seen"/>); 0 for none.</summary>
+    public double Tilt { get; init; }
+}
 
 /// <summary>One answer with p(answer | truth) of who gave it, K by K.</summary>
 /// <param name="Expert">Hard items are hard for the crowd; an expert answers them from his own matrix.</param>

@@ -50,7 +50,8 @@ public static class HierarchicalDawidSkene
             for (var i = 0; i < data.Items; i++)
             {
                 var answers = byItem[i].ConvertAll(
-                    vote => new RatedAnswer(model.RaterMatrices[vote.Rater], vote.Answer, data.IsExpert(vote.Rater)));
+                    vote => new RatedAnswer(
+                        PositionBias.Seen(model.RaterMatrices[vote.Rater], vote.Tilt), vote.Answer, data.IsExpert(vote.Rater)));
                 shares[i] = ExpectationStep.Of(model, answers, data.KnownOf(i));
                 counts.Put(shares[i], byItem[i]);
             }

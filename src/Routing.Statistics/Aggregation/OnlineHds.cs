@@ -43,7 +43,8 @@ public sealed class OnlineHds
         var shared = _counts.Shared();
         List<Vote> all = [.. votes, vote];
         var answers = all.ConvertAll(
-            given => new RatedAnswer(_counts.Rater(shared, given.Rater), given.Answer, _facts.IsExpert(given.Rater)));
+            given => new RatedAnswer(
+                PositionBias.Seen(_counts.Rater(shared, given.Rater), given.Tilt), given.Answer, _facts.IsExpert(given.Rater)));
         var share = ExpectationStep.Of(shared, answers, _facts.KnownOf(vote.Item));
         if (_shares.TryGetValue(vote.Item, out var earlier))
             _counts.Take(earlier, votes);

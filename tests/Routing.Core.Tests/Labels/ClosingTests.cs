@@ -90,5 +90,28 @@ public sealed class ClosingTests
         Assert.Equal(0.9, model.RaterOf("expert", true, 0)[1, 1], 0.05);
     }
 
+    [Fact]
+    public void Who_likes_the_left_side_is_believed_less_when_he_takes_it()
+    {
+        // Takes the left side 36 times of 40, whatever stands there; the others are right.
+        List<VotedItem> items = [.. Enumerable.Range(0, 40).Select(n => new VotedItem(
+            $"item-{n}", "general", null,
+            [
+                Vote("a", n / 2 % 2), Vote("b", n / 2 % 2),
+                Vote("lefty", n < 36 ? n % 2 : 1 - (n % 2)) with { Swapped = n % 2 == 1 },
+            ]))];
+
+        var model = Refit.Of(1, 0, Pairs, items);
+
+        Assert.Equal(Math.Log(46.0 / 14), model.SideBias["lefty"], 12);
+        Assert.Equal(["lefty"], model.SideBias.Keys);
+        var left = model.Rated(Vote("lefty", 0) with { Swapped = false }, 0).Rater;
+        var right = model.Rated(Vote("lefty", 0) with { Swapped = true }, 0).Rater;
+        var unknown = model.Rated(Vote("lefty", 0), 0).Rater;
+        Assert.Equal(model.RaterOf("lefty", false, 0), unknown);
+        Assert.True(left[1, 0] > unknown[1, 0] && unknown[1, 0] > right[1, 0], "a false A is likelier where A was on the left");
+        Assert.All(Enumerable.Range(0, 3), k => Assert.Equal(1, left[k, 0] + left[k, 1] + left[k, 2], 12));
+    }
+
     private static ItemVote Vote(string reviewer, int answer) => new(reviewer, false, [answer], Noon);
 }
