@@ -1,3 +1,4 @@
+using Routing.Cli.Commands;
 using Routing.Cli.Input;
 using Routing.Core.Programmes;
 using Xunit;
@@ -20,6 +21,22 @@ public sealed class ProgrammeFileTests
         Assert.Equal([5m, 60m], programme.Tiers.Select(tier => tier.PricePerJudgment));
         Assert.Equal(0.08, programme.GoldShare);
         Assert.Equal(TimeSpan.FromMinutes(15), programme.LeaseDuration);
+    }
+
+    [Theory]
+    [InlineData(FeedbackMethod.Pairwise, 1)]
+    [InlineData(FeedbackMethod.Rating, 2)]
+    [InlineData(FeedbackMethod.PassFail, 1)]
+    [InlineData(FeedbackMethod.Classify, 1)]
+    [InlineData(FeedbackMethod.Edit, 0)]
+    [InlineData(FeedbackMethod.Critique, 0)]
+    public void The_sample_of_every_method_is_valid_and_asks_for_it(FeedbackMethod method, int questions)
+    {
+        var parsed = ProgrammeFile.Parse(ProgrammeSample.Of(method));
+
+        Assert.Empty(parsed.Faults);
+        Assert.Equal(method, parsed.Programme!.Method);
+        Assert.Equal(questions, Question.Of(parsed.Programme).Length);
     }
 
     [Theory]

@@ -7,7 +7,7 @@ using StableHash = Routing.Core.Assignment.StableHash;
 
 namespace Routing.Cli.Commands;
 
-/// <summary>`routing programme apply|show`.</summary>
+/// <summary>`routing programme sample|apply|show`.</summary>
 internal static class ProgrammeCommand
 {
     public static Command Build()
@@ -16,6 +16,7 @@ internal static class ProgrammeCommand
         var dry = new Option<bool>("--dry-run") { Description = "Only check the file." };
         return new Command("programme", "What is asked, of whom, at what price and risk.")
         {
+            Sample(),
             Verb.Of("apply", "Check a programme file and put it in force. Example: routing programme apply programme.yaml -p support",
                 [file, dry], async (call, cancellation) =>
                 {
@@ -44,6 +45,15 @@ internal static class ProgrammeCommand
                 return ExitCode.Success;
             }),
         };
+    }
+
+    // Needs no node.
+    private static Command Sample()
+    {
+        var method = new Option<FeedbackMethod>("--method") { Description = "How people give feedback." };
+        var sample = new Command("sample", "Write a programme file to start from. Example: routing programme sample --method rating > programme.yaml") { method };
+        sample.SetAction(parsed => Console.Out.Write(ProgrammeSample.Of(parsed.GetValue(method))));
+        return sample;
     }
 
     private static void Print(IAnsiConsole console, Programme programme, int version)
