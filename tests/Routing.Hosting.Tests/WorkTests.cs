@@ -130,6 +130,35 @@ public sealed class WorkTests
     }
 
     [Fact]
+    public async Task A_daily_limit_holds_over_a_restart()
+    {
+        var folder = Directory.CreateTempSubdirectory("routing-test-").FullName;
+        await using (var node = await TestNode.Start(TestNode.Pairs(), folder))
+        {
+            await node.Import(Items(3));
+            Assert.Null(Assert.Single(await node.Client.EnrolReviewers(Name, [new ReviewerDocument("ada", "crowd", [], DailyLimit: 1)], Stop)).Code);
+            Assert.Null((await node.Submit("ada", (await node.Ask("ada", "a")).Task!)).Code);
+            Assert.StartsWith("daily_limit", (await Refused(node)).Reasons[0], StringComparison.Ordinal);
+        }
+
+        await using (var node = await TestNode.Start(TestNode.Pairs(), folder))
+            Assert.StartsWith("daily_limit", (await node.Ask("ada", "c")).Reasons[0], StringComparison.Ordinal);
+        Directory.Delete(folder, recursive: true);
+
+        // The reviewer hears of his own judgment a moment after the item has it.
+        static async Task<WorkReply> Refused(TestNode node)
+        {
+            for (var n = 0; ; n++)
+            {
+                var reply = await node.Ask("ada", $"b{n}");
+                if (reply.Task is not { } task)
+                    return reply;
+                await node.Client.Release(Answer("ada", task, null, $"back{n}"), Stop);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Wrong_answers_are_refused_with_a_code_and_the_lease_stays()
     {
         await using var node = await TestNode.Start(TestNode.Pairs());

@@ -48,6 +48,12 @@ public sealed class TaskLog
         [.. _tasks.Where(pair => !pair.Value.Judgments.IsEmpty)
             .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
 
+    /// <summary>Judgments of each reviewer on one day (UTC), gold included.</summary>
+    public ImmutableDictionary<string, int> JudgedOn(DateOnly day) => _tasks.Values
+        .SelectMany(task => task.Judgments).Where(judged => DateOnly.FromDateTime(judged.At.UtcDateTime) == day)
+        .GroupBy(judged => judged.Reviewer, StringComparer.Ordinal)
+        .ToImmutableDictionary(judgments => judgments.Key, judgments => judgments.Count(), StringComparer.Ordinal);
+
     // Only what beliefs and stops rest on: no texts, no leases, no drafts.
     private FeedbackTaskState Next(FeedbackTaskState before, FeedbackTaskEvent e) => e switch
     {

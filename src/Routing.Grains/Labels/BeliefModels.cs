@@ -9,10 +9,12 @@ using Routing.Grains.Programmes;
 namespace Routing.Grains.Labels;
 
 /// <summary>What a refit published.</summary>
+/// <param name="Day">The day (UTC) of the refit.</param>
+/// <param name="JudgedThatDay">Judgments by reviewer on that day until the refit.</param>
 /// <param name="Reputations">By reviewer; computed when somebody first asks, since no request for work does.</param>
 public sealed record PublishedBeliefs(
     BeliefModel Model, Lazy<ImmutableDictionary<string, ImmutableArray<ReputationCell>>> Reputations, int OpenItems,
-    long Judgments);
+    long Judgments, DateOnly Day, ImmutableDictionary<string, int> JudgedThatDay);
 
 /// <summary>The newest published refit of each programme on this silo, and when the next one is due.</summary>
 public sealed class BeliefModels(IGrainFactory grains)
@@ -54,6 +56,11 @@ public sealed class BeliefModels(IGrainFactory grains)
     public double SideBiasOf(string programme, string reviewer) =>
         _entries.TryGetValue(programme, out var entry)
             ? entry.Published?.Model.SideBias.GetValueOrDefault(reviewer) ?? 0 : 0;
+
+    /// <summary>Judgments of a reviewer on a day, as of the newest refit.</summary>
+    public int JudgedOn(string programme, string reviewer, DateOnly day) =>
+        _entries.TryGetValue(programme, out var entry) && entry.Published is { } published && published.Day == day
+            ? published.JudgedThatDay.GetValueOrDefault(reviewer) : 0;
 
     /// <summary>The newest epoch, and the judgments recorded until now.</summary>
     public (int Epoch, long Judgments) CountsOf(string programme) =>

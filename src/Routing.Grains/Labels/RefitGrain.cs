@@ -14,7 +14,8 @@ namespace Routing.Grains.Labels;
 /// <summary>Reads the log, recomputes the model off the grain's turn, publishes it, and re-places the open items.</summary>
 [GrainType("refit")]
 internal sealed class RefitGrain(
-    IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, NodeSettings settings)
+    IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock,
+    NodeSettings settings)
     : Grain, IRefitGrain
 {
     private const int Batch = 1000;
@@ -37,7 +38,12 @@ internal sealed class RefitGrain(
         List<VotedItem> items = [.. voted.Select(pair => VotedItem.Of(pair.Item, pair.Task))];
         var model = await Task.Run(() => Refit.Of(epoch, _log.Position, programme.Programme, items), cancellation);
         var judgments = voted.Sum(pair => pair.Task.Judgments.Count);
-        models.Publish(Programme, new PublishedBeliefs(model, new(() => Reputation.Of(model, items)), _log.Open, judgments), watch.ElapsedTicks);
+        var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
+        models.Publish(
+            Programme,
+            new PublishedBeliefs(
+                model, new(() => Reputation.Of(model, items)), _log.Open, judgments, today, _log.JudgedOn(today)),
+            watch.ElapsedTicks);
         await Replace(voted, programme, model, cancellation);
         await Repeat(golds, programme, cancellation);
         return new RefitSummary(epoch, judgments, watch.Elapsed.TotalMilliseconds);

@@ -82,6 +82,9 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
         if (_held.Count >= _settings.LeasesPerReviewer)
             return None(_soon, $"overlap_reached: you hold {_held.Count} tasks; submit, skip or release one first.");
 
+        // Gold counts like any other work.
+        if (AnsweredToday() is var answered && answered >= state.Enrolment.DailyLimit)
+            return None(_later, $"daily_limit: you gave {answered} of at most {state.Enrolment.DailyLimit} answers today.");
         var asker = Asker(state.Enrolment, pool.Tier.Expert, pool.PriceCents, pool.Languages);
         var calibrating = state.Status is ReviewerStatus.Calibration;
         if (calibrating || (ReviewerRules.MayWork(state) is null && TakesGold(state, programme, command)))
@@ -197,7 +200,8 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
         await Lease(item, new LeaseCall(command, _id, expert, Offer: null), cancellation)
         ?? None(TimeSpan.Zero, $"already_judged: command '{command}' led to item '{item}', which you have finished.");
 
-    // After a restart the running leases are in the shards; a repeated command must still find its lease.
+    // After a restart the running leases are in the shards, where a repeated command must still find its lease, and
+    // today's judgments are in the log.
     private async Task KnowHeld(CancellationToken cancellation)
     {
         if (_knowsHeld)
@@ -211,6 +215,8 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
             }
         }
 
+        await _models.Ready(_programme);
+        _answeredToday = Math.Max(AnsweredToday(), _models.JudgedOn(_programme, _id, _day));
         _knowsHeld = true;
     }
 
