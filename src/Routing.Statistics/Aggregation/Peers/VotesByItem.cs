@@ -1,0 +1,66 @@
+namespace Routing.Statistics.Aggregation.Peers;
+
+/// <summary>Votes grouped by item, and the loop that the peer methods share.</summary>
+internal sealed class VotesByItem
+{
+    private readonly Vote[][] _byItem; // [I][]
+
+    public VotesByItem(HdsData data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        _byItem = [.. Enumerable.Range(0, data.Items).GroupJoin(
+            data.Votes, i => i, vote => vote.Item, (_, votes) => votes.OrderBy(vote => vote.Rater).ToArray())];
+    }
+
+    public Vote[] Of(int item) => _byItem[item];
+
+    /// <summary>q_i(k) ∝ exp(prior(k) + Σ log p(vote | k)) for each item with votes; others keep the normalised
+    /// prior.</summary>
+    /// <returns>Σ of the log normalisers: the log likelihood where the terms are plain log probabilities.</returns>
+    public double Expect(double[][] q, double[] logPrior, Func<Vote, int, double> logLikelihood)
+    {
+        var total = 0.0;
+        for (var i = 0; i < q.Length; i++)
+        {
+            var row = q[i];
+            for (var k = 0; k < row.Length; k++)
+            {
+                row[k] = logPrior[k];
+                foreach (var vote in _byItem[i])
+                    row[k] += logLikelihood(vote, k);
+            }
+
+            total += Exponentiate(row);
+        }
+
+        return total;
+    }
+
+    /// <summary>Turns log weights into probabilities that sum to 1, in place.</summary>
+    /// <returns>The log of their sum.</returns>
+    public static double Exponentiate(double[] logs)
+    {
+        var top = logs.Max();
+        var sum = 0.0;
+        for (var k = 0; k < logs.Length; k++)
+            sum += logs[k] = Math.Exp(logs[k] - top);
+        for (var k = 0; k < logs.Length; k++)
+            logs[k] /= sum;
+        return top + Math.Log(sum);
+    }
+
+    /// <summary>The largest change of a probability.</summary>
+    public static double Change(double[][] before, double[][] after)
+    {
+        var change = 0.0;
+        for (var i = 0; i < before.Length; i++)
+        {
+            for (var k = 0; k < before[i].Length; k++)
+                change = Math.Max(change, Math.Abs(before[i][k] - after[i][k]));
+        }
+
+        return change;
+    }
+
+    public static double[][] Copy(double[][] q) => [.. q.Select(row => (double[])row.Clone())];
+}
