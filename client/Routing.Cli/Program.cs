@@ -13,6 +13,7 @@ var root = new RootCommand("Routing: the right human judgment on the right model
     StatusCommand.Build(),
     ReportCommand.Build(),
     ExportCommand.Build(),
+    LabelsCommand.Build(),
 };
 var parsed = root.Parse(args);
 // A node that is asked to stop hands its leases and streams over first.

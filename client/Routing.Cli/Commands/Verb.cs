@@ -65,9 +65,15 @@ internal sealed class Verb
     {
         await using var call = new Call(
             parsed, parsed.GetValue(_port), parsed.GetValue(_programme)!, parsed.GetValue(_output) == "json");
+        return await Guarded(() => run(call, cancellation));
+    }
+
+    /// <summary>Runs a verb; failures become messages on stderr and exit codes.</summary>
+    public static async Task<int> Guarded(Func<Task<int>> run)
+    {
         try
         {
-            return await run(call, cancellation);
+            return await run();
         }
         catch (InputException refused)
         {
