@@ -21,39 +21,24 @@ public sealed record AgreementEstimate(double? Alpha, double? Low, double? High,
 /// Alpha-Reliability", 2011).</summary>
 public static class Krippendorff
 {
-    private const int FewestUnits = 50;
-
     /// <summary>α = 1 − D_o/D_e; null when no unit has two answers or all answers are of one category.</summary>
     /// <param name="countsPerUnit">Answers by category of each unit, [units][K].</param>
-    public static double? Alpha(IReadOnlyList<double[]> countsPerUnit, MeasurementLevel level)
+    /// <param name="weights">Weight of each unit; null: all 1.</param>
+    public static double? Alpha(
+        IReadOnlyList<double[]> countsPerUnit, MeasurementLevel level, double[]? weights = null)
     {
         ArgumentNullException.ThrowIfNull(countsPerUnit);
-        return Alpha(countsPerUnit, null, level);
+        return Alpha(countsPerUnit, weights, level);
     }
 
     /// <summary>α with the percentile interval of a Poisson bootstrap by unit; no interval below 50 units.</summary>
     public static AgreementEstimate WithInterval(
-        IReadOnlyList<double[]> countsPerUnit, MeasurementLevel level, int replicates = 256)
+        IReadOnlyList<double[]> countsPerUnit, MeasurementLevel level, int replicates = PoissonBootstrap.Replicates)
     {
         ArgumentNullException.ThrowIfNull(countsPerUnit);
-        var units = countsPerUnit.Count(counts => counts.Sum() >= 2);
-        var alpha = Alpha(countsPerUnit, level);
-        if (alpha is null || units < FewestUnits)
-            return new AgreementEstimate(alpha, null, null, units);
-
-        var draws = new List<double>(replicates);
-        for (var b = 0; b < replicates; b++)
-        {
-            var weights = new double[countsPerUnit.Count]; // [units]
-            for (var i = 0; i < weights.Length; i++)
-                weights[i] = PoissonOne((ulong)i, (ulong)b);
-            if (Alpha(countsPerUnit, weights, level) is { } draw)
-                draws.Add(draw);
-        }
-
-        draws.Sort();
-        return new AgreementEstimate(
-            alpha, draws[(int)(0.025 * draws.Count)], draws[Math.Min(draws.Count - 1, (int)(0.975 * draws.Count))], units);
+        return PoissonBootstrap.Estimate(
+            countsPerUnit.Count, countsPerUnit.Count(counts => counts.Sum() >= 2),
+            weights => Alpha(countsPerUnit, weights, level), replicates);
     }
 
     private static double? Alpha(IReadOnlyList<double[]> units, double[]? weights, MeasurementLevel level)
@@ -110,23 +95,5 @@ public static class Krippendorff
             between += margins[g];
         between -= (margins[c] + margins[d]) / 2;
         return between * between;
-    }
-
-    // A Poisson(1) weight from a fixed hash, so that a replicate is the same on every machine.
-    private static double PoissonOne(ulong unit, ulong replicate)
-    {
-        unchecked
-        {
-            var x = (unit * 0x9E3779B97F4A7C15UL) + (replicate * 0xBF58476D1CE4E5B9UL) + 0x94D049BB133111EBUL;
-            x = (x ^ (x >> 30)) * 0xBF58476D1CE4E5B9UL;
-            x = (x ^ (x >> 27)) * 0x94D049BB133111EBUL;
-            x ^= x >> 31;
-            var draw = (x >> 11) * (1.0 / (1UL << 53));
-            var count = 0;
-            var p = Math.Exp(-1);
-            for (var below = p; draw > below && count < 20; below += p)
-                p /= ++count;
-            return count;
-        }
     }
 }
