@@ -25,6 +25,8 @@ public sealed class WorkQueue
     private readonly CellQueue[] _expert;
     private readonly decimal _generalPrice;
     private ExpertBudget _budget;
+    private double[]? _prior;
+    private Queue<string> _untouched = new();
 
     /// <summary>An empty queue for a programme's items.</summary>
     public WorkQueue(Programme programme, string policyVersion)
@@ -90,6 +92,29 @@ public sealed class WorkQueue
         Place(news, now);
     }
 
+    /// <summary>Takes note of the belief about items that nobody has judged, after a refit changed it.
+    /// <see cref="MoveUntouched"/> then moves them.</summary>
+    public void PriorIs(double[] belief)
+    {
+        var grid = _general[0].Grid;
+        if (_prior is not null && grid.CellOf(_prior) == grid.CellOf(belief))
+            return;
+        _prior = belief;
+        _untouched = new Queue<string>(_items.Values
+            .Where(item => item.Judgments == 0 && item.Question == 0).Select(item => item.Item));
+    }
+
+    /// <summary>Moves some of the items that wait to be moved; a million would hold up the people who ask.</summary>
+    /// <param name="most">Items moved at most.</param>
+    public void MoveUntouched(int most, DateTimeOffset now)
+    {
+        for (; most > 0 && _untouched.TryDequeue(out var item); most--)
+        {
+            if (_items.TryGetValue(item, out var present) && present.Judgments == 0)
+                Reprice(item, present.Question, _prior!, present.NeedsExpert, 0, now);
+        }
+    }
+
     /// <summary>Inserts a gold item or takes its news.</summary>
     public void Put(QueuedGold gold)
     {
@@ -136,7 +161,31 @@ public sealed class WorkQueue
     /// <summary>Chooses the item worth most for the asker and reserves it softly.</summary>
     /// <param name="draw">Uniform in [0, 1): below the coverage share, the longest-waiting item of a random cell is
     /// taken; in the exploration share after it, the asker's matrix is a draw from its posterior.</param>
-    public OfferExplanation? Reserve(Asker asker, RaterView rater, double draw, DateTimeOffset now)
+    public OfferExplanation? Reserve(Asker asker, RaterView rater, double draw, DateTimeOffset now) =>
+        Reserved(asker, Choose(asker, rater, draw, now), now);
+
+    /// <summary>Serves one of several people who wait: the first, unless he and others are calibrated, among whom the
+    /// one with the best score is taken (algorithms.md §5.2).</summary>
+    /// <param name="waiting">In the order of their arrival, at least one.</param>
+    /// <param name="draw">As for one asker.</param>
+    public (Asker Asker, OfferExplanation Offer)? ReserveForOne(
+        IReadOnlyList<WaitingAsker> waiting, double draw, DateTimeOffset now)
+    {
+        var compared = waiting[0].Calibrated ? waiting.Where(one => one.Calibrated) : [waiting[0]];
+        (Asker Asker, OfferExplanation Offer)? best = null;
+        foreach (var one in compared)
+        {
+            if (Choose(one.Asker, one.Rater, draw, now) is { } offer
+                && (best is null || offer.Parts.Score > best.Value.Offer.Parts.Score))
+                best = (one.Asker, offer);
+        }
+
+        if (best is { } served)
+            Reserved(served.Asker, served.Offer, now);
+        return best;
+    }
+
+    private OfferExplanation? Choose(Asker asker, RaterView rater, double draw, DateTimeOffset now)
     {
         bool Passes(string item) => CanOffer(_items[item], asker, now);
 
@@ -145,10 +194,14 @@ public sealed class WorkQueue
         var theta = explores ? rater.Drawn : rater.Of;
         var share = covers ? _weights.Coverage
             : explores ? _weights.Exploration : 1 - _weights.Coverage - _weights.Exploration;
-        var offer = asker.OnlyItems is not null ? BestOfFew(asker, theta, share, draw, covers, explores, Passes)
+        return asker.OnlyItems is not null ? BestOfFew(asker, theta, share, draw, covers, explores, Passes)
             : asker.IsExpert ? ForExpert(asker, theta, rater.Crowd, share, draw, explores, Passes)
             : covers ? Oldest(_general, asker, theta, draw, Passes)
             : Best(_general, asker, theta, share, draw, explores, Passes);
+    }
+
+    private OfferExplanation? Reserved(Asker asker, OfferExplanation? offer, DateTimeOffset now)
+    {
         if (offer is null)
             return null;
         _budget = _budget.Offered(asker.IsExpert);

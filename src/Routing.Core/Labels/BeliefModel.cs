@@ -78,6 +78,21 @@ public sealed record BeliefModel(
         return HierarchicalDawidSkene.Posterior(Questions[question].Model, votes);
     }
 
+    /// <summary>The question that is least certain, the one to ask about, and the belief about it.</summary>
+    public (int Question, double[] Belief) Leading(FeedbackTaskState task)
+    {
+        var best = (Question: 0, Belief: Untouched, Entropy: -1.0);
+        for (var q = 0; q < Questions.Length && !task.Judgments.IsEmpty; q++)
+        {
+            var belief = Belief(task, q).Classes;
+            var entropy = Statistics.Information.Entropy.Of(belief);
+            if (entropy > best.Entropy)
+                best = (q, belief, entropy);
+        }
+
+        return (best.Question, best.Belief);
+    }
+
     /// <summary>The calibrated posterior: what stops and displays use.</summary>
     public double[] Calibrated(ItemBelief belief, int question) =>
         Questions[question].Calibrator.Apply(belief.Classes);

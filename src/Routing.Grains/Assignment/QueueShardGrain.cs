@@ -16,6 +16,8 @@ internal sealed class QueueShardGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock,
     NodeSettings settings) : Grain, IQueueShardGrain
 {
+    private const int MovedPerSweep = 2_000;
+
     private static readonly TimeSpan _sweep = TimeSpan.FromMilliseconds(250);
 
     private readonly string _key = context.GrainId.Key.ToString()!;
@@ -128,6 +130,12 @@ internal sealed class QueueShardGrain(
 
     private Task Sweep(CancellationToken cancellation)
     {
+        if (_queue is not null)
+        {
+            _queue.PriorIs(models.Of(Programme, _programme!).Untouched);
+            _queue.MoveUntouched(MovedPerSweep, clock.GetUtcNow());
+        }
+
         foreach (var item in _queue?.Overdue(clock.GetUtcNow()) ?? [])
             GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(Programme, item)).Refresh(CancellationToken.None).Ignore();
         return Task.CompletedTask;

@@ -32,27 +32,21 @@ internal static class TaskViews
     public static QueueEntry ToQueue(
         string item, FeedbackTaskState task, Programme programme, BeliefModel model, DateTimeOffset now)
     {
-        var content = task.Content!;
-        var (question, belief) = Leading(task, model);
-        var needsExpert = !task.Round.IsEmpty && task.Closed is null && !task.IsGold
-            && Closing.Look(task, programme, model).Decision is StopDecision.Escalate;
+        var queued = Placing.Of(item, task, programme, model, now);
         return new QueueEntry(
-            item, question, belief, content.Risk, content.Language, task.Closed is null && task.Dispute is null,
-            task.IsGold, needsExpert, task.OpenedAt, task.Round.Count,
-            [.. task.Judgments.Select(judged => judged.Reviewer),
-             .. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => back.Reviewer)],
-            [.. task.Leases.Values.Where(lease => lease.ExpiresAt > now)
-                .Select(lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))],
-            ToDocument(content.Eligibility));
+            item, queued.Question, queued.Belief, queued.Risk, queued.Language,
+            task.Closed is null && task.Dispute is null, task.IsGold, queued.NeedsExpert, queued.OpenedAt,
+            queued.Judgments, [.. queued.Done],
+            [.. queued.Leases.Select(lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
+            ToDocument(queued.Eligibility));
     }
 
     /// <summary>The same after a refit, for a task whose answers did not change.</summary>
     public static Repricing ToRepricing(string item, FeedbackTaskState task, Programme programme, BeliefModel model)
     {
-        var (question, belief) = Leading(task, model);
+        var (question, belief) = model.Leading(task);
         return new Repricing(
-            item, question, belief, Closing.Look(task, programme, model).Decision is StopDecision.Escalate,
-            task.Round.Count);
+            item, question, belief, Placing.NeedsExpert(task, programme, model), task.Round.Count);
     }
 
     /// <summary>The whole task for people who read it.</summary>
@@ -123,22 +117,5 @@ internal static class TaskViews
             StopDecision.BudgetLimited limited => limited.Reason,
             _ => "the calibrated error is within the target of the risk class and enough people have answered",
         };
-    }
-
-    // The question that is least certain is the one to ask about.
-    private static (int Question, double[] Belief) Leading(FeedbackTaskState task, BeliefModel model)
-    {
-        if (task.Judgments.IsEmpty || model.Questions.IsEmpty)
-            return (0, model.Untouched);
-        var best = (Question: 0, Belief: model.Untouched, Entropy: -1.0);
-        for (var q = 0; q < model.Questions.Length; q++)
-        {
-            var belief = model.Belief(task, q).Classes;
-            var entropy = Statistics.Information.Entropy.Of(belief);
-            if (entropy > best.Entropy)
-                best = (q, belief, entropy);
-        }
-
-        return (best.Question, best.Belief);
     }
 }

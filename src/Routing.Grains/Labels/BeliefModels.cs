@@ -19,9 +19,6 @@ public sealed record PublishedBeliefs(
 /// <summary>The newest published refit of each programme on this silo, and when the next one is due.</summary>
 public sealed class BeliefModels(IGrainFactory grains)
 {
-    // §1.4 of the algorithms: a refit after ¼ new label per open item, at least 200.
-    private const int LeastCadence = 200, ItemsPerLabel = 4;
-
     // A refit that takes long waits this many times as long for the next: refits never take more than a fifth of the time.
     private const int RestPerWork = 4;
 
@@ -83,7 +80,7 @@ public sealed class BeliefModels(IGrainFactory grains)
     public bool Count(string programme)
     {
         var entry = _entries.GetOrAdd(programme, static _ => new Entry());
-        var due = Math.Max(LeastCadence, (entry.Published?.OpenItems ?? 0) / ItemsPerLabel);
+        var due = RefitCadence.LabelsFor(entry.Published?.OpenItems ?? 0);
         if (Interlocked.Increment(ref entry.Judgments) < due || Stopwatch.GetTimestamp() < Volatile.Read(ref entry.NotBefore))
             return false;
         return Interlocked.Exchange(ref entry.Judgments, 0) >= due;

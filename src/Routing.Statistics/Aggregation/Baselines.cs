@@ -3,6 +3,16 @@ namespace Routing.Statistics.Aggregation;
 /// <summary>Shares of votes: the baseline every method must beat.</summary>
 public static class MajorityVote
 {
+    /// <summary>Items whose answer is known hold it.</summary>
+    internal static void Clamp(double[][] q, HdsData data)
+    {
+        foreach (var (item, answer) in data.Known)
+        {
+            Array.Clear(q[item]);
+            q[item][answer] = 1;
+        }
+    }
+
     /// <summary>Vote shares by item, [I][K]; uniform where nobody voted.</summary>
     public static double[][] Posteriors(HdsData data, int classes)
     {
@@ -19,6 +29,7 @@ public static class MajorityVote
                 row[k] = total > 0 ? row[k] / total : 1.0 / classes;
         }
 
+        Clamp(q, data);
         return q;
     }
 }
@@ -70,6 +81,8 @@ public static class DawidSkene
                 for (var k = 0; k < classes; k++)
                     q[i][k] = Math.Exp(logs[k] - top) / total;
             }
+
+            MajorityVote.Clamp(q, data);
         }
 
         return q;

@@ -49,6 +49,7 @@ public static class BayesianClassifierCombination
             var (prior, ofPrior) = Prior(r, classes, groups);
             var (theta, ofWorkers) = Workers(data, r, classes, groups);
             bound = -ofPrior - ofWorkers + votes.Expect(r, prior, (vote, state) => theta[vote.Rater][state, vote.Answer]);
+            votes.Clamp(r, groups);
             var before = q;
             q = Classes(r, classes, groups);
             if (VotesByItem.Change(before, q) < Tolerance)

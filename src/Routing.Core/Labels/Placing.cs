@@ -1,0 +1,31 @@
+using Routing.Core.Assignment;
+using Routing.Core.Programmes;
+using Routing.Core.Tasks;
+
+namespace Routing.Core.Labels;
+
+/// <summary>What the queue has to know of a task.</summary>
+public static class Placing
+{
+    /// <summary>The open task as the queue sees it: the belief an answer would teach most about, who has it and who has
+    /// had it.</summary>
+    public static QueuedItem Of(
+        string item, FeedbackTaskState task, Programme programme, BeliefModel model, DateTimeOffset now)
+    {
+        var content = task.Content!;
+        var (question, belief) = model.Leading(task);
+        return new QueuedItem(
+            item, question, belief, content.Risk, content.Language, NeedsExpert(task, programme, model), task.OpenedAt,
+            task.Round.Count,
+            [.. task.Judgments.Select(judged => judged.Reviewer),
+             .. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => back.Reviewer)],
+            [.. task.Leases.Values.Where(lease => lease.ExpiresAt > now)
+                .Select(lease => new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))],
+            content.Eligibility);
+    }
+
+    /// <summary>Whether only an expert can settle it now.</summary>
+    public static bool NeedsExpert(FeedbackTaskState task, Programme programme, BeliefModel model) =>
+        !task.Round.IsEmpty && task.Closed is null && !task.IsGold
+        && Closing.Look(task, programme, model).Decision is StopDecision.Escalate;
+}

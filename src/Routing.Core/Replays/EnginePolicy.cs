@@ -1,0 +1,183 @@
+using System.Globalization;
+using Routing.Core.Assignment;
+using Routing.Core.Labels;
+using Routing.Core.Ledgers;
+using Routing.Core.Programmes;
+using Routing.Core.Rubrics;
+using Routing.Core.Tasks;
+using Routing.Statistics.Aggregation;
+using Routing.Statistics.Probability;
+
+namespace Routing.Core.Replays;
+
+/// <summary>The engine itself on virtual time: the rules of tasks, the queue with its discount for answers in flight, beliefs
+/// and refits are those that a node runs; only grains, journal and clock are left out.</summary>
+internal sealed class EnginePolicy : IReplayPolicy
+{
+    private const double TargetError = 0.05;
+    private const int MinimumAnswers = 2;
+
+    // An assignment takes a virtual second.
+    private static readonly DateTimeOffset _start = DateTimeOffset.UnixEpoch;
+
+    private readonly Division _division;
+    private readonly CounterRandom _random;
+    private readonly Programme _programme;
+    private readonly WorkQueue _queue;
+    private readonly FeedbackTaskState[] _tasks; // [I]
+    private readonly List<VotedItem> _gold;
+    private readonly Dictionary<string, int> _itemOf;
+    private readonly Dictionary<string, int> _reviewerOf;
+    private readonly Asker[] _askers; // [J]
+    private readonly CalibrationEvidence[] _evidence; // [J]
+    private readonly Dictionary<int, bool> _closed = []; // right or wrong by item that the engine would have closed
+    private BeliefModel _model;
+    private int _step;
+    private int _sinceRefit;
+
+    public EnginePolicy(Division division, CounterRandom random)
+    {
+        var recording = division.Recording;
+        (_division, _random) = (division, random);
+        _programme = new Programme
+        {
+            Name = "replay", Method = FeedbackMethod.Classify, Classes = recording.Classes, Axes = [], Rubric = Rubric.Empty,
+            // The replay buys every answer there is: no item is ever full.
+            Risks = [new RiskClass("medium", TargetError, MinimumAnswers, int.MaxValue, NeedsExpert: false)],
+            Tiers = [new Tier("general", 1, Expert: false)], CalibrationRequired = false, LeaseDuration = TimeSpan.FromDays(1),
+        };
+        _itemOf = Indexes(recording.Items);
+        _reviewerOf = Indexes(recording.Reviewers);
+        _tasks = new FeedbackTaskState[recording.Items.Count];
+        _queue = new WorkQueue(_programme, "replay");
+        _gold = [.. division.GoldVotes.GroupBy(vote => vote.Item).Select(votes => new VotedItem(
+            recording.Items[votes.Key], "general", [division.Gold[votes.Key]],
+            [.. votes.Select(vote => new ItemVote(recording.Reviewers[vote.Rater], false, [vote.Answer], _start))]))];
+        _evidence = new CalibrationEvidence[recording.Reviewers.Count];
+        foreach (var vote in division.GoldVotes)
+            _evidence[vote.Rater] = _evidence[vote.Rater] with { Gold = _evidence[vote.Rater].Gold + 1 };
+        var scopes = division.Open.ToLookup(vote => vote.Rater, vote => recording.Items[vote.Item]);
+        var english = new HashSet<string> { "en" };
+        _askers = [.. recording.Reviewers.Select((name, j) => new Asker(new ReviewerProfile(name, 0, english), 1, [.. scopes[j]]))];
+        _model = Labels.Refit.Of(1, 0, _programme, _gold);
+        foreach (var item in division.Scored.Keys.Order())
+        {
+            _tasks[item] = Taken(
+                FeedbackTaskState.Initial,
+                FeedbackTask.Open(FeedbackTaskState.Initial, new ItemContent(recording.Items[item], "", null, null), _start));
+            _queue.Put(Placing.Of(recording.Items[item], _tasks[item], _programme, _model, _start), _start);
+        }
+    }
+
+    /// <summary>Share of wrong labels among the items that the engine would have closed; null where it closed none.</summary>
+    public double? RealisedError => _closed.Count == 0 ? null : _closed.Values.Count(right => !right) / (double)_closed.Count;
+
+    /// <summary>Items that the engine would have closed, as a share of all.</summary>
+    public double ClosedShare => _closed.Count / (double)_division.Scored.Count;
+
+    private DateTimeOffset Now => _start.AddSeconds(_step);
+
+    public (int Reviewer, int Item) Choose(IReadOnlyList<(int Reviewer, IReadOnlyList<int> Items)> waiting)
+    {
+        if (_sinceRefit >= RefitCadence.LabelsFor(_division.Scored.Count))
+            Refit();
+        _step++;
+        var command = _step.ToString(CultureInfo.InvariantCulture);
+        var served = _queue.ReserveForOne(
+            [.. waiting.Select(one => new WaitingAsker(
+                _askers[one.Reviewer], RaterOf(one.Reviewer, command), _evidence[one.Reviewer].Suffices))],
+            _random.Draw("offer", command, 0), Now)
+            ?? throw new InvalidOperationException("The queue had nothing for a reviewer who has answers left.");
+        var reviewer = _reviewerOf[served.Asker.Profile.Id];
+        var item = _itemOf[served.Offer.Item];
+        Change(item, task => FeedbackTask.Lease(
+            task,
+            new LeaseRequest(command, served.Asker.Profile.Id, false, int.MaxValue, _programme.LeaseDuration, 0, served.Offer), Now));
+        return (reviewer, item);
+    }
+
+    public void Answered(Vote vote)
+    {
+        var reviewer = _division.Recording.Reviewers[vote.Rater];
+        var lease = _tasks[vote.Item].Leases[reviewer];
+        Change(vote.Item, task => FeedbackTask.Submit(
+            task, _programme, "submit" + lease.Command, reviewer, lease.Fence,
+            new Answer(_division.Recording.Classes[vote.Answer]), int.MaxValue, Now));
+        _sinceRefit++;
+        Corroborate(vote.Item);
+        Look(vote.Item);
+    }
+
+    public double[][] Beliefs()
+    {
+        Refit();
+        return [.. _tasks.Select(task => _model.Calibrated(_model.Belief(task ?? FeedbackTaskState.Initial, 0), 0))];
+    }
+
+    // The item's grain: decide, remember, tell the queue.
+    private void Change(int item, Func<FeedbackTaskState, Decision<FeedbackTaskEvent>> decide)
+    {
+        _tasks[item] = Taken(_tasks[item], decide(_tasks[item]));
+        _queue.Put(Placing.Of(_division.Recording.Items[item], _tasks[item], _programme, _model, Now), Now);
+    }
+
+    private static FeedbackTaskState Taken(FeedbackTaskState task, Decision<FeedbackTaskEvent> decision) => decision switch
+    {
+        Decision<FeedbackTaskEvent>.Accepted(var events) => events.Aggregate(task, static (state, e) => state.Apply(e)),
+        Decision<FeedbackTaskEvent>.Refused(var reason) => throw new InvalidOperationException(reason.Detail),
+        _ => throw new InvalidOperationException("A decision is accepted or refused."),
+    };
+
+    // The refit's grain.
+    private void Refit()
+    {
+        _sinceRefit = 0;
+        List<int> voted = [.. _division.Scored.Keys.Where(item => !_tasks[item].Judgments.IsEmpty)];
+        _model = Labels.Refit.Of(
+            _model.Epoch + 1, _step, _programme,
+            [.. _gold, .. voted.Select(item => VotedItem.Of(_division.Recording.Items[item], _tasks[item]))]);
+        foreach (var item in voted)
+        {
+            var (question, belief) = _model.Leading(_tasks[item]);
+            _queue.Reprice(_division.Recording.Items[item], question, belief, needsExpert: false, _tasks[item].Round.Count, Now);
+            Look(item);
+        }
+
+        _queue.PriorIs(_model.Untouched);
+        _queue.MoveUntouched(int.MaxValue, Now);
+    }
+
+    // Notes the first moment at which the item would have been closed, and with which label.
+    private void Look(int item)
+    {
+        if (!_closed.ContainsKey(item) && Closing.Look(_tasks[item], _programme, _model) is { Decision: StopDecision.Resolved } look)
+            _closed[item] = look.Verdicts[0] == _division.Scored[item];
+    }
+
+    // An answer counts as evidence of a person once two others have answered the same.
+    private void Corroborate(int item)
+    {
+        var judgments = _tasks[item].Judgments;
+        if (judgments.Count < CalibrationEvidence.Others + 1)
+            return;
+        foreach (var judged in judgments.Count == CalibrationEvidence.Others + 1 ? judgments : judgments.GetRange(judgments.Count - 1, 1))
+        {
+            var j = _reviewerOf[judged.Reviewer];
+            _evidence[j] = _evidence[j] with { Corroborated = _evidence[j].Corroborated + 1 };
+        }
+    }
+
+    private static Dictionary<string, int> Indexes(IReadOnlyList<string> names) =>
+        names.Select((name, n) => (name, n)).ToDictionary(pair => pair.name, pair => pair.n, StringComparer.Ordinal);
+
+    private RaterView RaterOf(int reviewer, string command)
+    {
+        var name = _division.Recording.Reviewers[reviewer];
+        var sequence = 0;
+        return new RaterView(
+            q => _model.RaterOf(name, false, q),
+            q => DirichletDraw.Rows(
+                _model.PseudoCountsOf(name, false, q), () => _random.Draw("explore", command + "/" + name, sequence++)),
+            q => _model.Questions[q].Crowd);
+    }
+}
