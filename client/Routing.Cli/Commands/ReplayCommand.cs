@@ -86,17 +86,19 @@ internal static class ReplayCommand
     {
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{result.Labels} labels of {result.Reviewers} people on {result.Items} items, {result.GoldItems:0} of them gold ({result.GoldAnswersPerReviewer:0.0} answers a person)");
         AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"All labels: majority vote {result.MvFull:0.0000}, Dawid-Skene {result.DsFull:0.0000}");
-        var table = new Table().AddColumns("policy", "area 1–5", "at 1", "at 2", "at 3", "at 5", "labels to DS", "labels to MV", "busiest", "closed", "wrong");
+        var table = new Table().AddColumns("policy", "area", "at 1", "at 2", "at 3", "to DS", "to MV", "busy", "closed", "wrong");
         foreach (var policy in result.Policies)
         {
-            string At(double budget) => Text(policy.Curve.FirstOrDefault(point => Math.Abs(point.Budget - budget) < 0.01)?.Accuracy, "0.0000");
+            string At(double budget) => Text(policy.Curve.FirstOrDefault(point => Math.Abs(point.Budget - budget) < 0.01)?.Accuracy, "0.000");
             table.AddRow(
-                policy.Policy, string.Create(CultureInfo.InvariantCulture, $"{policy.Auc:0.0000} ± {policy.AucStdErr:0.0000}"), At(1), At(2), At(3), At(5),
+                policy.Policy, Text(policy.Auc, "0.000"), At(1), At(2), At(3),
                 Text(policy.LabelsToDsFull, "0.0"), Text(policy.LabelsToMvFull, "0.0"), Text(policy.BusiestShare, "0.00"),
                 Text(policy.ClosedShare, "0.00"), Text(policy.RealisedError, "0.000"));
         }
 
         AnsiConsole.Write(table);
+        AnsiConsole.WriteLine("area: mean accuracy from 1 to 5 labels an item. to DS, to MV: labels an item to what all labels give.");
+        AnsiConsole.WriteLine("closed, wrong: share of the items the engine would have closed at a target of 5 %, and of these, wrong.");
     }
 
     private static string Text(double? value, string format) => value?.ToString(format, CultureInfo.InvariantCulture) ?? "–";

@@ -35,7 +35,3 @@ public sealed record Asker(ReviewerProfile Profile, double Cost, IReadOnlyList<s
 /// <param name="Crowd">θ by question of a generalist without evidence, for the comparison of tiers.</param>
 public sealed record RaterView(
     Func<int, double[,]> Of, Func<int, double[,]> Drawn, Func<int, double[,]> Crowd);
-
-/// <summary>Somebody who waits for work beside others.</summary>
-/// <param name="Calibrated">Enough is known of him to compare him with others.</param>
-public sealed record WaitingAsker(Asker Asker, RaterView Rater, bool Calibrated);

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Routing.Core.Assignment;
 using Routing.Core.Programmes;
 using Routing.Statistics.Aggregation;
 using Routing.Statistics.Calibration;
@@ -69,10 +70,21 @@ public static class Refit
         var prior = TemperatureCalibrator.Prior(settings.Classes);
         if (gold.Count == 0)
             return prior;
-        var open = HierarchicalDawidSkene.Fit(Data([.. gold, .. work], q, people), settings);
+        var open = HierarchicalDawidSkene.Fit(Data([.. gold, .. work], q, people), settings).Model;
+        var typical = work.Count == 0 ? 1 : Math.Max(1, (int)Math.Round(work.Average(item => item.Votes.Length)));
         return TemperatureCalibrator.Fit(
-            [.. gold.Select((item, i) => (open.Posteriors[i], item.Gold!.Value[q]))], prior);
+            [.. gold.Select(item => (AsWork(item, typical, q, people, open), item.Gold!.Value[q]))], prior);
     }
+
+    // Everybody answers gold; a posterior of so many answers would say nothing about those of work items. The answers that
+    // count are drawn by lot, the same at every refit.
+    private static double[] AsWork(VotedItem gold, int answers, int q, People people, HdsModel model) =>
+        HierarchicalDawidSkene.Posterior(
+            model,
+            [.. gold.Votes.Where(vote => vote.Classes[q] >= 0).OrderBy(vote => StableHash.Of(gold.Item + "/" + vote.Reviewer))
+                .Take(answers).Select(vote => new RatedAnswer(
+                    PositionBias.Seen(model.RaterMatrices[people.Raters[vote.Reviewer]], BeliefModel.Tilt(people.SideBias, vote)),
+                    vote.Classes[q], vote.Expert))]).Classes;
 
     private static HdsData Data(List<VotedItem> items, int q, People people)
     {

@@ -29,7 +29,6 @@ internal sealed class EnginePolicy : IReplayPolicy
     private readonly Dictionary<string, int> _itemOf;
     private readonly Dictionary<string, int> _reviewerOf;
     private readonly Asker[] _askers; // [J]
-    private readonly CalibrationEvidence[] _evidence; // [J]
     private readonly Dictionary<int, bool> _closed = []; // right or wrong by item that the engine would have closed
     private BeliefModel _model;
     private int _step;
@@ -53,9 +52,6 @@ internal sealed class EnginePolicy : IReplayPolicy
         _gold = [.. division.GoldVotes.GroupBy(vote => vote.Item).Select(votes => new VotedItem(
             recording.Items[votes.Key], "general", [division.Gold[votes.Key]],
             [.. votes.Select(vote => new ItemVote(recording.Reviewers[vote.Rater], false, [vote.Answer], _start))]))];
-        _evidence = new CalibrationEvidence[recording.Reviewers.Count];
-        foreach (var vote in division.GoldVotes)
-            _evidence[vote.Rater] = _evidence[vote.Rater] with { Gold = _evidence[vote.Rater].Gold + 1 };
         var scopes = division.Open.ToLookup(vote => vote.Rater, vote => recording.Items[vote.Item]);
         var english = new HashSet<string> { "en" };
         _askers = [.. recording.Reviewers.Select((name, j) => new Asker(new ReviewerProfile(name, 0, english), 1, [.. scopes[j]]))];
@@ -84,8 +80,7 @@ internal sealed class EnginePolicy : IReplayPolicy
         _step++;
         var command = _step.ToString(CultureInfo.InvariantCulture);
         var served = _queue.ReserveForOne(
-            [.. waiting.Select(one => new WaitingAsker(
-                _askers[one.Reviewer], RaterOf(one.Reviewer, command), _evidence[one.Reviewer].Suffices))],
+            [.. waiting.Select(one => (_askers[one.Reviewer], RaterOf(one.Reviewer, command)))],
             _random.Draw("offer", command, 0), Now)
             ?? throw new InvalidOperationException("The queue had nothing for a reviewer who has answers left.");
         var reviewer = _reviewerOf[served.Asker.Profile.Id];
@@ -104,7 +99,6 @@ internal sealed class EnginePolicy : IReplayPolicy
             task, _programme, "submit" + lease.Command, reviewer, lease.Fence,
             new Answer(_division.Recording.Classes[vote.Answer]), int.MaxValue, Now));
         _sinceRefit++;
-        Corroborate(vote.Item);
         Look(vote.Item);
     }
 
@@ -152,19 +146,6 @@ internal sealed class EnginePolicy : IReplayPolicy
     {
         if (!_closed.ContainsKey(item) && Closing.Look(_tasks[item], _programme, _model) is { Decision: StopDecision.Resolved } look)
             _closed[item] = look.Verdicts[0] == _division.Scored[item];
-    }
-
-    // An answer counts as evidence of a person once two others have answered the same.
-    private void Corroborate(int item)
-    {
-        var judgments = _tasks[item].Judgments;
-        if (judgments.Count < CalibrationEvidence.Others + 1)
-            return;
-        foreach (var judged in judgments.Count == CalibrationEvidence.Others + 1 ? judgments : judgments.GetRange(judgments.Count - 1, 1))
-        {
-            var j = _reviewerOf[judged.Reviewer];
-            _evidence[j] = _evidence[j] with { Corroborated = _evidence[j].Corroborated + 1 };
-        }
     }
 
     private static Dictionary<string, int> Indexes(IReadOnlyList<string> names) =>

@@ -74,6 +74,9 @@ public static class Replay
             .Select(seed => Division.Of(recording, settings.GoldShare, new CounterRandom((ulong)seed))).ToList();
         var ds = divisions.Average(division => Full(division, Ds));
         var mv = divisions.Average(division => Full(division, Mv));
+        // Which items are gold differs by seed, and with it how many labels there are.
+        var available = divisions.Min(division => division.Open.Count / (double)division.Scored.Count);
+        List<double> budgets = [.. settings.Budgets.Where(budget => budget < available), double.PositiveInfinity];
         var runs = settings.Policies.SelectMany(policy => Enumerable.Range(0, settings.Seeds).Select(seed => (policy, seed))).ToList();
         var results = new RunResult[runs.Count];
         var finished = 0;
@@ -83,7 +86,7 @@ public static class Replay
             var random = new CounterRandom((ulong)seed);
             var run = new ReplayRun(divisions[seed], random, PolicyOf(policy, divisions[seed], random));
             results[n] = run.Go(
-                [.. settings.Budgets, double.PositiveInfinity], settings.Delay, policy == "engine-w4" ? settings.Waiting : 1, cancellation);
+                budgets, settings.Delay, policy == "engine-w4" ? settings.Waiting : 1, cancellation);
             done(Interlocked.Increment(ref finished), runs.Count);
         });
 
@@ -138,7 +141,7 @@ public static class Replay
 
     /// <summary>Mean of a piecewise linear curve from 1 label per item to the horizon or its end; its last value where it
     /// ends before.</summary>
-    internal static double Area(List<(double X, double Y)> curve)
+    public static double Area(List<(double X, double Y)> curve)
     {
         var end = Math.Min(ReplayRun.Horizon, curve[^1].X);
         if (end <= 1)

@@ -47,7 +47,7 @@ internal sealed class ReplayRun
     {
         var items = _division.Scored.Count;
         var total = _division.Open.Count;
-        var targets = budgets.Select(budget => (int)Math.Min(total, Math.Round(budget * items))).Distinct().ToList();
+        var targets = budgets.Select(budget => (int)Math.Min(total, Math.Round(budget * items))).ToList();
         var horizon = (int)Math.Min(total, Horizon * items);
         var given = new int[_left.Length]; // [J]
         var curve = new List<Checkpoint>();
@@ -66,7 +66,7 @@ internal sealed class ReplayRun
             answered++;
             if (answered == horizon)
                 busiest = given.Max() / (double)answered;
-            if (targets.Contains(answered))
+            while (curve.Count < targets.Count && targets[curve.Count] == answered)
                 curve.Add(new Checkpoint(answered / (double)items, LabelScores.Of(_policy.Beliefs(), _division.Scored)!));
         }
 
