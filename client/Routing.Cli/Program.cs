@@ -14,6 +14,7 @@ var root = new RootCommand("Routing: the right human judgment on the right model
     ReportCommand.Build(),
     ExportCommand.Build(),
     LabelsCommand.Build(),
+    ComparisonsCommand.Build(),
     ReplayCommand.Build(),
     AgreementCommand.Build(),
 };
