@@ -25,13 +25,14 @@ internal static class LabelsCommand
         ["ebcc"] = (set, seed) => BayesianClassifierCombination.Enhanced(set.Data, set.Classes.Length, seed),
         ["hds"] = (set, _) => HierarchicalDawidSkene.Fit(
             set.Data with { Known = set.Gold }, new HdsSettings { Classes = set.Classes.Length }).Posteriors,
+        ["engine"] = (set, seed) => Engine(set, seed),
     };
 
     public static Command Build()
     {
         var labels = new Option<string>("--labels") { Required = true, Description = "CSV worker,item,label; also .gz." };
         var truth = new Option<string?>("--truth") { Description = "CSV item,label to score against; no method sees it." };
-        var gold = new Option<string?>("--gold") { Description = "CSV item,label of known answers for hds; they are not scored." };
+        var gold = new Option<string?>("--gold") { Description = "CSV item,label of known answers for hds and engine; they are not scored." };
         var method = new Option<string>("--method") { Description = "Method, or all.", DefaultValueFactory = _ => "all" };
         method.AcceptOnlyFromAmong([.. _methods.Keys, "all"]);
         var to = new Option<string?>("--out") { Description = "JSON Lines of posteriors: method, item, and the probability of each class." };
@@ -64,6 +65,14 @@ internal static class LabelsCommand
             return ExitCode.Success;
         }));
         return new Command("labels", "Labels from votes, without a node.") { aggregate };
+    }
+
+    private static double[][] Engine(LabelSet set, int seed)
+    {
+        var (q, model) = ModelChoice.Posteriors(set.Data with { Known = set.Gold }, set.Classes.Length, seed);
+        Console.Error.WriteLine(set.Gold.Count >= ModelChoice.GoldNeeded
+            ? $"engine: {model}, chosen by gold" : $"engine: {model}; {ModelChoice.GoldNeeded} gold answers are needed to choose by");
+        return q;
     }
 
     private static async Task Write(StreamWriter file, string method, LabelSet set, double[][] q)
