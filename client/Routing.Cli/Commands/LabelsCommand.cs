@@ -71,7 +71,7 @@ internal static class LabelsCommand
     {
         var (q, model) = ModelChoice.Posteriors(set.Data with { Known = set.Gold }, set.Classes.Length, seed);
         Console.Error.WriteLine(set.Gold.Count >= ModelChoice.GoldNeeded
-            ? $"engine: {model}, chosen by gold" : $"engine: {model}; {ModelChoice.GoldNeeded} gold answers are needed to choose by");
+            ? $"engine: {model}, by gold" : $"engine: {model}; with {ModelChoice.GoldNeeded} gold answers one model may be chosen");
         return q;
     }
 

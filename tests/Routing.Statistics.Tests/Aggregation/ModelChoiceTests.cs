@@ -16,17 +16,33 @@ public sealed class ModelChoiceTests
     }
 
     [Fact]
-    public void Without_enough_gold_it_is_hds_with_the_prior_temperature()
+    public void Without_enough_gold_the_models_are_pooled()
     {
-        var (data, _) = Simulated();
+        var (data, truth) = Simulated();
+
+        var (q, model) = ModelChoice.Posteriors(data with { Known = truth.Take(ModelChoice.GoldNeeded - 1).ToDictionary() }, 2, seed: 1);
+
+        Assert.Equal(ModelChoice.Pool, model);
+        Assert.All(q, row => Assert.Equal(1, row.Sum(), 9));
+        var majority = LabelScores.Of(MajorityVote.Posteriors(data, 2), truth)!;
+        Assert.InRange(LabelScores.Of(q, truth)!.Accuracy, majority.Accuracy - 0.02, 1);
+    }
+
+    // Everybody says class 0 of six in ten items of class 1: the majority is wrong of two in three of them.
+    [Fact]
+    public void Where_the_crowd_errs_to_one_side_gold_takes_a_model_that_the_majority_does_not_mislead()
+    {
+        var random = new Random(11);
+        var truth = Enumerable.Range(0, 400).ToDictionary(i => i, _ => random.Next(2));
+        var votes = truth.SelectMany(pair => Enumerable.Range(0, 5).Select(n => new Vote(
+            pair.Key, (pair.Key + (n * 3)) % 20, pair.Value == 1 && random.NextDouble() < 0.6 ? 0 : pair.Value))).ToList();
+        var data = new HdsData(400, 20, votes) { Known = truth.Where(pair => pair.Key < 60).ToDictionary() };
+        var open = truth.Where(pair => pair.Key >= 60).ToDictionary();
 
         var (q, model) = ModelChoice.Posteriors(data, 2, seed: 1);
 
-        Assert.Equal("hds", model);
-        var raw = HierarchicalDawidSkene.Fit(data, new HdsSettings { Classes = 2 }).Posteriors;
-        Assert.All(q.Zip(raw), pair => Assert.Equal(
-            Math.Exp(-0.5) * Math.Log(Math.Max(pair.Second[1], 1e-4) / Math.Max(pair.Second[0], 1e-4)),
-            Math.Log(pair.First[1] / pair.First[0]), 9));
+        Assert.NotEqual("mv", model);
+        Assert.True(LabelScores.Of(q, open)!.Accuracy > LabelScores.Of(MajorityVote.Posteriors(data, 2), open)!.Accuracy + 0.1);
     }
 
     [Fact]
