@@ -20,6 +20,9 @@ internal static class ReplayCommand
         var delay = new Option<int>("--delay") { Description = "Other assignments between an assignment and its answer." };
         var waiting = new Option<int>("--waiting") { Description = "Reviewers who wait together under engine-w4.", DefaultValueFactory = _ => 4 };
         var gold = new Option<double>("--gold-share") { Description = "Share of the items that form a gold pool; each reviewer begins with up to 10 answers on it." };
+        var prior = new Option<string?>("--prior") { Description = "CSV item,label,probability of a model that never saw the item; the engine believes it as far as people bear it out." };
+        var experts = new Option<string?>("--experts") { Description = "CSV item,expert_label: replays generalist or expert instead, at all labels." };
+        var cost = new Option<double>("--expert-cost") { Description = "Price of an expert's answer in generalists' answers.", DefaultValueFactory = _ => 5 };
         var output = new Option<string>("--output", "-o") { Description = "table or json.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json");
         policies.Validators.Add(result =>
@@ -31,6 +34,11 @@ internal static class ReplayCommand
         {
             foreach (var budget in Split(result.GetValueOrDefault<string>()).Where(budget => budget != "all" && !(Number(budget) > 0)))
                 result.AddError($"--budgets: '{budget}' is neither a number above 0 nor all.");
+        });
+        cost.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<double>() is not (>= 0 and < double.PositiveInfinity))
+                result.AddError("--expert-cost: a price of at least 0 is needed.");
         });
         Positive(seeds);
         Positive(waiting);
@@ -45,12 +53,14 @@ internal static class ReplayCommand
                 result.AddError("--gold-share: a share from 0 to below 1 is needed.");
         });
         var command = new Command("replay", "Compare routing policies on recorded votes. Example: routing replay --labels votes.csv --truth truth.csv --policies equal-ds,engine")
-            { labels, truth, policies, budgets, seeds, delay, waiting, gold, output };
+            { labels, truth, policies, budgets, seeds, delay, waiting, gold, prior, experts, cost, output };
         command.SetAction((parsed, cancellation) => Verb.Guarded(() =>
         {
-            var set = LabelFile.Read(parsed.GetValue(labels)!, parsed.GetValue(truth), gold: null);
+            var set = LabelFile.Read(parsed.GetValue(labels)!, parsed.GetValue(truth), gold: null, parsed.GetValue(experts));
             if (set.Truth.Count < 2)
                 throw new InputException("Fewer than two items have both a vote and a known answer; there is nothing to score.");
+            if (parsed.GetValue(experts) is not null)
+                return Task.FromResult(Experts(set, parsed.GetValue(cost), parsed.GetValue(seeds), parsed.GetValue(output) == "json", cancellation));
             var settings = new ReplaySettings
             {
                 Policies = [.. Split(parsed.GetValue(policies)).Distinct()],
@@ -58,9 +68,7 @@ internal static class ReplayCommand
                 Seeds = parsed.GetValue(seeds), Delay = parsed.GetValue(delay), Waiting = parsed.GetValue(waiting),
                 GoldShare = parsed.GetValue(gold),
             };
-            var result = Replay.Run(
-                new Recording(set.Items, set.Workers, set.Classes, set.Votes, set.Truth), settings,
-                (done, all) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"run {done} of {all}")), cancellation);
+            var result = Replay.Run(RecordingOf(set) with { Evidence = PriorOf(set, parsed.GetValue(prior)) }, settings, Progress, cancellation);
             if (parsed.GetValue(output) == "json")
                 Console.WriteLine(JsonSerializer.Serialize(result, JsonSerializerOptions.Web));
             else
@@ -68,6 +76,37 @@ internal static class ReplayCommand
             return Task.FromResult(ExitCode.Success);
         }));
         return command;
+    }
+
+    private static Recording RecordingOf(LabelSet set) => new(set.Items, set.Workers, set.Classes, set.Votes, set.Truth);
+
+    private static IReadOnlyDictionary<int, double[]> PriorOf(LabelSet set, string? path) =>
+        path is null ? new Dictionary<int, double[]>() : EvidenceFile.Read(path, set);
+
+    private static void Progress(int done, int all) =>
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"run {done} of {all}"));
+
+    private static int Experts(LabelSet set, double cost, int seeds, bool json, CancellationToken cancellation)
+    {
+        if (!set.Experts.Keys.Any(set.Truth.ContainsKey))
+            throw new InputException("No item has a vote, a known answer and an expert's label; there is nothing to replay.");
+        var result = ExpertReplay.Run(RecordingOf(set), set.Experts, cost, seeds, Progress, cancellation);
+        if (json)
+        {
+            Console.WriteLine(JsonSerializer.Serialize(result, JsonSerializerOptions.Web));
+            return ExitCode.Success;
+        }
+
+        AnsiConsole.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"{result.Items} items, {result.ExpertItems} answered by the expert, who is right on {result.ExpertAccuracy:0.000}");
+        var table = new Table().AddColumns(["expert share", "cost an item", .. result.Policies.Select(policy => policy.Policy)]);
+        for (var n = 0; n < result.Policies[0].Curve.Count; n++)
+        {
+            var at = result.Policies[0].Curve[n];
+            table.AddRow([Text(at.Share, "0.00"), Text(at.Cost, "0.0"), .. result.Policies.Select(policy => Text(policy.Curve[n].Accuracy, "0.000"))]);
+        }
+
+        AnsiConsole.Write(table);
+        return ExitCode.Success;
     }
 
     private static void Positive(Option<int> option) => option.Validators.Add(result =>

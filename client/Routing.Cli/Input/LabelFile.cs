@@ -11,6 +11,9 @@ public sealed record LabelSet(string[] Items, string[] Workers, string[] Classes
     /// <summary>The same for items that teach a method.</summary>
     public IReadOnlyDictionary<int, int> Gold { get; init; } = new Dictionary<int, int>();
 
+    /// <summary>The same as experts answered.</summary>
+    public IReadOnlyDictionary<int, int> Experts { get; init; } = new Dictionary<int, int>();
+
     /// <summary>Rows left out because the worker had answered the item before.</summary>
     public int Repeated { get; init; }
 
@@ -20,7 +23,7 @@ public sealed record LabelSet(string[] Items, string[] Workers, string[] Classes
 /// <summary>Reads <c>worker,item,label</c>, plain or <c>.gz</c>, with <c>item,label</c> of known answers.</summary>
 public static class LabelFile
 {
-    public static LabelSet Read(string labels, string? truth, string? gold)
+    public static LabelSet Read(string labels, string? truth, string? gold, string? experts = null)
     {
         var faults = new FaultList();
         var rows = new List<(string Worker, string Item, string Label)>();
@@ -42,8 +45,12 @@ public static class LabelFile
         faults.ThrowIfAny();
         var known = truth is null ? new Dictionary<string, string>() : TruthFile.Read(truth);
         var taught = gold is null ? new Dictionary<string, string>() : TruthFile.Read(gold);
+        var expert = experts is null ? new Dictionary<string, string>() : TruthFile.Read(experts, "expert_label");
         string[] classes =
-            [.. rows.Select(row => row.Label).Concat(known.Values).Concat(taught.Values).Distinct().Order(StringComparer.Ordinal)];
+        [
+            .. rows.Select(row => row.Label).Concat(known.Values).Concat(taught.Values).Concat(expert.Values).Distinct()
+                .Order(StringComparer.Ordinal),
+        ];
         if (classes.Length < 2)
             throw new InputException($"{name} holds one class only; there is nothing to infer.");
         Dictionary<string, int> items = new(StringComparer.Ordinal), workers = new(StringComparer.Ordinal);
@@ -58,7 +65,7 @@ public static class LabelFile
 
         return new LabelSet([.. items.Keys], [.. workers.Keys], classes, votes)
         {
-            Truth = Of(known), Gold = Of(taught), Repeated = rows.Count - votes.Count,
+            Truth = Of(known), Gold = Of(taught), Experts = Of(expert), Repeated = rows.Count - votes.Count,
         };
 
         Dictionary<int, int> Of(IReadOnlyDictionary<string, string> answers) => answers

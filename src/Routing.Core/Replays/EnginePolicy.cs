@@ -6,6 +6,7 @@ using Routing.Core.Programmes;
 using Routing.Core.Rubrics;
 using Routing.Core.Tasks;
 using Routing.Statistics.Aggregation;
+using Routing.Statistics.Calibration;
 using Routing.Statistics.Probability;
 
 namespace Routing.Core.Replays;
@@ -31,6 +32,7 @@ internal sealed class EnginePolicy : IReplayPolicy
     private readonly Asker[] _askers; // [J]
     private readonly Dictionary<int, bool> _closed = []; // right or wrong by item that the engine would have closed
     private BeliefModel _model;
+    private EvidenceTrust _trust;
     private int _step;
     private int _sinceRefit;
 
@@ -56,12 +58,13 @@ internal sealed class EnginePolicy : IReplayPolicy
         var english = new HashSet<string> { "en" };
         _askers = [.. recording.Reviewers.Select((name, j) => new Asker(new ReviewerProfile(name, 0, english), 1, [.. scopes[j]]))];
         _model = Labels.Refit.Of(1, 0, _programme, _gold);
+        _trust = EvidenceTrust.Prior(recording.Classes.Count);
         foreach (var item in division.Scored.Keys.Order())
         {
             _tasks[item] = Taken(
                 FeedbackTaskState.Initial,
                 FeedbackTask.Open(FeedbackTaskState.Initial, new ItemContent(recording.Items[item], "", null, null), _start));
-            _queue.Put(Placing.Of(recording.Items[item], _tasks[item], _programme, _model, _start), _start);
+            Place(item);
         }
     }
 
@@ -105,15 +108,25 @@ internal sealed class EnginePolicy : IReplayPolicy
     public double[][] Beliefs()
     {
         Refit();
-        return [.. _tasks.Select(task => _model.Calibrated(_model.Belief(task ?? FeedbackTaskState.Initial, 0), 0))];
+        return [.. _tasks.Select((task, item) =>
+            Joined(item, _model.Calibrated(_model.Belief(task ?? FeedbackTaskState.Initial, 0), 0)))];
     }
 
     // The item's grain: decide, remember, tell the queue.
     private void Change(int item, Func<FeedbackTaskState, Decision<FeedbackTaskEvent>> decide)
     {
         _tasks[item] = Taken(_tasks[item], decide(_tasks[item]));
-        _queue.Put(Placing.Of(_division.Recording.Items[item], _tasks[item], _programme, _model, Now), Now);
+        Place(item);
     }
+
+    private void Place(int item)
+    {
+        var placed = Placing.Of(_division.Recording.Items[item], _tasks[item], _programme, _model, Now);
+        _queue.Put(placed with { Belief = Joined(item, placed.Belief) }, Now);
+    }
+
+    private double[] Joined(int item, double[] belief) =>
+        _division.Recording.Evidence.TryGetValue(item, out var evidence) ? _trust.Join(belief, evidence) : belief;
 
     private static FeedbackTaskState Taken(FeedbackTaskState task, Decision<FeedbackTaskEvent> decision) => decision switch
     {
@@ -130,15 +143,19 @@ internal sealed class EnginePolicy : IReplayPolicy
         _model = Labels.Refit.Of(
             _model.Epoch + 1, _step, _programme,
             [.. _gold, .. voted.Select(item => VotedItem.Of(_division.Recording.Items[item], _tasks[item]))]);
-        foreach (var item in voted)
+        var evidence = _division.Recording.Evidence;
+        _trust = EvidenceTrust.Fit(
+            [.. voted.Where(evidence.ContainsKey).Select(item => (evidence[item], _model.Belief(_tasks[item], 0).Classes))],
+            _model.Untouched);
+        foreach (var item in _division.Scored.Keys.Order())
         {
             var (question, belief) = _model.Leading(_tasks[item]);
-            _queue.Reprice(_division.Recording.Items[item], question, belief, needsExpert: false, _tasks[item].Round.Count, Now);
-            Look(item);
+            _queue.Reprice(
+                _division.Recording.Items[item], question, Joined(item, belief), needsExpert: false, _tasks[item].Round.Count, Now);
         }
 
-        _queue.PriorIs(_model.Untouched);
-        _queue.MoveUntouched(int.MaxValue, Now);
+        foreach (var item in voted)
+            Look(item);
     }
 
     // Notes the first moment at which the item would have been closed, and with which label.

@@ -8,7 +8,11 @@ namespace Routing.Core.Replays;
 /// <param name="Truth">Class by item.</param>
 public sealed record Recording(
     IReadOnlyList<string> Items, IReadOnlyList<string> Reviewers, IReadOnlyList<string> Classes,
-    IReadOnlyList<Vote> Votes, IReadOnlyDictionary<int, int> Truth);
+    IReadOnlyList<Vote> Votes, IReadOnlyDictionary<int, int> Truth)
+{
+    /// <summary>A model's class probabilities by item, [K], never trained on the item; only the engine uses them.</summary>
+    public IReadOnlyDictionary<int, double[]> Evidence { get; init; } = new Dictionary<int, double[]>();
+}
 
 /// <summary>One division of a recording: open items, whose votes can be bought, and a gold pool, whose answers are known and
 /// which is never scored.</summary>

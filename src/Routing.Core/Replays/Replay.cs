@@ -170,7 +170,7 @@ public static class Replay
         return a.Budget + ((b.Budget - a.Budget) * (accuracy - a.Accuracy) / (b.Accuracy - a.Accuracy));
     }
 
-    private static double StdErr(List<double> values)
+    internal static double StdErr(List<double> values)
     {
         if (values.Count < 2)
             return 0;

@@ -27,25 +27,51 @@ public static class ModelChoice
     public static (double[][] Posteriors, string Model) Posteriors(HdsData data, int classes, int seed)
     {
         ArgumentNullException.ThrowIfNull(data);
-        // A model is judged, and calibrated, by what it says of gold as if it were open.
-        var models = Models(data with { Known = new Dictionary<int, int>() }, classes, seed).ToList();
+        var models = Models(data, classes, seed);
+        // A model is judged, and calibrated, by what it says of gold that it was not shown (Wolpert 1992).
         var gold = data.Known.OrderBy(pair => pair.Key).ToList();
-        var best = (Name: Pool, Q: Pooled([.. models.Select(model => model.Q)]));
-        if (gold.Count >= GoldNeeded)
-            best = Better(best, models, gold, classes);
-        var calibrator = Calibrator(best.Q, gold, classes);
-        var calibrated = best.Q.Select(calibrator.Apply).ToArray();
+        var unseen = Unseen(data, gold, classes, seed);
+        var best = gold.Count < GoldNeeded ? 0 : Best(unseen, gold, classes);
+        var calibrator = Calibrator(gold.Select((pair, n) => (unseen[best][n], pair.Value)), classes);
+        var calibrated = models[best].Q.Select(calibrator.Apply).ToArray();
         MajorityVote.Clamp(calibrated, data);
-        return (calibrated, best.Name);
+        return (calibrated, models[best].Name);
     }
 
-    private static IEnumerable<(string Name, double[][] Q)> Models(HdsData open, int classes, int seed)
+    // The pool first.
+    private static List<(string Name, double[][] Q)> Models(HdsData data, int classes, int seed)
     {
-        yield return ("hds", HierarchicalDawidSkene.Fit(open, new HdsSettings { Classes = classes }).Posteriors);
-        yield return ("ibcc", BayesianClassifierCombination.Independent(open, classes));
-        yield return ("bwa", BayesianWeightedAverage.Posteriors(open, classes));
-        yield return ("mace", Mace.Posteriors(open, classes, seed));
-        yield return ("mv", MajorityVote.Posteriors(open, classes));
+        var settings = new HdsSettings { Classes = classes };
+        List<(string Name, double[][] Q)> models =
+        [
+            ("hds", HierarchicalDawidSkene.Fit(data, settings).Posteriors),
+            ("ibcc", BayesianClassifierCombination.Independent(data, classes)),
+            ("bwa", BayesianWeightedAverage.Posteriors(data, classes)),
+            ("mace", Mace.Posteriors(data, classes, seed)),
+            ("mv", MajorityVote.Posteriors(data, classes)),
+        ];
+        models.Insert(0, (Pool, Pooled([.. models.Select(model => model.Q)])));
+        // One sweep: people are believed by their answers on gold alone, however much they agree among themselves.
+        if (data.Known.Count > 0)
+            models.Add(("hds-gold", HierarchicalDawidSkene.Fit(data, settings with { Sweeps = 1 }).Posteriors));
+        return models;
+    }
+
+    // Posteriors of gold items by model, [M][G][K], from fits that know only the other folds.
+    private static double[][][] Unseen(HdsData data, List<KeyValuePair<int, int>> gold, int classes, int seed)
+    {
+        if (gold.Count < Folds)
+            return [[.. gold.Select(_ => Enumerable.Repeat(1.0 / classes, classes).ToArray())]];
+        var unseen = new double[gold.Count][][]; // [G][M][K]
+        for (var fold = 0; fold < Folds; fold++)
+        {
+            var shown = gold.Where((_, n) => n % Folds != fold).ToDictionary();
+            var models = Models(data with { Known = shown }, classes, seed);
+            for (var n = fold; n < gold.Count; n += Folds)
+                unseen[n] = [.. models.Select(model => model.Q[gold[n].Key])];
+        }
+
+        return [.. unseen[0].Select((_, m) => unseen.Select(row => row[m]).ToArray())];
     }
 
     private static double[][] Pooled(double[][][] opinions) =>
@@ -59,37 +85,37 @@ public static class ModelChoice
         })];
 
     // One model replaces the pool where its loss on gold is lower by more than a standard error (Breiman et al. 1984, §3.4.3).
-    private static (string Name, double[][] Q) Better(
-        (string Name, double[][] Q) pool, List<(string Name, double[][] Q)> models, List<KeyValuePair<int, int>> gold, int classes)
+    private static int Best(double[][][] unseen, List<KeyValuePair<int, int>> gold, int classes)
     {
-        var losses = Losses(pool.Q, gold, classes);
-        var (best, gain) = (pool, 0.0);
-        foreach (var model in models)
+        var losses = Losses(unseen[0], gold, classes);
+        var (best, gain) = (0, 0.0);
+        for (var m = 1; m < unseen.Length; m++)
         {
-            var gains = losses.Zip(Losses(model.Q, gold, classes), (a, b) => a - b).ToArray();
+            var gains = losses.Zip(Losses(unseen[m], gold, classes), (a, b) => a - b).ToArray();
             var mean = gains.Average();
             var error = Math.Sqrt(gains.Sum(g => (g - mean) * (g - mean)) / (gains.Length - 1) / gains.Length);
             if (mean > error && mean > gain)
-                (best, gain) = (model, mean);
+                (best, gain) = (m, mean);
         }
 
         return best;
     }
 
-    // Log loss of each known answer under the calibrator of the other half of gold, nats.
+    // Log loss of each gold answer under the calibrator of the other fold, nats; q is [G][K].
     private static double[] Losses(double[][] q, List<KeyValuePair<int, int>> gold, int classes)
     {
         var losses = new double[gold.Count];
         for (var fold = 0; fold < Folds; fold++)
         {
-            var calibrator = Calibrator(q, gold.Where((_, n) => n % Folds != fold), classes);
+            var calibrator = Calibrator(
+                gold.Select((pair, n) => (q[n], pair.Value)).Where((_, n) => n % Folds != fold), classes);
             for (var n = fold; n < gold.Count; n += Folds)
-                losses[n] = -Math.Log(calibrator.Apply(q[gold[n].Key])[gold[n].Value]);
+                losses[n] = -Math.Log(calibrator.Apply(q[n])[gold[n].Value]);
         }
 
         return losses;
     }
 
-    private static TemperatureCalibrator Calibrator(double[][] q, IEnumerable<KeyValuePair<int, int>> gold, int classes) =>
-        TemperatureCalibrator.Fit([.. gold.Select(pair => (q[pair.Key], pair.Value))], TemperatureCalibrator.Prior(classes));
+    private static TemperatureCalibrator Calibrator(IEnumerable<(double[] Posterior, int Truth)> gold, int classes) =>
+        TemperatureCalibrator.Fit([.. gold], TemperatureCalibrator.Prior(classes));
 }

@@ -89,4 +89,38 @@ public sealed class ReplayTests
         Assert.Equal(0.575, Replay.Area([(0, 0.4), (2, 0.6), (3, 0.6)]), 12);
         Assert.Equal(0.7, Replay.Area([(0.5, 0.6), (0.9, 0.7)]), 12);
     }
+
+    [Fact]
+    public void A_model_that_is_mostly_right_saves_labels_and_one_at_chance_costs_little()
+    {
+        var recording = Simulated();
+        var random = new CounterRandom(9);
+        double At1(double accuracy) => Replay.Run(
+            recording with
+            {
+                Evidence = recording.Truth.ToDictionary(pair => pair.Key, pair =>
+                {
+                    var said = random.Draw("model", "", pair.Key) < accuracy ? pair.Value : 1 - pair.Value;
+                    double[] leans = [0.8, 0.2];
+                    return said == 0 ? leans : [.. leans.Reverse()];
+                }),
+            },
+            _settings with { Policies = ["engine"] }, (_, _) => { }, CancellationToken.None).Policies[0].Curve[0].Accuracy;
+        var without = Run(_settings with { Policies = ["engine"] }).Policies[0].Curve[0].Accuracy;
+
+        Assert.InRange(At1(0.9), without + 0.03, 1);
+        Assert.InRange(At1(0.5), without - 0.06, 1);
+    }
+
+    [Fact]
+    public void Expert_answers_go_where_the_generalists_leave_most_doubt()
+    {
+        var recording = Simulated();
+        var result = ExpertReplay.Run(recording, recording.Truth, cost: 5, seeds: 2, (_, _) => { }, CancellationToken.None);
+
+        var curves = result.Policies.ToDictionary(policy => policy.Policy, policy => policy.Curve);
+        Assert.All(curves.Values, curve => Assert.Equal(1, curve[^1].Accuracy, 9));
+        Assert.All(curves["engine"].Zip(curves["random"]), pair => Assert.True(pair.First.Accuracy >= pair.Second.Accuracy - 1e-9));
+        Assert.Equal((recording.Votes.Count / 120.0) + (5 * 0.3), curves["engine"][4].Cost, 9);
+    }
 }
