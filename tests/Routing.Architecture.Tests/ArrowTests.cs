@@ -18,7 +18,7 @@ public sealed class ArrowTests
 
     // Areas of Core may use those to their left, and themselves.
     private static readonly string[] _areas =
-        ["Ports", "Ledgers", "Rubrics", "Programmes", "Assignment", "Tasks", "Labels", "Reviewers", "Replays"];
+        ["Ports", "Ledgers", "RewardModels", "Rubrics", "Programmes", "Assignment", "Tasks", "Labels", "Reviewers", "Replays"];
 
     public static TheoryData<string> Projects => [.. _allowed.Keys];
 
