@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Legends;
@@ -7,12 +9,15 @@ using Routing.Contracts;
 namespace Routing.Cli.Report;
 
 /// <summary>The plots of a report as SVG.</summary>
-internal static class Plots
+internal static partial class Plots
 {
-    private const int Width = 720, Height = 360, MostPeople = 60;
+    private const int Width = 900, Height = 420, MostPeople = 60;
 
     private static readonly OxyColor[] _colours =
         [OxyColor.Parse("#2563eb"), OxyColor.Parse("#d97706"), OxyColor.Parse("#059669"), OxyColor.Parse("#9333ea")];
+
+    private static readonly OxyColor[] _pointColours =
+        [OxyColor.Parse("#b45309"), OxyColor.Parse("#047857"), OxyColor.Parse("#dc2626")];
 
     /// <summary>Accuracy against judgments per item with 95 % bands, and the points of fixed redundancy.</summary>
     public static string Budgets(ReportData report)
@@ -36,9 +41,9 @@ internal static class Plots
 
         var spends = report.Alternatives.Append(report.Routed)
             .Where(spend => (spend.Name.StartsWith("fixed", StringComparison.Ordinal) || spend == report.Routed) && spend.Accuracy.Value is not null);
-        foreach (var spend in spends)
+        foreach (var (spend, colour) in spends.Zip(_pointColours))
         {
-            var at = new ScatterSeries { Title = spend == report.Routed ? "routed, as published" : spend.Name, MarkerType = MarkerType.Diamond, MarkerSize = 6 };
+            var at = new ScatterSeries { Title = spend == report.Routed ? "routed, as published" : spend.Name, MarkerType = MarkerType.Diamond, MarkerSize = 6, MarkerFill = colour };
             at.Points.Add(new ScatterPoint(spend.PerItem, spend.Accuracy.Value!.Value));
             plot.Series.Add(at);
         }
@@ -72,15 +77,9 @@ internal static class Plots
         var diagonal = new LineSeries { Color = OxyColors.Gray, LineStyle = LineStyle.Dash, Title = "promise kept" };
         diagonal.Points.AddRange([new DataPoint(0.3, 0.3), new DataPoint(1, 1)]);
         plot.Series.Add(diagonal);
-        var points = new ScatterErrorSeries { MarkerType = MarkerType.Circle, MarkerFill = _colours[0], ErrorBarColor = _colours[0], Title = "tenth of the items, 95 % interval" };
-        foreach (var bin in report.Reliability.Where(bin => bin.Accuracy.Value is not null))
-        {
-            // The series draws symmetric bars; the wider side of the interval is shown on both.
-            var reach = Math.Max(bin.Accuracy.High!.Value - bin.Accuracy.Value!.Value, bin.Accuracy.Value.Value - bin.Accuracy.Low!.Value);
-            points.Points.Add(new ScatterErrorPoint(bin.Confidence, bin.Accuracy.Value.Value, 0, 2 * reach));
-        }
-
-        plot.Series.Add(points);
+        AddWithIntervals(plot, "a tenth of the items, 95 % interval", report.Reliability
+            .Where(bin => bin.Accuracy.Value is not null)
+            .Select(bin => (bin.Confidence, bin.Accuracy.Low!.Value, bin.Accuracy.Value!.Value, bin.Accuracy.High!.Value)));
         return Svg(plot);
     }
 
@@ -88,26 +87,67 @@ internal static class Plots
     public static string Reputations(ReportData report)
     {
         var plot = New("Reviewers, sorted", "Reliability");
-        var points = new ScatterErrorSeries { MarkerType = MarkerType.Circle, MarkerFill = _colours[0], ErrorBarColor = OxyColors.Gray };
-        var shown = report.Reviewers.Where(person => person.Reputation.Length > 0).Take(MostPeople)
-            .Select(MainCell).OrderBy(cell => cell.Mean).ToList();
-        for (var i = 0; i < shown.Count; i++)
-            points.Points.Add(new ScatterErrorPoint(i + 1, shown[i].Mean, 0, shown[i].High - shown[i].Low));
-        plot.Series.Add(points);
+        AddWithIntervals(plot, "reliability, 95 % interval", report.Reviewers
+            .Where(person => person.Reputation.Length > 0).Take(MostPeople)
+            .Select(MainCell).OrderBy(cell => cell.Mean)
+            .Select((cell, rank) => (rank + 1.0, cell.Low, cell.Mean, cell.High)));
         return Svg(plot);
     }
 
     /// <summary>The cell that rests on most evidence.</summary>
     public static ReputationView MainCell(ReviewerView person) => person.Reputation.MaxBy(cell => cell.Evidence)!;
 
+    // The library's own error bars are symmetric and not part of the axis range; an interval here is a line of its own.
+    private static void AddWithIntervals(PlotModel plot, string title, IEnumerable<(double X, double Low, double Y, double High)> points)
+    {
+        var intervals = new LineSeries { Color = OxyColor.FromAColor(140, _colours[0]), StrokeThickness = 1.2 };
+        var centres = new ScatterSeries { Title = title, MarkerType = MarkerType.Circle, MarkerSize = 3.5, MarkerFill = _colours[0] };
+        foreach (var (x, low, y, high) in points)
+        {
+            intervals.Points.AddRange([new DataPoint(x, low), new DataPoint(x, high), DataPoint.Undefined]);
+            centres.Points.Add(new ScatterPoint(x, y));
+        }
+
+        plot.Series.Add(intervals);
+        plot.Series.Add(centres);
+    }
+
     private static PlotModel New(string? x, string? y)
     {
-        var plot = new PlotModel { Background = OxyColors.White, PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1) };
-        plot.Legends.Add(new Legend { LegendPosition = LegendPosition.BottomRight, LegendBackground = OxyColor.FromAColor(200, OxyColors.White) });
-        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = x });
-        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = y, MajorGridlineStyle = LineStyle.Dot });
+        var plot = new PlotModel
+        {
+            Background = OxyColors.White, PlotAreaBorderThickness = new OxyThickness(1, 0, 0, 1), DefaultFont = "Arial",
+            Padding = new OxyThickness(16, 8, 16, 8),
+        };
+        plot.Legends.Add(new Legend
+        {
+            LegendPlacement = LegendPlacement.Outside, LegendPosition = LegendPosition.BottomLeft,
+            LegendOrientation = LegendOrientation.Vertical, LegendLineSpacing = 5, LegendMargin = 4,
+        });
+        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = x, AxisTitleDistance = 6 });
+        plot.Axes.Add(new LinearAxis { Position = AxisPosition.Left, Title = y, AxisTitleDistance = 12, MajorGridlineStyle = LineStyle.Dot });
         return plot;
     }
 
-    private static string Svg(PlotModel plot) => SvgExporter.ExportToString(plot, Width, Height, isDocument: false);
+    // All plots stand in one document, where the library's clip paths would have the same names.
+    private static string Svg(PlotModel plot, [CallerMemberName] string name = "") =>
+        ClipPath().Replace(
+            new SvgExporter { Width = Width, Height = Height, IsDocument = false, TextMeasurer = new BrowserText() }
+                .ExportToString(plot),
+            name + "Clip$1");
+
+    [GeneratedRegex(@"clipPath(\d+)")]
+    private static partial Regex ClipPath();
+
+    // The library measures texts narrower than browsers draw them, and would cut legends off.
+    private sealed class BrowserText() : PdfRenderContext(Width, Height, OxyColors.White)
+    {
+        private const double Wider = 1.3;
+
+        public override OxySize MeasureText(string? text, string? fontFamily, double fontSize, double fontWeight)
+        {
+            var size = base.MeasureText(text, fontFamily, fontSize, fontWeight);
+            return new OxySize(size.Width * Wider, size.Height);
+        }
+    }
 }
