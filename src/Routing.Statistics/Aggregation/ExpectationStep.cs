@@ -26,11 +26,11 @@ internal static class ExpectationStep
             var prior = Log(model.ClassPrior[t]);
             logs[0, t] = prior + Math.Log(1 - model.HardShare);
             logs[1, t] = model.HardShare > 0 ? prior + Math.Log(model.HardShare) : double.NegativeInfinity;
-            foreach (var (rater, answer, expert) in answers)
+            foreach (var given in answers)
             {
-                var own = Log(rater[t, answer]);
+                var own = given.Share * Log(given.Rater[t, given.Answer]);
                 logs[0, t] += own;
-                logs[1, t] += expert ? own : Log(model.HardMatrix[t, answer]);
+                logs[1, t] += given.Expert ? own : given.Share * Log(model.HardMatrix[t, given.Answer]);
             }
 
             top = Math.Max(top, Math.Max(logs[0, t], logs[1, t]));

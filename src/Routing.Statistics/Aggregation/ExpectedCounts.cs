@@ -83,17 +83,19 @@ internal sealed class ExpectedCounts(HdsSettings settings, HdsData facts)
         _hardItems += sign * share.Belief.Hard;
         for (var t = 0; t < _k; t++)
             _classes[t] += sign * share.Belief.Classes[t];
-        foreach (var (_, rater, answer) in votes)
+        foreach (var vote in votes)
         {
+            var (_, rater, answer) = vote;
             Grow(rater + 1);
             _given[answer] += sign;
             if (facts.IsExpert(rater))
                 continue; // The crowd is measured by experts, not the reverse.
+            var weight = sign * vote.Weight;
             for (var t = 0; t < _k; t++)
             {
-                _raters[rater][t, answer] += sign * share.Easy(t);
-                _pool[t, answer] += sign * share.Easy(t);
-                _hard[t, answer] += sign * share.HardByClass[t];
+                _raters[rater][t, answer] += weight * share.Easy(t);
+                _pool[t, answer] += weight * share.Easy(t);
+                _hard[t, answer] += weight * share.HardByClass[t];
             }
         }
     }

@@ -6,11 +6,22 @@ public readonly record struct Vote(int Item, int Rater, int Answer)
 {
     /// <summary>How the presentation drew him to class 0 (<see cref="PositionBias.Seen"/>); 0 for none.</summary>
     public double Tilt { get; init; }
+
+    /// <summary>Exponent of the answer's likelihood, in (0, 1]: 1/g where g people who answer as one gave it
+    /// (algorithms.md §6.4).</summary>
+    public double Share { get; init; } = 1;
+
+    /// <summary>Weight of the answer in the counts of its rater, in [0, 1]: old answers are forgotten (§6.2).</summary>
+    public double Weight { get; init; } = 1;
 }
 
 /// <summary>One answer with p(answer | truth) of who gave it, K by K.</summary>
 /// <param name="Expert">Hard items are hard for the crowd; an expert answers them from his own matrix.</param>
-public readonly record struct RatedAnswer(double[,] Rater, int Answer, bool Expert = false);
+public readonly record struct RatedAnswer(double[,] Rater, int Answer, bool Expert = false)
+{
+    /// <summary>Exponent of the likelihood, in (0, 1]; see <see cref="Vote.Share"/>.</summary>
+    public double Share { get; init; } = 1;
+}
 
 /// <summary>Settings of the hierarchical Dawid-Skene model (algorithms.md §1.1).</summary>
 public sealed record HdsSettings

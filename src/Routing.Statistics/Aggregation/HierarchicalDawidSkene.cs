@@ -51,7 +51,7 @@ public static class HierarchicalDawidSkene
             {
                 var answers = byItem[i].ConvertAll(
                     vote => new RatedAnswer(
-                        PositionBias.Seen(model.RaterMatrices[vote.Rater], vote.Tilt), vote.Answer, data.IsExpert(vote.Rater)));
+                        PositionBias.Seen(model.RaterMatrices[vote.Rater], vote.Tilt), vote.Answer, data.IsExpert(vote.Rater)) { Share = vote.Share });
                 shares[i] = ExpectationStep.Of(model, answers, data.KnownOf(i));
                 counts.Put(shares[i], byItem[i]);
             }

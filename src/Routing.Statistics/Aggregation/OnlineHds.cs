@@ -44,7 +44,7 @@ public sealed class OnlineHds
         List<Vote> all = [.. votes, vote];
         var answers = all.ConvertAll(
             given => new RatedAnswer(
-                PositionBias.Seen(_counts.Rater(shared, given.Rater), given.Tilt), given.Answer, _facts.IsExpert(given.Rater)));
+                PositionBias.Seen(_counts.Rater(shared, given.Rater), given.Tilt), given.Answer, _facts.IsExpert(given.Rater)) { Share = given.Share });
         var share = ExpectationStep.Of(shared, answers, _facts.KnownOf(vote.Item));
         if (_shares.TryGetValue(vote.Item, out var earlier))
             _counts.Take(earlier, votes);

@@ -112,6 +112,32 @@ public sealed class HierarchicalDawidSkeneTests
         Near([expected], [Krippendorff.Alpha(units, level)!.Value], 5e-5);
     }
 
+    [Fact]
+    public void Two_who_answer_as_one_count_as_one_in_an_items_belief()
+    {
+        var settings = new HdsSettings { Classes = 2, DifficultyLayer = false };
+        var model = HierarchicalDawidSkene.Initial(settings);
+        var theta = model.NewRater();
+
+        var one = HierarchicalDawidSkene.Posterior(model, [new RatedAnswer(theta, 0)]);
+        var pair = HierarchicalDawidSkene.Posterior(
+            model, [new RatedAnswer(theta, 0) { Share = 0.5 }, new RatedAnswer(theta, 0) { Share = 0.5 }]);
+
+        Near(one.Classes, pair.Classes, 1e-12);
+    }
+
+    [Fact]
+    public void A_forgotten_answer_is_gone_from_the_counts_of_its_rater()
+    {
+        var settings = new HdsSettings { Classes = 2 };
+        List<Vote> votes = [new(0, 0, 0), new(0, 1, 0), new(1, 0, 1) { Weight = 0 }, new(1, 1, 1)];
+
+        var counts = HierarchicalDawidSkene.Fit(new HdsData(2, 2, votes), settings).Model.RaterCounts;
+
+        Assert.Equal(0, counts[0][0, 1] + counts[0][1, 1], 12);
+        Assert.True(counts[1][1, 1] > 0.4);
+    }
+
     [Theory]
     [InlineData(55, 100, .4524, .6438)]
     [InlineData(10, 10, .7225, 1)]
