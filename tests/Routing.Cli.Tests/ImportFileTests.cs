@@ -53,11 +53,12 @@ public sealed class ImportFileTests
     {
         var rows = ReviewerFile.Read(Bytes("reviewer,tier,languages,pool\nr1,general,en;de,north\nr2,expert,,\n"));
         Assert.Equal(["en", "de"], rows[0].Languages);
-        Assert.Equal(("r2", "expert", null), (rows[1].Reviewer, rows[1].Tier, rows[1].Pool));
+        Assert.Equal((3, "r2", "expert", null), (rows[1].Line, rows[1].Reviewer, rows[1].Tier, rows[1].Pool));
+        Assert.Null(Assert.Single(ReviewerFile.Read(Bytes("reviewer,tier,languages\nr1,general,en\n"))).Pool);
     }
 
     [Theory]
-    [InlineData("reviewer,tier\nr,t\n", 2)]
+    [InlineData("reviewer,pool\nr,p\n", 2)]
     [InlineData("reviewer,tier,languages,pool\nr,t,,\nr,t,,\n", 1)]
     [InlineData("reviewer,tier,languages,pool\n,,,\n", 2)]
     public void Bad_reviewer_files_are_refused(string text, int count) =>

@@ -19,6 +19,7 @@ public sealed class ProgrammeFileTests
         Assert.Equal(4, programme.Axes.Count);
         Assert.Equal([0.10, 0.05, 0.02, 0.02], programme.Risks.Select(risk => risk.TargetError));
         Assert.Equal([5m, 60m], programme.Tiers.Select(tier => tier.PricePerJudgment));
+        Assert.Equal(["general", "expert"], programme.Pools.Select(pool => pool.Id)); // None is named: one for each tier.
         Assert.Equal(0.08, programme.GoldShare);
         Assert.Equal(TimeSpan.FromMinutes(15), programme.LeaseDuration);
     }

@@ -12,7 +12,7 @@ internal static class ReviewersCommand
 {
     public static Command Build()
     {
-        var file = new Argument<string>("file") { Description = "CSV reviewer,tier,languages,pool and, where needed, team,dailyLimit,qualifications,conflicts." };
+        var file = new Argument<string>("file") { Description = "CSV reviewer,tier,languages and, where needed, pool,team,dailyLimit,qualifications,conflicts." };
         var one = new Argument<string?>("id") { Arity = ArgumentArity.ZeroOrOne, Description = "One reviewer; all without it." };
         return new Command("reviewers", "Who judges.")
         {
@@ -52,7 +52,7 @@ internal static class ReviewersCommand
                 call.Programme, [.. batch.Select(row => new ReviewerDocument(
                     row.Reviewer, row.Pool ?? row.Tier, [.. row.Languages], null, row.DailyLimit ?? int.MaxValue, row.Team,
                     [.. row.Qualifications], [.. row.Conflicts]))], cancellation);
-            results.AddRange(batch.Select((row, i) => (results.Count + i + 2, row.Reviewer, receipts[i])));
+            results.AddRange(batch.Select((row, i) => (row.Line, row.Reviewer, receipts[i])));
         }
 
         return ImportSummary.Write(call, results);

@@ -80,6 +80,7 @@ public static class ProgrammeFile
                 FeedbackMethod.Rating => ["1", "2", "3", "4", "5"],
                 _ => [],
             };
+            var tiers = map.List("tiers", ReadTier);
             return new Programme
             {
                 Name = map.Text("name"),
@@ -88,8 +89,8 @@ public static class ProgrammeFile
                 Axes = map.List("axes", ReadAxis),
                 Rubric = map.Has("rubric") ? ReadRubric(map.Node("rubric")!, "/rubric") : Rubric.Empty,
                 Risks = map.List("risks", ReadRisk),
-                Tiers = map.List("tiers", ReadTier),
-                Pools = map.Has("pools") ? map.List("pools", ReadPool) : [],
+                Tiers = tiers,
+                Pools = map.Has("pools") ? map.List("pools", ReadPool) : PoolPerTier(tiers),
                 CalibrationRequired = !map.Has("calibrationRequired") || map.Flag("calibrationRequired"),
                 ExpertsToOverrule = map.Whole("expertsToOverrule", 2),
                 ServiceTime = TimeSpan.FromHours(map.Whole("serviceHours", 168)),
@@ -156,6 +157,11 @@ public static class ProgrammeFile
             return new Tier(map.Text("name"), map.Price("pricePerJudgment"), map.Flag("expert"),
                 map.Has("priorAccuracy") ? map.Number("priorAccuracy", null) : null);
         }
+
+        // Who names no pools has one for each tier, of the same name.
+        private static Pool[] PoolPerTier(IEnumerable<Tier> tiers) =>
+            [.. tiers.Select(tier => tier.Name).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)
+                .Select(name => new Pool(name, name, []))];
 
         private Pool ReadPool(YamlNode node, string at)
         {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Routing.Cli.Input;
 
-public sealed record ReviewerRow(string Reviewer, string Tier, IReadOnlyList<string> Languages, string? Pool)
+public sealed record ReviewerRow(int Line, string Reviewer, string Tier, IReadOnlyList<string> Languages, string? Pool)
 {
     public string? Team { get; init; }
 
@@ -14,7 +14,7 @@ public sealed record ReviewerRow(string Reviewer, string Tier, IReadOnlyList<str
     public IReadOnlyList<string> Conflicts { get; init; } = [];
 }
 
-/// <summary>Reads <c>reviewer,tier,languages,pool</c> and, where the file has them, <c>team</c>, <c>dailyLimit</c>,
+/// <summary>Reads <c>reviewer,tier,languages</c> and, where the file has them, <c>pool</c>, <c>team</c>, <c>dailyLimit</c>,
 /// <c>qualifications</c> and <c>conflicts</c>; several values are separated by semicolons or blanks.</summary>
 public static class ReviewerFile
 {
@@ -24,7 +24,7 @@ public static class ReviewerFile
         var faults = new FaultList();
         var rows = new List<ReviewerRow>();
         var text = StrictText.Read(stream, name, faults);
-        var table = text is null ? null : CsvTable.Parse(name, text, ["reviewer", "tier", "languages", "pool"], faults);
+        var table = text is null ? null : CsvTable.Parse(name, text, ["reviewer", "tier", "languages"], faults);
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var row in table?.Rows ?? [])
         {
@@ -38,9 +38,8 @@ public static class ReviewerFile
             var daily = 0;
             if (limit is not null && (!int.TryParse(limit, NumberStyles.None, CultureInfo.InvariantCulture, out daily) || daily < 1))
                 table.Fault(row, "dailyLimit", $"'{limit}' is no whole number of at least 1.");
-            var pool = row.Fields[table["pool"]];
             if (reviewer is not null && tier is not null)
-                rows.Add(new ReviewerRow(reviewer, tier, Several(table.Optional(row, "languages")), pool.Length == 0 ? null : pool)
+                rows.Add(new ReviewerRow(row.Line, reviewer, tier, Several(table.Optional(row, "languages")), table.Optional(row, "pool"))
                 {
                     Team = table.Optional(row, "team"),
                     DailyLimit = limit is null ? null : daily,

@@ -51,6 +51,12 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     {
         if (await _catalogue.Get(_programme, cancellation) is not { } programme)
             return new Receipt("not_found", "No programme of this name has been applied.");
+        if (programme.PoolOf(reviewer.Pool) is null)
+        {
+            var known = string.Join(", ", programme.Programme.Pools.Select(pool => $"'{pool.Id}'"));
+            return new Receipt("not_found", $"Pool '{reviewer.Pool}' of reviewer '{_id}': the programme has only {known}.");
+        }
+
         var admitted = await GrainFactory.GetGrain<IPoolGrain>(Keys.Pool(_programme, reviewer.Pool))
             .Admit(_id, cancellation);
         if (admitted.Code is not null)
