@@ -12,6 +12,7 @@ public sealed class ArrowTests
         ["Routing.Contracts"] = ["Routing.Core", "Routing.Statistics"],
         ["Routing.Grains"] = ["Routing.Contracts", "Routing.Core", "Routing.Statistics"],
         ["Routing.Storage"] = ["Routing.Core"],
+        ["Routing.Scoring"] = ["Routing.Core", "Routing.Statistics", "Routing.RewardModels"],
         ["Routing.Hosting"] = ["Routing.Grains", "Routing.Contracts", "Routing.Storage", "Routing.Core"],
         ["Routing.Client"] = ["Routing.Contracts"],
     };

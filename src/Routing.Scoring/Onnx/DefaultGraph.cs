@@ -1,0 +1,85 @@
+using System.Globalization;
+using static Routing.Scoring.Onnx.OnnxElement;
+
+namespace Routing.Scoring.Onnx;
+
+/// <summary>The default encoder's projection and the head as a graph: sparse texts in, columns of scores out. The head is an
+/// input, so that a new one needs no new session.</summary>
+/// <remarks>
+/// z = √D · (v / max(|v|, 10⁻⁹)) V with v = value ∘ idf[index]; φ = [z(answer); z(prompt) ∘ z(answer);
+/// clip((style − mean) ∘ 1/deviation, ±4)]; scores = φ · head. One row of a prompt serves all its answers. Rows are padded with
+/// index 0 and value 0.
+/// </remarks>
+public static class DefaultGraph
+{
+    /// <summary>Indexes and values of the answers' features, [B, L].</summary>
+    public const string AnswerIndex = "answer_index", AnswerValue = "answer_value";
+
+    /// <summary>Indexes and values of the prompts' features, [P, M].</summary>
+    public const string PromptIndex = "prompt_index", PromptValue = "prompt_value";
+
+    /// <summary>Row of each answer's prompt, [B].</summary>
+    public const string PromptOf = "prompt_of";
+
+    /// <summary>Style features before scaling, [B, F].</summary>
+    public const string Style = "style";
+
+    /// <summary>Weights, [2 D + F, K].</summary>
+    public const string Head = "head";
+
+    /// <summary>Result, [B, K].</summary>
+    public const string Scores = "scores";
+
+    private const float Clip = 4;
+    private const float LeastNorm = 1e-9f;
+
+    /// <summary>The model as bytes.</summary>
+    /// <param name="idf">Inverse document frequency by row, [R].</param>
+    /// <param name="vectors">V, [R, D], row by row.</param>
+    /// <param name="styleMean">[F].</param>
+    /// <param name="styleScale">1 / deviation, [F].</param>
+    /// <param name="metadata">Facts about the model.</param>
+    public static byte[] Write(
+        float[] idf, float[] vectors, float[] styleMean, float[] styleScale, IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(idf);
+        ArgumentNullException.ThrowIfNull(vectors);
+        ArgumentNullException.ThrowIfNull(styleMean);
+        ArgumentNullException.ThrowIfNull(styleScale);
+        ArgumentOutOfRangeException.ThrowIfZero(idf.Length);
+        long dimension = vectors.Length / idf.Length, styles = styleMean.Length;
+        var graph = new OnnxGraph("default");
+        var table = graph.Constant("vectors", vectors, idf.Length, dimension);
+        var frequency = graph.Constant("idf", idf, idf.Length);
+        var scale = graph.Constant("scale", [(float)Math.Sqrt(dimension)], 1);
+        var least = graph.Constant("least_norm", [LeastNorm], 1);
+        var one = graph.Constant("axis_1", [1L], 1);
+
+        // A product of the weights with the gathered rows: faster than weighting the rows and summing them.
+        string Embedded(string index, string value)
+        {
+            var weights = graph.Node("Mul", value, graph.Node("Gather", frequency, index));
+            var norm = graph.Node("Max", graph.Node("ReduceL2", [weights], new OnnxAttribute.Numbers("axes", 1)), least);
+            var unit = graph.Node("Unsqueeze", graph.Node("Div", weights, norm), one);
+            return graph.Node("Mul", graph.Node("Squeeze", graph.Node("MatMul", unit, graph.Node("Gather", table, index)), one), scale);
+        }
+
+        var answer = Embedded(
+            graph.Input(AnswerIndex, Whole, "answers", "answer_features"), graph.Input(AnswerValue, Real, "answers", "answer_features"));
+        var prompts = Embedded(
+            graph.Input(PromptIndex, Whole, "prompts", "prompt_features"), graph.Input(PromptValue, Real, "prompts", "prompt_features"));
+        var prompt = graph.Node("Gather", prompts, graph.Input(PromptOf, Whole, "answers"));
+        var centred = graph.Node("Sub", graph.Input(Style, Real, "answers", styles), graph.Constant("style_mean", styleMean, styles));
+        var style = graph.Node(
+            "Clip", graph.Node("Mul", centred, graph.Constant("style_scale", styleScale, styles)),
+            graph.Constant("low", [-Clip]), graph.Constant("high", [Clip]));
+        var features = graph.Node(
+            "Concat", [answer, graph.Node("Mul", answer, prompt), style], new OnnxAttribute.Number("axis", 1));
+        graph.Rename(graph.Node("MatMul", features, graph.Input(Head, Real, (2 * dimension) + styles, "columns")), Scores);
+        graph.Output(Scores, Real, "answers", "columns");
+        return graph.ToBytes(new Dictionary<string, string>(metadata, StringComparer.Ordinal)
+        {
+            ["dimension"] = dimension.ToString(CultureInfo.InvariantCulture),
+        });
+    }
+}

@@ -1,0 +1,37 @@
+using static Routing.Scoring.Onnx.OnnxElement;
+
+namespace Routing.Scoring.Onnx;
+
+/// <summary>A head of one hidden layer as a graph: scores = max(0, φ W₁ + b₁) W₂ + b₂.</summary>
+public static class NetworkGraph
+{
+    /// <summary>φ, [B, D].</summary>
+    public const string Features = "features";
+
+    /// <summary>Result, [B, K].</summary>
+    public const string Scores = "scores";
+
+    /// <summary>The model as bytes.</summary>
+    /// <param name="hiddenWeights">W₁, [D, H], row by row: the transpose of what Torch keeps.</param>
+    /// <param name="hiddenBias">b₁, [H].</param>
+    /// <param name="outputWeights">W₂, [H, K].</param>
+    /// <param name="outputBias">b₂, [K].</param>
+    /// <param name="metadata">Facts about the model.</param>
+    public static byte[] Write(
+        float[] hiddenWeights, float[] hiddenBias, float[] outputWeights, float[] outputBias, IReadOnlyDictionary<string, string> metadata)
+    {
+        ArgumentNullException.ThrowIfNull(hiddenWeights);
+        ArgumentNullException.ThrowIfNull(hiddenBias);
+        ArgumentNullException.ThrowIfNull(outputWeights);
+        ArgumentNullException.ThrowIfNull(outputBias);
+        long hidden = hiddenBias.Length, columns = outputBias.Length, features = hiddenWeights.Length / hidden;
+        var graph = new OnnxGraph("network_head");
+        string Linear(string input, string name, float[] weights, float[] bias, long from, long to) => graph.Node(
+            "Add", graph.Node("MatMul", input, graph.Constant(name + ".weights", weights, from, to)), graph.Constant(name + ".bias", bias, to));
+        var layer = graph.Node("Relu", Linear(
+            graph.Input(Features, Real, "answers", features), "hidden", hiddenWeights, hiddenBias, features, hidden));
+        graph.Rename(Linear(layer, "output", outputWeights, outputBias, hidden, columns), Scores);
+        graph.Output(Scores, Real, "answers", columns);
+        return graph.ToBytes(metadata);
+    }
+}
