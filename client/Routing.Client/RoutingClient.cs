@@ -35,6 +35,7 @@ public sealed class RoutingClient : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.UseOrleansClient(client => client
             .UseLocalhostClustering(gatewayPort, "routing", "routing")
+            .AddActivityPropagation()
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = _responseTimeout));
         var host = builder.Build();
         try

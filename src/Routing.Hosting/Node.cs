@@ -7,6 +7,9 @@ using Routing.Core.Ports;
 using Routing.Grains;
 using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
+using Routing.Grains.Telemetry;
+using Routing.Hosting.Management;
+using Routing.Hosting.Telemetry;
 using Routing.Storage;
 
 namespace Routing.Hosting;
@@ -17,6 +20,12 @@ public sealed record NodeOptions(string DataFolder, int SiloPort = 21111, int Ga
 {
     /// <summary>Settings of the grains.</summary>
     public NodeSettings Grains { get; init; } = new();
+
+    /// <summary>Traces, metrics and logs.</summary>
+    public TelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>Health, metrics and dashboard over HTTP; null opens no such port.</summary>
+    public ManagementOptions? Management { get; init; }
 }
 
 /// <summary>The wiring of a node: the silo executable, the demo and the tests start the very same thing.</summary>
@@ -36,15 +45,22 @@ public static class Node
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(2));
+        builder.AddRoutingTelemetry(options.Telemetry, scraped: options.Management is not null);
+        if (options.Management is { } management)
+            builder.AddManagementEndpoint(management);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options.Grains);
         builder.Services.AddSingleton<BeliefModels>();
         builder.Services.AddSingleton<Catalogue>();
+        builder.Services.AddSingleton<ShardLevels>();
         builder.Services.AddSingleton<IJournal>(_ => journal);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, null, Cluster, Cluster);
             silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
+            silo.AddActivityPropagation();
+            silo.AddIncomingGrainCallFilter<CallMeter>();
+            silo.AddDashboard(options.Management);
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
         });
         return builder.Build();

@@ -5,6 +5,7 @@ using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using Microsoft.Data.Sqlite;
 using Routing.Core.Ports;
+using Routing.Core.Telemetry;
 
 namespace Routing.Storage;
 
@@ -98,18 +99,16 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         var bodies = new byte[events.Count][];
         for (var i = 0; i < bodies.Length; i++)
             bodies[i] = events[i].ToArray();
-        var pending = new Pending(stream, expected, bodies, cancellation);
-        try
-        {
-            await _channel.Writer.WriteAsync(pending, cancellation);
-        }
-        catch (ChannelClosedException)
-        {
-            throw new ObjectDisposedException(nameof(SqliteJournal), $"The journal '{_file}' is closed.");
-        }
-
-        return await pending.Done.Task.WaitAsync(cancellation);
+        using var span = JournalTrace.Append(bodies.Length);
+        var started = Stopwatch.GetTimestamp();
+        var position = await Enqueue(new Pending(stream, expected, bodies, span, cancellation));
+        Instruments.JournalAppend.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+        return position;
     }
+
+    /// <inheritdoc />
+    public Task Ping(CancellationToken cancellation) =>
+        Enqueue(new Pending(stream: "", expected: 0, bodies: [], span: null, cancellation));
 
     /// <inheritdoc />
     public async IAsyncEnumerable<Recorded> Read(
@@ -156,6 +155,20 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         while (_idle.TryTake(out var reader))
             reader.Dispose();
         await _lock.DisposeAsync();
+    }
+
+    private async Task<long> Enqueue(Pending pending)
+    {
+        try
+        {
+            await _channel.Writer.WriteAsync(pending, pending.Cancellation);
+        }
+        catch (ChannelClosedException)
+        {
+            throw new ObjectDisposedException(nameof(SqliteJournal), $"The journal '{_file}' is closed.");
+        }
+
+        return await pending.Done.Task.WaitAsync(pending.Cancellation);
     }
 
     private static FileStream TakeLock(string file)
@@ -219,6 +232,10 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
 
     private void Commit(List<Pending> batch)
     {
+        Activity?[] spans = [.. batch.Select(pending => pending.Span)];
+        var commit = JournalTrace.Commit("sqlite", spans);
+        var start = Stopwatch.GetTimestamp();
+        var held = false;
         try
         {
             _writer ??= new Writer(_file, _options);
@@ -226,10 +243,11 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
             foreach (var pending in batch)
                 pending.Result = pending.Cancellation.IsCancellationRequested ? Pending.Cancelled : _writer.Add(pending);
 
-            var start = Stopwatch.GetTimestamp();
+            var flush = Stopwatch.GetTimestamp();
             _writer.Commit();
-            Volatile.Write(ref _lastFlush, Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+            Volatile.Write(ref _lastFlush, Stopwatch.GetElapsedTime(flush).TotalMilliseconds);
             Volatile.Write(ref _position, _writer.Position);
+            held = true;
         }
 #pragma warning disable CA1031 // Whatever went wrong, the callers hear of it and the journal goes on.
         catch (Exception e)
@@ -243,12 +261,17 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
             writer?.Dispose();
             return;
         }
+        finally
+        {
+            JournalTrace.Committed(commit, spans, Stopwatch.GetElapsedTime(start), _channel.Reader.Count, held);
+        }
 
         foreach (var pending in batch)
             pending.Answer();
     }
 
-    private sealed class Pending(string stream, int expected, byte[][] bodies, CancellationToken cancellation)
+    private sealed class Pending(
+        string stream, int expected, byte[][] bodies, Activity? span, CancellationToken cancellation)
     {
         public const long Conflict = -1;
         public const long Cancelled = -2;
@@ -258,6 +281,8 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         public int Expected { get; } = expected;
 
         public byte[][] Bodies { get; } = bodies;
+
+        public Activity? Span { get; } = span;
 
         public CancellationToken Cancellation { get; } = cancellation;
 
@@ -271,6 +296,7 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
             switch (Result)
             {
                 case Conflict:
+                    Instruments.JournalConflicts.Add(1);
                     Done.TrySetException(new JournalConflictException(Stream, Expected));
                     break;
                 case Cancelled:

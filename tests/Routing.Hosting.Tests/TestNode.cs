@@ -30,11 +30,16 @@ internal sealed class TestNode : IAsyncDisposable
 
     public IJournal Journal => _host!.Services.GetRequiredService<IJournal>(); // running while the node is used
 
-    public static async Task<TestNode> Start(Programme programme, string? folder = null)
+    /// <summary>The node's own services.</summary>
+    public IServiceProvider Services => _host!.Services; // running while the node is used
+
+    public static async Task<TestNode> Start(
+        Programme programme, string? folder = null, Func<NodeOptions, NodeOptions>? configure = null)
     {
         var node = new TestNode(folder ?? Directory.CreateTempSubdirectory("routing-test-").FullName, folder is not null);
         var gateway = FreePort();
-        node._host = Node.Build(new NodeOptions(node._folder, FreePort(), gateway));
+        var options = new NodeOptions(node._folder, FreePort(), gateway);
+        node._host = Node.Build(configure?.Invoke(options) ?? options);
         await node._host.StartAsync(Stop);
         node.Client = await RoutingClient.Connect(gateway, Stop);
         Assert.Null((await node.Client.Apply("apply", Name, ProgrammeJson.Write(programme), Stop)).Code);

@@ -16,14 +16,16 @@ internal static class ServeCommand
         var silo = new Option<int>("--silo-port") { Description = "Port between silos.", DefaultValueFactory = _ => 21111 };
         var seed = new Option<ulong>("--seed") { Description = "Seed of every random decision.", DefaultValueFactory = _ => 1 };
         var command = new Command("serve", "Run a node until it is stopped; SIGTERM drains it. Example: routing serve --data-dir data") { data, port, silo, seed };
+        var observability = new ObservabilityOptions();
+        observability.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             try
             {
-                using var node = Node.Build(new NodeOptions(parsed.GetValue(data)!, parsed.GetValue(silo), parsed.GetValue(port))
+                using var node = Node.Build(observability.Read(parsed, new NodeOptions(parsed.GetValue(data)!, parsed.GetValue(silo), parsed.GetValue(port))
                 {
                     Grains = new NodeSettings { Seed = parsed.GetValue(seed) },
-                });
+                }));
                 await node.StartAsync(cancellation);
                 await Console.Error.WriteLineAsync($"The node is ready on port {parsed.GetValue(port)}. Stop it with Ctrl+C or SIGTERM.");
                 await node.WaitForShutdownAsync(cancellation);

@@ -23,6 +23,14 @@ public interface IJournal
     Task<long> Append(
         string stream, int expected, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancellation);
 
+    /// <summary>Returns when the journal has answered: where it can, by the way of an append through the writer, without
+    /// writing anything.</summary>
+    async Task Ping(CancellationToken cancellation)
+    {
+        await foreach (var _ in Read("ping", 0, cancellation))
+            break;
+    }
+
     /// <summary>The events of one stream in order, from a sequence number on.</summary>
     IAsyncEnumerable<Recorded> Read(string stream, int from, CancellationToken cancellation);
 

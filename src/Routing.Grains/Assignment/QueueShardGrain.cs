@@ -1,20 +1,24 @@
+using System.Diagnostics;
 using System.Globalization;
+using Microsoft.Extensions.Logging;
 using Routing.Contracts;
 using Routing.Core.Assignment;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
+using Routing.Core.Telemetry;
 using Routing.Grains.Items;
 using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
+using Routing.Grains.Telemetry;
 using Routing.Statistics.Probability;
 
 namespace Routing.Grains.Assignment;
 
 /// <summary>One <see cref="WorkQueue"/> in memory. Writes nothing; built from the journal when it wakes.</summary>
 [GrainType("shard")]
-internal sealed class QueueShardGrain(
+internal sealed partial class QueueShardGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock,
-    NodeSettings settings) : Grain, IQueueShardGrain
+    NodeSettings settings, ShardLevels levels, ILogger<QueueShardGrain> logger) : Grain, IQueueShardGrain
 {
     private const int MovedPerSweep = 2_000;
 
@@ -33,12 +37,20 @@ internal sealed class QueueShardGrain(
         this.RegisterGrainTimer(Sweep, new GrainTimerCreationOptions(_sweep, _sweep));
     }
 
+    public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
+    {
+        levels.Forget(_key);
+        return Task.CompletedTask;
+    }
+
     public async Task<Reservation?> Reserve(AskerDocument asker, string command, CancellationToken cancellation)
     {
         if (await Queue(cancellation) is not { } queue)
             return null;
         var draw = _random.Draw("offer", command, 0);
+        var started = Stopwatch.GetTimestamp();
         var offer = queue.Reserve(AskerOf(asker), RaterOf(asker, command), draw, clock.GetUtcNow());
+        Instruments.Route.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
         return offer is null ? null : new Reservation(offer.ToDocument());
     }
 
@@ -75,9 +87,10 @@ internal sealed class QueueShardGrain(
             : [];
 
     public async Task<QueueSummary> Summary(CancellationToken cancellation) =>
-        await Queue(cancellation) is { } queue
-            ? new QueueSummary(queue.Count, queue.Leases, queue.WaitingForExpert, queue.GoldCount)
-            : new QueueSummary(0, 0, 0, 0);
+        await Queue(cancellation) is { } queue ? SummaryOf(queue) : new QueueSummary(0, 0, 0, 0);
+
+    private static QueueSummary SummaryOf(WorkQueue queue) =>
+        new(queue.Count, queue.Leases, queue.WaitingForExpert, queue.GoldCount);
 
     // Another version of the programme may route otherwise: the queue is then built anew.
     private async ValueTask<WorkQueue?> Queue(CancellationToken cancellation)
@@ -92,6 +105,7 @@ internal sealed class QueueShardGrain(
     {
         if (await catalogue.Get(Programme, cancellation) is not { } programme)
             return;
+        var started = Stopwatch.GetTimestamp();
         var prefix = Keys.ItemStreams(Programme);
         var tasks = await Task.Run(() => ShardLog.Read(
             journal, prefix, item => Keys.ShardOf(Programme, item, settings.Shards) == _key, cancellation), cancellation);
@@ -103,6 +117,9 @@ internal sealed class QueueShardGrain(
         foreach (var (item, task) in tasks)
             Place(queue, TaskViews.ToQueue(item, task, programme.Programme, model, now), now);
         (_queue, _programme) = (queue, programme);
+        var took = Stopwatch.GetElapsedTime(started);
+        Instruments.ShardWarmUp.Record(took.TotalSeconds);
+        LogBuilt(_key, queue.Count, took.TotalMilliseconds);
     }
 
     private static void Place(WorkQueue queue, QueueEntry entry, DateTimeOffset now)
@@ -136,7 +153,11 @@ internal sealed class QueueShardGrain(
             _queue.MoveUntouched(MovedPerSweep, clock.GetUtcNow());
         }
 
-        foreach (var item in _queue?.Overdue(clock.GetUtcNow()) ?? [])
+        var overdue = _queue?.Overdue(clock.GetUtcNow()) ?? [];
+        Instruments.LeasesExpired.Add(overdue.Count);
+        if (_queue is not null)
+            levels.Report(_key, SummaryOf(_queue));
+        foreach (var item in overdue)
             GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(Programme, item)).Refresh(CancellationToken.None).Ignore();
         return Task.CompletedTask;
     }

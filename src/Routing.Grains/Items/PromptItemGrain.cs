@@ -7,6 +7,7 @@ using Routing.Core.Ports;
 using Routing.Core.Tasks;
 using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
+using Routing.Grains.Telemetry;
 
 namespace Routing.Grains.Items;
 
@@ -149,10 +150,12 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
     {
         if (await _catalogue.Get(_programme, cancellation) is not { } programme)
             return new Receipt(_noProgramme.Code, _noProgramme.Detail);
-        await _ledger.State(cancellation);
+        var task = await _ledger.State(cancellation);
         var before = _ledger.Count;
-        var refusal = await _ledger.Transact(task => decide(task, programme), cancellation);
-        Tell(await _ledger.State(cancellation), programme);
+        var refusal = await _ledger.Transact(present => decide(present, programme), cancellation);
+        var after = await _ledger.State(cancellation);
+        ItemMeter.Changed(task, after, programme.Programme);
+        Tell(after, programme);
         return refusal is not null ? new Receipt(refusal.Code, refusal.Detail)
             : _ledger.Count > before ? Receipt.Durable : Receipt.Unchanged;
     }

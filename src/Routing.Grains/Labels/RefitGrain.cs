@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Microsoft.Extensions.Logging;
 using Routing.Contracts;
 using Routing.Core.Assignment;
 using Routing.Core.Labels;
 using Routing.Core.Ports;
 using Routing.Core.Reviewers;
 using Routing.Core.Tasks;
+using Routing.Core.Telemetry;
 using Routing.Grains.Items;
 using Routing.Grains.Programmes;
 
@@ -13,9 +15,9 @@ namespace Routing.Grains.Labels;
 
 /// <summary>Reads the log, recomputes the model off the grain's turn, publishes it, and re-places the open items.</summary>
 [GrainType("refit")]
-internal sealed class RefitGrain(
+internal sealed partial class RefitGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock,
-    NodeSettings settings)
+    NodeSettings settings, ILogger<RefitGrain> logger)
     : Grain, IRefitGrain
 {
     private const int Batch = 1000;
@@ -46,6 +48,9 @@ internal sealed class RefitGrain(
             watch.ElapsedTicks);
         await Replace(voted, programme, model, cancellation);
         await Repeat(golds, programme, cancellation);
+        Instruments.Refit.Record(watch.Elapsed.TotalSeconds);
+        Instruments.RefitJudgments.Add(judgments);
+        LogRefitted(Programme, epoch, judgments, watch.Elapsed.TotalMilliseconds);
         return new RefitSummary(epoch, judgments, watch.Elapsed.TotalMilliseconds);
     }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Microsoft.Extensions.Logging;
 using Routing.Contracts;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
@@ -8,7 +9,8 @@ namespace Routing.Grains.Programmes;
 
 /// <summary>Identity, clock and journal around <see cref="ProgrammeState"/>.</summary>
 [GrainType("programme")]
-internal sealed class ProgrammeGrain(IGrainContext context, IJournal journal, Catalogue catalogue, TimeProvider clock)
+internal sealed partial class ProgrammeGrain(
+    IGrainContext context, IJournal journal, Catalogue catalogue, TimeProvider clock, ILogger<ProgrammeGrain> logger)
     : Grain, IProgrammeGrain
 {
     private readonly Ledger<ProgrammeState, ProgrammeEvent> _ledger = new(
@@ -53,7 +55,10 @@ internal sealed class ProgrammeGrain(IGrainContext context, IJournal journal, Ca
             return new Receipt(refusal.Code, refusal.Detail);
         var inForce = (await _ledger.State(cancellation)).InForce!;
         catalogue.Publish(Key, new ProgrammeInForce(inForce.Programme, inForce.Version));
-        return _ledger.Count > before ? Receipt.Durable : Receipt.Unchanged;
+        if (_ledger.Count == before)
+            return Receipt.Unchanged;
+        LogApplied(Key, inForce.Version);
+        return Receipt.Durable;
     }
 
     public async Task<ProgrammeDocument?> Get(CancellationToken cancellation) =>

@@ -3,6 +3,7 @@ using Routing.Core.Assignment;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.Reviewers;
+using Routing.Core.Telemetry;
 using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
 
@@ -164,7 +165,9 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
                 if (await shard.Reserve(asker, command, cancellation) is not { Offer: var offer })
                     break;
                 var call = new LeaseCall(command, _id, asker.Tier > 0, offer);
-                if (await Lease(offer.Item, call, cancellation) is { } task)
+                var leased = await Lease(offer.Item, call, cancellation);
+                Instruments.Reservations.Add(1, new KeyValuePair<string, object?>("outcome", leased is null ? "lost" : "leased"));
+                if (leased is { } task)
                 {
                     _lastWasGold = false;
                     return task;

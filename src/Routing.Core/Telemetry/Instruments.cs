@@ -1,0 +1,107 @@
+using System.Diagnostics.Metrics;
+
+namespace Routing.Core.Telemetry;
+
+/// <summary>Everything that is counted and timed, once: name, unit, meaning. <c>docs/telemetry.md</c> shows the same list
+/// and a test compares the two. Tags have few values and never hold a key, a person, a tenant or a text.</summary>
+public static class Instruments
+{
+    /// <summary>Name of the meter.</summary>
+    public const string MeterName = "Routing";
+
+    private static readonly Meter _meter = new(MeterName);
+
+    // Seconds, from a call in memory to a database in trouble.
+    private static readonly InstrumentAdvice<double> _seconds = new()
+    {
+        HistogramBucketBoundaries = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+    };
+
+    private static readonly InstrumentAdvice<int> _counts = new()
+    {
+        HistogramBucketBoundaries = [1, 2, 3, 5, 8, 16, 32, 64, 128, 256, 512],
+    };
+
+    // Work
+    public static Histogram<double> WorkRequest { get; } = Seconds("routing.work.request.duration", "Time to answer a reviewer's request for work");
+
+    public static Counter<long> WorkEmpty { get; } = Count("routing.work.empty", "{request}", "Requests for work that found none; tag reason");
+
+    public static Histogram<double> Submit { get; } = Seconds("routing.submit.duration", "Time until a submitted answer is acknowledged, which means on disk");
+
+    public static Counter<long> Judgments { get; } = Count("routing.judgment.submitted", "{judgment}", "Judgments recorded; tags method, tier");
+
+    public static Counter<long> Leases { get; } = Count("routing.lease.granted", "{lease}", "Leases recorded; tag kind: work or gold");
+
+    public static Counter<long> LeasesExpired { get; } = Count("routing.lease.expired", "{lease}", "Leases that ended without an answer");
+
+    public static Gauge<long> LeasesActive { get; } = Level("routing.lease.active", "{lease}", "Answers in flight in the shards of this silo");
+
+    public static Counter<long> Refusals { get; } = Count("routing.refusal", "{command}", "Commands that the rules refused; tag code");
+
+    // Items
+    public static Gauge<long> ItemsOpen { get; } = Level("routing.item.open", "{item}", "Open items in the shards of this silo; tag state: queued, expert or gold");
+
+    public static Histogram<double> ItemAge { get; } = _meter.CreateHistogram(
+        "routing.item.age", "s", "Age of an item when it closed", null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [1, 10, 60, 300, 900, 3600, 14400, 43200, 86400, 259200, 604800, 2592000] });
+
+    public static Counter<long> ItemsResolved { get; } = Count("routing.item.resolved", "{item}", "Items closed; tag risk, the rank of the class from 0");
+
+    public static Counter<long> ItemsStopped { get; } = Count("routing.item.stop", "{item}", "Items that buy no more judgments; tag reason");
+
+    public static Counter<long> ItemsReopened { get; } = Count("routing.item.reopened", "{item}", "Closed items asked about again");
+
+    public static Histogram<int> ItemJudgments { get; } = _meter.CreateHistogram(
+        "routing.item.judgments", "{judgment}", "Judgments of an item when it closed", null, _counts);
+
+    // Quality
+    public static Counter<long> GoldAnswers { get; } = Count("routing.gold.answered", "{answer}", "Answers to gold; tag right: true or false");
+
+    public static Histogram<double> LabelError { get; } = _meter.CreateHistogram(
+        "routing.label.error.estimate", "1", "Calibrated probability that a label is wrong when its item closed", null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5] });
+
+    public static Histogram<double> Refit { get; } = Seconds("routing.refit.duration", "Time of one refit of a programme");
+
+    public static Counter<long> RefitJudgments { get; } = Count("routing.refit.judgments", "{judgment}", "Judgments read by refits");
+
+    // Routing
+    public static Histogram<double> Route { get; } = Seconds("routing.route.duration", "Time of a shard to choose an item");
+
+    public static Histogram<double> RouteValue { get; } = _meter.CreateHistogram(
+        "routing.route.value", "1", "Score of the item that was offered", null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10] });
+
+    public static Counter<long> Explored { get; } = Count("routing.route.exploration", "{offer}", "Offers made to learn rather than to settle");
+
+    public static Counter<long> Reservations { get; } = Count("routing.reservation", "{reservation}", "Soft reservations; tag outcome: leased or lost");
+
+    public static Histogram<double> ShardWarmUp { get; } = Seconds("routing.shard.warmup.duration", "Time of a shard to build itself from the journal");
+
+    // Data
+    public static Counter<long> IntakeRows { get; } = Count("routing.intake.rows", "{row}", "Imported rows; tag result: accepted, unchanged or the code of the refusal");
+
+    // Journal
+    public static Histogram<double> JournalAppend { get; } = Seconds("routing.journal.append.duration", "Time from the request to append until the events are on disk");
+
+    public static Histogram<double> JournalCommit { get; } = Seconds("routing.journal.commit.duration", "Time of one group commit");
+
+    public static Histogram<int> JournalBatch { get; } = _meter.CreateHistogram(
+        "routing.journal.batch", "{append}", "Appends that shared one commit", null, _counts);
+
+    public static Gauge<long> JournalQueue { get; } = Level("routing.journal.queue", "{append}", "Appends that wait for the writer");
+
+    public static Counter<long> JournalConflicts { get; } = Count("routing.journal.conflict", "{append}", "Appends refused because somebody else wrote to the stream");
+
+    public static Counter<long> JournalFailures { get; } = Count("routing.journal.failure", "{commit}", "Commits that failed");
+
+    private static Histogram<double> Seconds(string name, string meaning) =>
+        _meter.CreateHistogram(name, "s", meaning, null, _seconds);
+
+    private static Counter<long> Count(string name, string unit, string meaning) =>
+        _meter.CreateCounter<long>(name, unit, meaning);
+
+    private static Gauge<long> Level(string name, string unit, string meaning) =>
+        _meter.CreateGauge<long>(name, unit, meaning);
+}

@@ -1,0 +1,9 @@
+using Microsoft.Extensions.Logging;
+
+namespace Routing.Grains.Labels;
+
+internal sealed partial class RefitGrain
+{
+    [LoggerMessage(1101, LogLevel.Information, "Refit {Epoch} of programme {Programme} read {Judgments} judgments in {Milliseconds:F0} ms")]
+    private partial void LogRefitted(string programme, int epoch, int judgments, double milliseconds);
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Routing.Contracts;
+using Routing.Core.Telemetry;
+
+namespace Routing.Grains.Telemetry;
+
+/// <summary>Times and counts what callers see, in one place: requests for work, submits, imports, refusals by code.</summary>
+internal sealed class CallMeter : IIncomingGrainCallFilter
+{
+    public async Task Invoke(IIncomingGrainCallContext context)
+    {
+        var started = Stopwatch.GetTimestamp();
+        await context.Invoke();
+        switch (context.Result)
+        {
+            case Receipt receipt:
+                Answered(context, receipt, started);
+                break;
+            case WorkReply reply:
+                Instruments.WorkRequest.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+                if (reply.Task is null)
+                    Instruments.WorkEmpty.Add(1, Tag("reason", CodeOf(reply.Reasons)));
+                break;
+        }
+    }
+
+    private static void Answered(IIncomingGrainCallContext context, Receipt receipt, long started)
+    {
+        if (receipt.Code is not null)
+            Instruments.Refusals.Add(1, Tag("code", receipt.Code));
+        switch (context.MethodName)
+        {
+            case nameof(IPromptItemGrain.Submit) when context.Grain is IPromptItemGrain:
+                Instruments.Submit.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
+                break;
+            case nameof(IPromptItemGrain.Import) or nameof(IReviewerGrain.Enrol):
+                Instruments.IntakeRows.Add(1, Tag("result", receipt.Code ?? (receipt.Changed ? "accepted" : "unchanged")));
+                break;
+        }
+    }
+
+    // A reason for people starts with its stable code: "queue_empty: no open item ...".
+    private static string CodeOf(string[] reasons) =>
+        reasons is [var first, ..] && first.IndexOf(':', StringComparison.Ordinal) is > 0 and var end ? first[..end] : "unknown";
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}
