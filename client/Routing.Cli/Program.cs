@@ -17,6 +17,7 @@ var root = new RootCommand("Routing: the right human judgment on the right model
     ComparisonsCommand.Build(),
     ReplayCommand.Build(),
     AgreementCommand.Build(),
+    ModelCommand.Build(),
 };
 var parsed = root.Parse(args);
 // A node that is asked to stop hands its leases and streams over first.

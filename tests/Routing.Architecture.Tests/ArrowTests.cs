@@ -9,6 +9,7 @@ public sealed class ArrowTests
     {
         ["Routing.Statistics"] = [],
         ["Routing.Core"] = ["Routing.Statistics"],
+        ["Routing.RewardModels"] = ["Routing.Statistics"],
         ["Routing.Contracts"] = ["Routing.Core", "Routing.Statistics"],
         ["Routing.Grains"] = ["Routing.Contracts", "Routing.Core", "Routing.Statistics"],
         ["Routing.Storage"] = ["Routing.Core"],
@@ -36,6 +37,7 @@ public sealed class ArrowTests
     [Theory]
     [InlineData("Routing.Statistics")]
     [InlineData("Routing.Core")]
+    [InlineData("Routing.RewardModels")]
     public void The_rules_know_no_framework(string project)
     {
         string[] forbidden = ["Orleans", "Npgsql", "Microsoft.Data", "Microsoft.Extensions", "Spectre"];

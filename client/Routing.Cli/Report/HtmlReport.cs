@@ -1,27 +1,16 @@
 using System.Globalization;
-using System.Net;
-using System.Text;
 using Routing.Contracts;
+using static Routing.Cli.Report.HtmlPage;
 
 namespace Routing.Cli.Report;
 
 /// <summary>A report as one self-contained HTML file.</summary>
 internal static class HtmlReport
 {
-    private const string Style = """
-        :root{color-scheme:light dark}body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:0 auto;padding:1rem}
-        h1{margin-bottom:.2rem}.lead{font-size:1.2rem}.warn{background:#fde68a;color:#1f2937;padding:.5rem .8rem;border-radius:.4rem}
-        table{border-collapse:collapse;width:100%;margin:.5rem 0}th,td{text-align:left;padding:.25rem .6rem;border-bottom:1px solid #8884;vertical-align:top}
-        td.n,th.n{text-align:right;font-variant-numeric:tabular-nums}figure{margin:1rem 0;overflow-x:auto}svg{max-width:100%;height:auto;background:#fff;border-radius:.4rem}
-        figcaption,.note{opacity:.8;font-size:.9rem}.scroll{overflow-x:auto}@media print{body{max-width:none}}
-        """;
-
     /// <summary>The HTML of a report. Every text of the data is encoded.</summary>
     public static string Render(ReportData report)
     {
-        var html = new StringBuilder();
-        html.Append(CultureInfo.InvariantCulture, $"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{Encode(report.Title)}</title><style>{Style}</style></head><body>");
-        html.Append(CultureInfo.InvariantCulture, $"<h1>{Encode(report.Title)}</h1>");
+        var html = HtmlPage.Begin(report.Title);
         if (report.Simulated)
             html.Append("<p class=\"warn\"><strong>Simulated people.</strong> Nobody gave these judgments; they come from a seeded generator.</p>");
         html.Append(CultureInfo.InvariantCulture, $"<p class=\"lead\">{Encode(report.Headline)}</p>");
@@ -72,8 +61,8 @@ internal static class HtmlReport
                 { latency.Name, Number(latency.P50), Number(latency.P90), Number(latency.P99) }));
         }
 
-        html.Append("<h2>How to read this</h2><p class=\"note\">Accuracy counts items with known truth, ties sharing credit; gold is never scored. Fixed redundancy takes the first judgments of each item in a random order. Score is the lower 10 % quantile of a reviewer’s reliability: it rises with evidence. Hard is the probability that the item is one on which people err alike.</p></body></html>");
-        return html.ToString();
+        html.Append("<h2>How to read this</h2><p class=\"note\">Accuracy counts items with known truth, ties sharing credit; gold is never scored. Fixed redundancy takes the first judgments of each item in a random order. Score is the lower 10 % quantile of a reviewer’s reliability: it rises with evidence. Hard is the probability that the item is one on which people err alike.</p>");
+        return HtmlPage.End(html);
     }
 
     private static string[] Row(ReviewerView person)
@@ -85,37 +74,7 @@ internal static class HtmlReport
             Number(cell.Mean) + (cell.IsPrior ? " (mostly the pool’s)" : ""), $"{Number(cell.Low)} to {Number(cell.High)}", Number(cell.LowerTenth)];
     }
 
-    // A header that starts with # heads a column of numbers.
-    private static void Table(StringBuilder html, string[] headers, IEnumerable<string[]> rows)
-    {
-        static string Kind(string header) => header.StartsWith('#') ? " class=\"n\"" : "";
-        html.Append("<div class=\"scroll\"><table><thead><tr>");
-        foreach (var header in headers)
-            html.Append(CultureInfo.InvariantCulture, $"<th{Kind(header)}>{Encode(header.TrimStart('#'))}</th>");
-        html.Append("</tr></thead><tbody>");
-        foreach (var row in rows)
-        {
-            html.Append("<tr>");
-            for (var i = 0; i < row.Length; i++)
-                html.Append(CultureInfo.InvariantCulture, $"<td{Kind(headers[i])}>{Encode(row[i])}</td>");
-            html.Append("</tr>");
-        }
-
-        html.Append("</tbody></table></div>");
-    }
-
-    private static void Figure(StringBuilder html, string svg, string caption) => html.Append(
-        CultureInfo.InvariantCulture, $"<figure>{svg}<figcaption>{Encode(caption)}</figcaption></figure>");
-
     private static string Interval(Share share) => share.Low is null ? "no truth given" : $"{Percent(share.Low)} to {Percent(share.High)}";
 
     private static double? Ratio(int part, int whole) => whole == 0 ? null : (double)part / whole;
-
-    private static string Percent(double? value) => value?.ToString("P1", CultureInfo.InvariantCulture) ?? "–";
-
-    private static string Number(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "–";
-
-    private static string Count(int value) => value.ToString(CultureInfo.InvariantCulture);
-
-    private static string Encode(string text) => WebUtility.HtmlEncode(text);
 }

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using Routing.Cli.Input;
+
+namespace Routing.Cli.Commands;
+
+/// <summary>`routing model`: reward models. The first verbs work on files, without a node.</summary>
+internal static class ModelCommand
+{
+    public static Command Build() => new("model", "Reward models: train, judge, score, and plan what to have judged next.")
+    {
+        ModelTrain.Build(), ModelEvaluate.Build(), ModelScore.Build(), ModelReplayAcquisition.Build(),
+    };
+
+    /// <summary>Where the pairs are.</summary>
+    public static Option<string> Preferences() => new("--preferences")
+    {
+        Required = true, Description = "JSON Lines id, prompt, response_a, response_b, preferred (a, b, tie), annotator?, slice?; also .gz.",
+    };
+
+    /// <summary>What makes a run repeatable.</summary>
+    public static Option<int> Seed() => new("--seed") { Description = "Of projection, folds and draws.", DefaultValueFactory = _ => 1 };
+
+    /// <summary>Runs a verb away from the calling thread; what a file's content makes impossible is the input's fault.</summary>
+    public static Task<int> Run(Func<int> verb, CancellationToken cancellation) => Verb.Guarded(() => Task.Run(
+        () =>
+        {
+            try
+            {
+                return verb();
+            }
+            catch (Exception fault) when (fault is ArgumentException or InvalidDataException)
+            {
+                throw new InputException(fault.Message.Split(" (Parameter", 2)[0], fault);
+            }
+        },
+        cancellation));
+
+    /// <summary>Progress as lines of stderr.</summary>
+    internal sealed class Stderr : IProgress<string>
+    {
+        public void Report(string value) => Console.Error.WriteLine(value);
+    }
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Text.Json;
+using Routing.Cli.Input;
+using Routing.Cli.Report;
+using Routing.RewardModels;
+using Routing.RewardModels.Evaluation;
+using Spectre.Console;
+
+namespace Routing.Cli.Commands;
+
+/// <summary>`routing model evaluate`.</summary>
+internal static class ModelEvaluate
+{
+    public static Command Build()
+    {
+        var (preferences, seed) = (ModelCommand.Preferences(), ModelCommand.Seed());
+        var model = new Option<string?>("--model") { Description = "Folder of the model; pairs of its training prompts are left out." };
+        var folds = new Option<int>("--folds") { Description = "Instead of --model: train on all prompts but a part, judge on the part, this many times." };
+        var output = new Option<string>("--output", "-o") { Description = "table, json or html.", DefaultValueFactory = _ => "table" };
+        output.AcceptOnlyFromAmong("table", "json", "html");
+        var command = new Command("evaluate", "Judge a model on prompts it has not seen, beside its baselines. Example: routing model evaluate --model model --preferences test.jsonl.gz")
+            { model, folds, preferences, seed, output };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(model) is null == result.GetValue(folds) is 0)
+                result.AddError("Give either --model or --folds.");
+            if (result.GetValue(folds) is not (0 or >= 2))
+                result.AddError("--folds: at least 2 are needed.");
+        });
+        command.SetAction((parsed, cancellation) => ModelCommand.Run(
+            () =>
+            {
+                var pairs = PreferenceFile.Read(parsed.GetValue(preferences)!);
+                var report = parsed.GetValue(model) is { } folder
+                    ? ModelEvaluation.Of(Artefact.Load(folder, ModelEncoders.Formats), pairs, parsed.GetValue(seed))
+                    : ModelEvaluation.CrossValidated(pairs, parsed.GetValue(folds), parsed.GetValue(seed), new ModelCommand.Stderr(), cancellation);
+                switch (parsed.GetValue(output))
+                {
+                    case "json":
+                        Console.WriteLine(Json(report));
+                        break;
+                    case "html":
+                        Console.WriteLine(ModelReport.Html(report));
+                        break;
+                    default:
+                        ModelReport.Print(report, AnsiConsole.Console);
+                        break;
+                }
+
+                return ExitCode.Success;
+            },
+            cancellation));
+        return command;
+    }
+
+    /// <summary>The members that the contract names, and no others.</summary>
+    public static string Json(EvaluationReport report) => JsonSerializer.Serialize(
+        new
+        {
+            report.Accuracy, report.Interval, report.N, report.LogLoss, report.Ece, report.EceExcess, report.Baselines,
+            report.LengthControlled, report.Slices, report.Audits, report.Verdict, report.Reasons,
+        },
+        JsonSerializerOptions.Web);
+}

@@ -1,0 +1,127 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+
+namespace Routing.RewardModels;
+
+/// <summary>A model as a folder: <c>manifest.json</c>, <c>encoder.bin</c>, <c>head.bin</c>. The same model gives the same bytes.</summary>
+public static class Artefact
+{
+    private const string ManifestName = "manifest.json";
+    private const string EncoderName = "encoder.bin";
+    private const string HeadName = "head.bin";
+
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    /// <summary>SHA-256 over pairs in their order.</summary>
+    public static string HashOf(IReadOnlyList<PreferencePair> pairs)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var pair in pairs)
+        {
+            using var row = new MemoryStream();
+            using var writer = new BinaryWriter(row);
+            foreach (var text in new[] { pair.Id, pair.Prompt, pair.ResponseA, pair.ResponseB, pair.Annotator ?? "", pair.Slice ?? "" })
+                writer.Write(text);
+            var outcome = pair.Belief ?? pair.ChosenOutcome;
+            foreach (var number in new[] { (double)pair.Preferred, outcome.Win, outcome.Loss, outcome.Tie })
+                writer.Write(number);
+            writer.Flush();
+            hash.AppendData(row.ToArray());
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+
+    /// <summary>Writes a model; files of that name in the folder are replaced, the manifest last.</summary>
+    public static void Save(RewardModel model, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Directory.CreateDirectory(folder);
+        var encoder = model.Encoder.ToBytes();
+        var head = HeadBytes(model.Head);
+        File.WriteAllBytes(Path.Combine(folder, EncoderName), encoder);
+        File.WriteAllBytes(Path.Combine(folder, HeadName), head);
+        File.WriteAllText(Path.Combine(folder, ManifestName), JsonSerializer.Serialize(
+            new Manifest(
+                VersionOf(encoder, head), model.Encoder.Id, Hash(encoder), Hash(head), model.Head.Columns.Length, model.Head.Columns[0].Length,
+                model.Head.Centre, model.Head.Temperature, model.LengthWeight, model.StyleWeights, model.Lineage), _json));
+    }
+
+    /// <summary>A model's version: a hash of what decides its scores.</summary>
+    public static string VersionOf(RewardModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return VersionOf(model.Encoder.ToBytes(), HeadBytes(model.Head));
+    }
+
+    /// <exception cref="InvalidDataException">A file is missing, damaged, or not the one that the manifest names.</exception>
+    public static RewardModel Load(string folder, EncoderFormats formats)
+    {
+        ArgumentNullException.ThrowIfNull(formats);
+        var manifest = Read(folder, ManifestName, bytes => JsonSerializer.Deserialize<Manifest>(bytes, _json))
+            ?? throw new InvalidDataException($"{ManifestName} is empty.");
+        var encoder = formats.Read(Checked(folder, EncoderName, manifest.EncoderHash));
+        var head = Checked(folder, HeadName, manifest.HeadHash);
+        if (encoder.Id != manifest.EncoderId || manifest.Dimension != encoder.Blocks.Dimension
+            || head.Length != sizeof(float) * manifest.Dimension * manifest.Columns)
+            throw new InvalidDataException($"{ManifestName} and the files beside it do not fit together.");
+        var columns = new float[manifest.Columns][];
+        for (var c = 0; c < columns.Length; c++)
+        {
+            columns[c] = new float[manifest.Dimension];
+            Buffer.BlockCopy(head, c * manifest.Dimension * sizeof(float), columns[c], 0, manifest.Dimension * sizeof(float));
+        }
+
+        return new RewardModel(
+            encoder, new LinearHead(columns, manifest.Centre, manifest.Temperature), manifest.LengthWeight, manifest.StyleWeights,
+            manifest.Lineage);
+    }
+
+    private static byte[] Checked(string folder, string name, string hash)
+    {
+        var bytes = Read(folder, name, bytes => bytes)!;
+        return Hash(bytes) == hash ? bytes
+            : throw new InvalidDataException($"{name} is not the file that {ManifestName} names (SHA-256 differs).");
+    }
+
+    private static T Read<T>(string folder, string name, Func<byte[], T> parse)
+    {
+        try
+        {
+            return parse(File.ReadAllBytes(Path.Combine(folder, name)));
+        }
+        catch (Exception fault) when (fault is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new InvalidDataException($"'{folder}' is not a model: {name} is missing.", fault);
+        }
+        catch (JsonException fault)
+        {
+            throw new InvalidDataException($"{name}: {fault.Message}", fault);
+        }
+    }
+
+    private static string VersionOf(byte[] encoder, byte[] head) => Hash([.. encoder, .. head])[..16];
+
+    private static byte[] HeadBytes(LinearHead head)
+    {
+        var bytes = new byte[head.Columns.Sum(column => column.Length) * sizeof(float)];
+        var at = 0;
+        foreach (var column in head.Columns)
+        {
+            Buffer.BlockCopy(column, 0, bytes, at, column.Length * sizeof(float));
+            at += column.Length * sizeof(float);
+        }
+
+        return bytes;
+    }
+
+    private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    private sealed record Manifest(
+        string Version, string EncoderId, string EncoderHash, string HeadHash, int Columns, int Dimension, float Centre, double Temperature,
+        double LengthWeight, double[] StyleWeights, Lineage Lineage);
+}

@@ -1,0 +1,26 @@
+namespace Routing.RewardModels.Encoding;
+
+/// <summary>Turns answers into features. The same texts give the same features in every process, alone or among others, up to
+/// rounding; a score names the encoder it rests on, and a head works with that one only.</summary>
+public interface IFeatureEncoder
+{
+    /// <summary>Format and content hash.</summary>
+    string Id { get; }
+
+    /// <summary>Where the parts of φ lie. The last is always the scaled <see cref="Text.StyleFeatures"/>, which audits name.</summary>
+    FeatureBlocks Blocks { get; }
+
+    /// <summary>φ of each answer, in order.</summary>
+    IReadOnlyList<EncodedText> Encode(IReadOnlyList<PromptedAnswer> texts, CancellationToken cancellation);
+
+    /// <summary>What an artefact keeps of the encoder; begins with the name of its format.</summary>
+    byte[] ToBytes();
+}
+
+/// <summary>An answer to a prompt.</summary>
+public readonly record struct PromptedAnswer(string Prompt, string Answer);
+
+/// <summary>An answer as features.</summary>
+/// <param name="Features">φ, [D]; not to be written to.</param>
+/// <param name="Truncated">Whether the end of the answer did not fit into the encoder's window.</param>
+public readonly record struct EncodedText(float[] Features, bool Truncated);

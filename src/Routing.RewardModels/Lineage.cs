@@ -1,0 +1,17 @@
+using Routing.RewardModels.Training;
+
+namespace Routing.RewardModels;
+
+/// <summary>Where a model comes from.</summary>
+/// <param name="DataHash">SHA-256 of the training pairs in their order.</param>
+/// <param name="Seed">Of projection, folds and draws.</param>
+/// <param name="Pairs">Decided pairs of the training data.</param>
+/// <param name="Ties">Pairs of which neither answer was preferred.</param>
+/// <param name="Prompts">Keys of the training prompts: an evaluation leaves them out.</param>
+/// <param name="Prior">Precisions of the head's prior that were chosen.</param>
+/// <param name="TuningLogLoss">Nats a decided pair on prompts held out from the fit.</param>
+/// <param name="MajoritySide">The side that was preferred more often in training, for the majority baseline.</param>
+/// <param name="Code">Version of the code.</param>
+public sealed record Lineage(
+    string DataHash, int Seed, int Pairs, int Ties, IReadOnlyList<string> Prompts, HeadPrior Prior, double TuningLogLoss,
+    Preferred MajoritySide, string Code);

@@ -1,0 +1,41 @@
+using System.Buffers;
+
+namespace Routing.RewardModels.Text;
+
+/// <summary>Phrases that style features count; part of the encoder's identity. English.</summary>
+internal static class Phrases
+{
+    public static IReadOnlyList<string> Refusals { get; } =
+    [
+        "i'm sorry", "i’m sorry", "i am sorry", "i apologize", "i apologise", "i can't", "i can’t", "i cannot", "i can not",
+        "i won't", "i won’t", "i will not", "i'm not able", "i’m not able", "i am not able", "i'm unable", "i’m unable",
+        "i am unable", "i don't feel comfortable", "i don’t feel comfortable", "i'm not comfortable", "as an ai",
+        "as a language model", "not appropriate", "i must decline", "i'd rather not", "i’d rather not", "i refuse",
+    ];
+
+    public static IReadOnlyList<string> Hedges { get; } =
+    [
+        "perhaps", "maybe", "might", "i think", "i believe", "i guess", "it seems", "possibly", "probably", "it depends",
+        "in general", "generally", "usually", "not sure", "i'm not sure", "could be", "may be", "in some cases", "arguably",
+    ];
+
+    private static readonly SearchValues<string> _refusals = SearchValues.Create([.. Refusals], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> _hedges = SearchValues.Create([.. Hedges], StringComparison.OrdinalIgnoreCase);
+
+    public static int CountRefusals(ReadOnlySpan<char> text) => Count(text, _refusals);
+
+    public static int CountHedges(ReadOnlySpan<char> text) => Count(text, _hedges);
+
+    private static int Count(ReadOnlySpan<char> text, SearchValues<string> phrases)
+    {
+        var count = 0;
+        while (true)
+        {
+            var at = text.IndexOfAny(phrases);
+            if (at < 0)
+                return count;
+            count++;
+            text = text[(at + 1)..];
+        }
+    }
+}

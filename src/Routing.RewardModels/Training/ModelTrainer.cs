@@ -1,0 +1,47 @@
+using Routing.RewardModels.Encoding;
+using Routing.RewardModels.Text;
+using Routing.Statistics.Preferences;
+
+namespace Routing.RewardModels.Training;
+
+/// <summary>From pairs to a reward model. The same pairs, encoder and seed give the same model.</summary>
+public static class ModelTrainer
+{
+    private const double StylePrecision = 3;
+
+    /// <summary>The answers of pairs, each once, in order: what the encoders are fitted on.</summary>
+    public static IReadOnlyList<PromptedAnswer> TextsOf(IEnumerable<PreferencePair> pairs) =>
+        [.. pairs.SelectMany(pair => new PromptedAnswer[] { new(pair.Prompt, pair.ResponseA), new(pair.Prompt, pair.ResponseB) }).Distinct()];
+
+    /// <summary>Trains on pairs; without an encoder, the default one is fitted to their answers first.</summary>
+    /// <exception cref="ArgumentException">Fewer than two prompts have a decided pair.</exception>
+    public static RewardModel Train(
+        IReadOnlyList<PreferencePair> pairs, IFeatureEncoder? encoder, int seed, IProgress<string>? progress,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        List<PreferencePair> decided = [.. pairs.Where(pair => pair.Preferred != Preferred.Tie)];
+        var prompts = decided.Select(pair => pair.Prompt).Distinct(StringComparer.Ordinal).ToList();
+        if (prompts.Count < 2)
+            throw new ArgumentException($"Decided pairs of at least two prompts are needed, {prompts.Count} found.", nameof(pairs));
+        progress?.Report($"{decided.Count} decided pairs of {prompts.Count} prompts, {pairs.Count - decided.Count} ties left out");
+        encoder ??= LatentEncoder.Fit(TextsOf(pairs), seed);
+        cancellation.ThrowIfCancellationRequested();
+        progress?.Report($"encoder {encoder.Id}");
+        var encoded = EncodedPairs.Of(encoder, decided, cancellation);
+        progress?.Report("answers encoded");
+        var tuning = HeadTrainer.Tune(encoded, Splits.Folds(decided, HeadTrainer.TuningFolds, seed), progress, cancellation);
+        var head = HeadTrainer.Fit(encoded, tuning.Prior, tuning.Temperature, seed);
+        var style = Array.ConvertAll(encoded.Difference, row => row[encoded.Blocks.Style..]);
+        return new RewardModel(
+            encoder, head,
+            PairwiseLogistic.Fit(
+                Array.ConvertAll(style, row => new[] { row[StyleFeatures.LogCharacters] }), encoded.Outcomes, [StylePrecision]).Weights[0],
+            PairwiseLogistic.Fit(style, encoded.Outcomes, [.. Enumerable.Repeat(StylePrecision, StyleFeatures.Count)]).Weights,
+            new Lineage(
+                Artefact.HashOf(pairs), seed, decided.Count, pairs.Count - decided.Count,
+                [.. prompts.Select(prompt => Splits.Key(prompt)).Order(StringComparer.Ordinal)], tuning.Prior, tuning.LogLoss,
+                decided.Count(pair => pair.Preferred == Preferred.A) * 2 >= decided.Count ? Preferred.A : Preferred.B,
+                typeof(RewardModel).Assembly.GetName().Version!.ToString(3)));
+    }
+}
