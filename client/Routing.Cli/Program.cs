@@ -6,6 +6,7 @@ var root = new RootCommand("Routing: the right human judgment on the right model
 {
     DemoCommand.Build(),
     ServeCommand.Build(),
+    DatabaseCommand.Build(),
     ProgrammeCommand.Build(),
     ItemsCommand.Build(),
     ReviewersCommand.Build(),

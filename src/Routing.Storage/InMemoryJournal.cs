@@ -9,6 +9,7 @@ public sealed class InMemoryJournal : IJournal
     private readonly Lock _lock = new();
     private readonly List<Recorded> _all = [];
     private readonly Dictionary<string, List<Recorded>> _streams = new(StringComparer.Ordinal);
+    private readonly CommitSignal _committed = new();
 
     /// <inheritdoc />
     public long Position
@@ -45,9 +46,13 @@ public sealed class InMemoryJournal : IJournal
                 _all.Add(recorded);
             }
 
+            _committed.Reached(_all.Count);
             return Task.FromResult((long)_all.Count);
         }
     }
+
+    /// <inheritdoc />
+    public Task WaitBeyond(long position, CancellationToken cancellation) => _committed.WaitBeyond(position, cancellation);
 
     /// <inheritdoc />
     public async IAsyncEnumerable<Recorded> Read(

@@ -18,6 +18,8 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
     private const int Schema = 1;
     private const int PageSize = 512;
 
+    private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(1);
+
     private readonly string _file;
     private readonly JournalOptions _options;
     private readonly FileStream _lock;
@@ -25,8 +27,8 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
     private readonly ConcurrentBag<Reader> _idle = [];
     private readonly Channel<Pending> _channel;
     private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly CommitSignal _committed = new();
     private Writer? _writer;
-    private long _position;
     private double _lastFlush;
     private int _disposed;
 
@@ -46,7 +48,7 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
                 DataSource = _file, Mode = SqliteOpenMode.ReadOnly, Pooling = false,
             }.ToString();
             _writer = new Writer(_file, _options);
-            _position = _writer.Position;
+            _committed.Reached(_writer.Position);
         }
         catch
         {
@@ -60,7 +62,7 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public long Position => Volatile.Read(ref _position);
+    public long Position => _committed.Position;
 
     /// <summary>How long the last commit took.</summary>
     public double LastFlushMilliseconds => Volatile.Read(ref _lastFlush);
@@ -140,6 +142,9 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
             after = page[^1].Position;
         }
     }
+
+    /// <inheritdoc />
+    public Task WaitBeyond(long position, CancellationToken cancellation) => _committed.WaitBeyond(position, cancellation);
 
     /// <summary>Writes what waits, then closes the file and gives it back.</summary>
     public async ValueTask DisposeAsync()
@@ -246,7 +251,7 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
             var flush = Stopwatch.GetTimestamp();
             _writer.Commit();
             Volatile.Write(ref _lastFlush, Stopwatch.GetElapsedTime(flush).TotalMilliseconds);
-            Volatile.Write(ref _position, _writer.Position);
+            _committed.Reached(_writer.Position);
             held = true;
         }
 #pragma warning disable CA1031 // Whatever went wrong, the callers hear of it and the journal goes on.
@@ -257,7 +262,11 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
             var writer = _writer;
             _writer = null;
             foreach (var pending in batch)
-                pending.Done.TrySetException(new IOException($"Writing to the journal '{_file}' failed.", e));
+            {
+                pending.Done.TrySetException(new JournalUnavailableException(
+                    $"Writing to the journal '{_file}' failed: {e.Message}", _retryAfter, e));
+            }
+
             writer?.Dispose();
             return;
         }

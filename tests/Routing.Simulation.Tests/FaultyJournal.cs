@@ -37,4 +37,6 @@ internal sealed class FaultyJournal(IJournal inner, Random random) : IJournal
 
     public IAsyncEnumerable<Recorded> ReadAll(string streamPrefix, long after, CancellationToken cancellation) =>
         inner.ReadAll(streamPrefix, after, cancellation);
+
+    public Task WaitBeyond(long position, CancellationToken cancellation) => inner.WaitBeyond(position, cancellation);
 }

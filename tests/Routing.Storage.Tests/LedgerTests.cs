@@ -164,4 +164,6 @@ internal sealed class UnreliableJournal(IJournal inner) : IJournal
 
     public IAsyncEnumerable<Recorded> ReadAll(string streamPrefix, long after, CancellationToken cancellation) =>
         inner.ReadAll(streamPrefix, after, cancellation);
+
+    public Task WaitBeyond(long position, CancellationToken cancellation) => inner.WaitBeyond(position, cancellation);
 }

@@ -64,8 +64,8 @@ public sealed class SqliteJournalTests : JournalContract
     {
         await Append("a", 0, "one");
         Execute("CREATE TRIGGER broken BEFORE INSERT ON journal BEGIN SELECT raise(ABORT, 'disk broken'); END");
-        await Assert.ThrowsAsync<IOException>(() => Append("a", 1, "lost"));
-        await Assert.ThrowsAsync<IOException>(() => Append("b", 0, "lost"));
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => Append("a", 1, "lost"));
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => Append("b", 0, "lost"));
         Execute("DROP TRIGGER broken");
 
         Assert.Equal(1, _journal.Position);

@@ -10,7 +10,10 @@ public readonly record struct Recorded(long Position, string Stream, int Sequenc
 /// <summary>The record of everything that happened. Events are only ever added.</summary>
 public interface IJournal
 {
-    /// <summary>Position of the last event on disk; 0 for an empty journal.</summary>
+    /// <summary>
+    /// Position of the last event known to be on disk; 0 for an empty journal. Never too high; of what other processes
+    /// append it hears a little later.
+    /// </summary>
     long Position { get; }
 
     /// <summary>Adds all events to the end of a stream, or none. Once this returns, they are on disk.</summary>
@@ -20,6 +23,7 @@ public interface IJournal
     /// <param name="cancellation">Stops waiting; an append under way may still land.</param>
     /// <returns>The position of the last event.</returns>
     /// <exception cref="JournalConflictException">The stream holds another number of events.</exception>
+    /// <exception cref="JournalUnavailableException">Nothing was acknowledged; the events may still have landed.</exception>
     Task<long> Append(
         string stream, int expected, IReadOnlyList<ReadOnlyMemory<byte>> events, CancellationToken cancellation);
 
@@ -39,6 +43,14 @@ public interface IJournal
     /// <param name="after">The last position already seen, 0 for none.</param>
     /// <param name="cancellation">Stops reading.</param>
     IAsyncEnumerable<Recorded> ReadAll(string streamPrefix, long after, CancellationToken cancellation);
+
+    /// <summary>
+    /// Waits until the journal holds an event after a position. A hint to read on: who must not miss anything reads by
+    /// position. While the journal is unavailable it waits on.
+    /// </summary>
+    /// <param name="position">The last position already seen.</param>
+    /// <param name="cancellation">Stops waiting.</param>
+    Task WaitBeyond(long position, CancellationToken cancellation);
 }
 
 /// <summary>Somebody else wrote to the stream: read it again and decide again.</summary>
@@ -50,4 +62,15 @@ public sealed class JournalConflictException(string stream, int expected)
 
     /// <summary>The number of events the caller believed it to hold.</summary>
     public int Expected { get; } = expected;
+}
+
+/// <summary>
+/// The journal did not take or give what was asked: it is full, slow or gone. Whether an append landed is unknown. The
+/// journal recovers by itself; the caller asks again, with the same command id.
+/// </summary>
+public sealed class JournalUnavailableException(string message, TimeSpan retryAfter, Exception? inner = null)
+    : IOException(message, inner)
+{
+    /// <summary>How long to wait before asking again.</summary>
+    public TimeSpan RetryAfter { get; } = retryAfter;
 }
