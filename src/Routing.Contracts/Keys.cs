@@ -20,6 +20,18 @@ public static class Keys
     /// <summary>Grain key of a pool.</summary>
     public static string Pool(string programme, string pool) => $"{programme}/pol_{pool}";
 
+    /// <summary>Grain key of a line of reward models.</summary>
+    public static string RewardModel(string programme, string line = RewardLine) => $"{programme}/rml_{line}";
+
+    /// <summary>The line of a programme that asks one question about its pairs.</summary>
+    public const string RewardLine = "overall";
+
+    /// <summary>Grain key of a training run.</summary>
+    public static string TrainingRun(string programme, string operation) => $"{programme}/run_{operation}";
+
+    /// <summary>Grain key of one of a silo's scorers.</summary>
+    public static string Scorer(string programme, int slot, string line = RewardLine) => $"{programme}/scr_{line}-{slot}";
+
     /// <summary>Grain key of a programme's rubric.</summary>
     public static string Rubric(string programme) => $"{programme}/rub_main";
 

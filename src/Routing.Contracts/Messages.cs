@@ -110,7 +110,7 @@ public sealed record OfferDocument(
     [property: Id(3)] double AgeFactor, [property: Id(4)] double PendingDiscount, [property: Id(5)] double Cost,
     [property: Id(6)] double ShadowPrice, [property: Id(7)] double Score, [property: Id(8)] string PolicyVersion,
     [property: Id(9)] double Propensity, [property: Id(10)] double Draw, [property: Id(11)] bool Explored,
-    [property: Id(12)] int CellsConsidered, [property: Id(13)] int ItemsConsidered);
+    [property: Id(12)] int CellsConsidered, [property: Id(13)] int ItemsConsidered, [property: Id(14)] string? Model = null);
 
 /// <summary>What the queue needs to know of an item to place it.</summary>
 /// <param name="Gold">The item measures people; it is offered by schedule, not by worth.</param>
@@ -120,7 +120,7 @@ public sealed record QueueEntry(
     [property: Id(3)] int Risk, [property: Id(4)] string Language, [property: Id(5)] bool Open,
     [property: Id(6)] bool Gold, [property: Id(7)] bool NeedsExpert, [property: Id(8)] DateTimeOffset OpenedAt,
     [property: Id(9)] int Judgments, [property: Id(10)] string[] Done, [property: Id(11)] HeldLease[] Leases,
-    [property: Id(12)] EligibilityDocument? Eligibility);
+    [property: Id(12)] EligibilityDocument? Eligibility, [property: Id(13)] string? Model = null);
 
 /// <summary>A new belief about an item whose answers are the same.</summary>
 /// <param name="Judgments">How many answers the belief rests on; the shard ignores one that rests on fewer than it
@@ -128,7 +128,7 @@ public sealed record QueueEntry(
 [GenerateSerializer, Immutable, Alias("routing.Repricing")]
 public sealed record Repricing(
     [property: Id(0)] string Item, [property: Id(1)] int Question, [property: Id(2)] double[] Belief,
-    [property: Id(3)] bool NeedsExpert, [property: Id(4)] int Judgments);
+    [property: Id(3)] bool NeedsExpert, [property: Id(4)] int Judgments, [property: Id(5)] string? Model = null);
 
 /// <summary>A running lease.</summary>
 [GenerateSerializer, Immutable, Alias("routing.HeldLease")]
@@ -166,6 +166,9 @@ public sealed record QuestionBelief(
 /// <param name="StopReason">Why no more judgments are bought, or why it is disputed; null while it is open.</param>
 /// <param name="Standing">What the stop rule says now, in plain words with numbers.</param>
 /// <param name="Ruling">Adjudicator and his reason; null where nobody had to rule.</param>
+/// <param name="Evidence">What a reward model says of it; null where the programme has none.</param>
+/// <param name="ClosedWith">The reward model that helped to close it; null: people alone.</param>
+/// <param name="Assisted">Confidence joined with that model's evidence.</param>
 [GenerateSerializer, Immutable, Alias("routing.TaskRecord")]
 public sealed record TaskRecord(
     [property: Id(0)] ItemDocument Item, [property: Id(1)] string Status, [property: Id(2)] string? StopReason,
@@ -173,7 +176,9 @@ public sealed record TaskRecord(
     [property: Id(5)] double? Confidence, [property: Id(6)] QuestionBelief[] Beliefs,
     [property: Id(7)] JudgmentRecord[] Judgments, [property: Id(8)] HeldLease[] Leases,
     [property: Id(9)] string[] Skips, [property: Id(10)] DateTimeOffset OpenedAt,
-    [property: Id(11)] DateTimeOffset? ClosedAt, [property: Id(12)] string? Ruling = null);
+    [property: Id(11)] DateTimeOffset? ClosedAt, [property: Id(12)] string? Ruling = null,
+    [property: Id(13)] EvidenceView? Evidence = null, [property: Id(14)] string? ClosedWith = null,
+    [property: Id(15)] double? Assisted = null);
 
 /// <summary>Reliability of a reviewer on one question and slice.</summary>
 /// <param name="Low">Lower end of the 95 % interval.</param>

@@ -4,12 +4,15 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Routing.Core.Ports;
+using Routing.Core.RewardModels;
 using Routing.Grains;
 using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
+using Routing.Grains.RewardModels;
 using Routing.Grains.Telemetry;
 using Routing.Hosting.Management;
 using Routing.Hosting.Telemetry;
+using Routing.RewardModels.Lines;
 using Routing.Storage;
 
 namespace Routing.Hosting;
@@ -51,6 +54,12 @@ public static class Node
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(options.Grains);
         builder.Services.AddSingleton<BeliefModels>();
+        builder.Services.AddSingleton<IArtefactStore>(_ => new FileArtefactStore(Path.Combine(options.DataFolder, "models")));
+        builder.Services.AddSingleton<IRewardTrainer, LineTrainer>();
+        builder.Services.AddSingleton<Func<IRewardScorer>>(_ => () => new LinearScorer());
+        builder.Services.AddSingleton<ServedScores>();
+        builder.Services.AddSingleton<RewardScorers>();
+        builder.Services.AddSingleton<TrainingHost>();
         builder.Services.AddSingleton<Catalogue>();
         builder.Services.AddSingleton<ShardLevels>();
         builder.Services.AddSingleton<IJournal>(_ => journal);

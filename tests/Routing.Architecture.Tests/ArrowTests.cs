@@ -9,18 +9,18 @@ public sealed class ArrowTests
     {
         ["Routing.Statistics"] = [],
         ["Routing.Core"] = ["Routing.Statistics"],
-        ["Routing.RewardModels"] = ["Routing.Statistics"],
+        ["Routing.RewardModels"] = ["Routing.Core", "Routing.Statistics"],
         ["Routing.Contracts"] = ["Routing.Core", "Routing.Statistics"],
         ["Routing.Grains"] = ["Routing.Contracts", "Routing.Core", "Routing.Statistics"],
         ["Routing.Storage"] = ["Routing.Core"],
         ["Routing.Scoring"] = ["Routing.Core", "Routing.Statistics", "Routing.RewardModels"],
-        ["Routing.Hosting"] = ["Routing.Grains", "Routing.Contracts", "Routing.Storage", "Routing.Core"],
+        ["Routing.Hosting"] = ["Routing.Grains", "Routing.Contracts", "Routing.Storage", "Routing.Core", "Routing.RewardModels"],
         ["Routing.Client"] = ["Routing.Contracts"],
     };
 
     // Areas of Core may use those to their left, and themselves.
     private static readonly string[] _areas =
-        ["Ports", "Ledgers", "RewardModels", "Rubrics", "Programmes", "Assignment", "Tasks", "Labels", "Reviewers", "Replays"];
+        ["Ports", "Ledgers", "Rubrics", "Programmes", "Assignment", "Tasks", "Labels", "Reviewers", "RewardModels", "Replays"];
 
     public static TheoryData<string> Projects => [.. _allowed.Keys];
 

@@ -66,7 +66,7 @@ public static class ProgrammeFile
         {
             var map = new Map(this, root, "", ["schema", "name", "method", "classes", "axes", "rubric", "risks", "tiers", "pools",
                 "goldShare", "calibrationSize", "calibrationMinimum", "explorationShare", "expertShare", "leaseSeconds",
-                "calibrationRequired", "serviceHours", "expertsToOverrule"]);
+                "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel"]);
             var schema = map.Text("schema", "programme.v1");
             if (schema != "programme.v1")
                 map.Wrong("schema", $"'{schema}' is not known; this version reads programme.v1.");
@@ -93,6 +93,7 @@ public static class ProgrammeFile
                 Pools = map.Has("pools") ? map.List("pools", ReadPool) : PoolPerTier(tiers),
                 CalibrationRequired = !map.Has("calibrationRequired") || map.Flag("calibrationRequired"),
                 ExpertsToOverrule = map.Whole("expertsToOverrule", 2),
+                RewardModel = map.Has("rewardModel") ? ReadRewardModel(map.Node("rewardModel")!, "/rewardModel") : null,
                 ServiceTime = TimeSpan.FromHours(map.Whole("serviceHours", 168)),
                 GoldShare = map.Number("goldShare", 0.08),
                 CalibrationSize = map.Whole("calibrationSize", 20),
@@ -111,6 +112,23 @@ public static class ProgrammeFile
                 map.Choice("scale", AxisScale.OneToFive, ("binary", AxisScale.Binary), ("1-5", AxisScale.OneToFive), ("pairwise", AxisScale.Pairwise)),
                 map.Choice("direction", AxisDirection.Higher, ("higher", AxisDirection.Higher), ("lower", AxisDirection.Lower)),
                 map.Number("weight", null), map.Flag("blocking"));
+        }
+
+        private RewardModelPolicy ReadRewardModel(YamlNode node, string at)
+        {
+            var map = new Map(this, node, at,
+                ["newLabels", "newLabelShare", "minimumGapSeconds", "blindShare", "assistedClosing", "acquisitionShare", "seed"]);
+            var standard = new RewardModelPolicy();
+            return new RewardModelPolicy
+            {
+                NewLabels = map.Whole("newLabels", standard.NewLabels),
+                NewLabelShare = map.Number("newLabelShare", standard.NewLabelShare),
+                MinimumGap = TimeSpan.FromSeconds(map.Whole("minimumGapSeconds", (int)standard.MinimumGap.TotalSeconds)),
+                BlindShare = map.Number("blindShare", standard.BlindShare),
+                AssistedClosing = !map.Has("assistedClosing") || map.Flag("assistedClosing"),
+                AcquisitionShare = map.Number("acquisitionShare", standard.AcquisitionShare),
+                Seed = map.Whole("seed", standard.Seed),
+            };
         }
 
         private Rubric ReadRubric(YamlNode node, string at)

@@ -11,6 +11,7 @@ namespace Routing.Core.Assignment;
 /// <param name="Explored">The rater matrix was a posterior draw, or the coverage floor chose.</param>
 /// <param name="CellsConsidered">Cells looked into.</param>
 /// <param name="ItemsConsidered">Items tested by the hard filters.</param>
+/// <param name="Model">The reward model whose evidence the belief about the item held; null: people alone.</param>
 public sealed record OfferExplanation(
     string Item,
     ScoreParts Parts,
@@ -19,15 +20,16 @@ public sealed record OfferExplanation(
     double Draw,
     bool Explored,
     int CellsConsidered,
-    int ItemsConsidered)
+    int ItemsConsidered,
+    string? Model = null)
 {
     /// <summary>The explanation of a choice of the cell queue.</summary>
     public static OfferExplanation Of(
-        Choice choice, string policyVersion, double propensity, double draw, bool explored)
+        Choice choice, string policyVersion, double propensity, double draw, bool explored, string? model = null)
     {
         ArgumentNullException.ThrowIfNull(choice);
         return new OfferExplanation(choice.Item, choice.Parts, policyVersion, propensity, draw, explored,
-            choice.CellsConsidered, choice.ItemsConsidered);
+            choice.CellsConsidered, choice.ItemsConsidered, model);
     }
 
     /// <summary>The explanation in plain words with numbers, invariant culture.</summary>
@@ -39,6 +41,7 @@ public sealed record OfferExplanation(
             + Text($"times risk weight {Parts.RiskWeight:0.##}, age factor {Parts.AgeFactor:0.##} and discount ")
             + Text($"{Parts.PendingDiscount:0.##} for answers in flight, per cost {Parts.Cost:0.####}{price}: ")
             + Text($"score {Parts.Score:0.####}. {CellsConsidered} cells and {ItemsConsidered} items were looked at. ")
+            + (Model is null ? "No model evidence took part. " : $"Evidence of reward model {Model} took part. ")
             + Text($"Policy {PolicyVersion}, probability {Propensity:0.###}, draw {Draw:0.######}.");
     }
 

@@ -7,7 +7,8 @@ public readonly record struct QueuedLease(string Reviewer, string Command, long 
 
 /// <summary>What the queue knows of an open item; a million of them fit into memory.</summary>
 /// <param name="Question">The question that an answer would teach most about; its posterior is the belief.</param>
-/// <param name="Belief">Raw human posterior over that question's classes, sums to 1.</param>
+/// <param name="Belief">What steers routing: the raw human posterior over that question's classes, joined with model evidence
+/// where that is trusted; sums to 1.</param>
 /// <param name="NeedsExpert">Only an expert can settle it now.</param>
 /// <param name="Done">Reviewers who have answered or skipped it.</param>
 /// <param name="Leases">Answers in flight.</param>
@@ -15,7 +16,11 @@ public readonly record struct QueuedLease(string Reviewer, string Command, long 
 public sealed record QueuedItem(
     string Item, int Question, double[] Belief, int Risk, string Language, bool NeedsExpert, DateTimeOffset OpenedAt,
     int Judgments, ImmutableArray<string> Done, ImmutableArray<QueuedLease> Leases,
-    Eligibility? Eligibility = null);
+    Eligibility? Eligibility = null)
+{
+    /// <summary>The reward model whose evidence the belief holds; null: people alone.</summary>
+    public string? Model { get; init; }
+}
 
 /// <summary>A gold item as the queue sees it.</summary>
 /// <param name="Seen">Reviewers who have answered, skipped or hold it.</param>

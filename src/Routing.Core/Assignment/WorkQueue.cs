@@ -26,6 +26,8 @@ public sealed class WorkQueue
     private readonly decimal _generalPrice;
     private ExpertBudget _budget;
     private double[]? _prior;
+    private object? _evidence;
+    private Func<string, (double[] Belief, string? Model)>? _unjudged;
     private Queue<string> _untouched = new();
 
     /// <summary>An empty queue for a programme's items.</summary>
@@ -81,11 +83,11 @@ public sealed class WorkQueue
     /// <summary>Moves an item to where a refit's belief puts it; ignored where the item has more answers than that
     /// belief rests on.</summary>
     public void Reprice(
-        string item, int question, double[] belief, bool needsExpert, int judgments, DateTimeOffset now)
+        string item, int question, double[] belief, bool needsExpert, int judgments, DateTimeOffset now, string? model = null)
     {
         if (!_items.TryGetValue(item, out var present) || present.Judgments > judgments)
             return;
-        var news = present with { Question = question, Belief = belief, NeedsExpert = needsExpert };
+        var news = present with { Question = question, Belief = belief, NeedsExpert = needsExpert, Model = model };
         if (present.NeedsExpert != needsExpert || present.Question != question)
             CellsOf(present).Remove(item);
         _items[item] = news;
@@ -94,12 +96,16 @@ public sealed class WorkQueue
 
     /// <summary>Takes note of the belief about items that nobody has judged, after a refit changed it.
     /// <see cref="MoveUntouched"/> then moves them.</summary>
-    public void PriorIs(double[] belief)
+    /// <param name="belief">Without evidence.</param>
+    /// <param name="evidence">What the belief of single items rests on beside it; any change of it moves the items again.</param>
+    /// <param name="of">The belief about one item, and the model whose evidence it holds.</param>
+    public void PriorIs(double[] belief, object? evidence, Func<string, (double[] Belief, string? Model)> of)
     {
+        _unjudged = of;
         var grid = _general[0].Grid;
-        if (_prior is not null && grid.CellOf(_prior) == grid.CellOf(belief))
+        if (_prior is not null && grid.CellOf(_prior) == grid.CellOf(belief) && Equals(_evidence, evidence))
             return;
-        _prior = belief;
+        (_prior, _evidence) = (belief, evidence);
         _untouched = new Queue<string>(_items.Values
             .Where(item => item.Judgments == 0 && item.Question == 0).Select(item => item.Item));
     }
@@ -111,7 +117,10 @@ public sealed class WorkQueue
         for (; most > 0 && _untouched.TryDequeue(out var item); most--)
         {
             if (_items.TryGetValue(item, out var present) && present.Judgments == 0)
-                Reprice(item, present.Question, _prior!, present.NeedsExpert, 0, now);
+            {
+                var (belief, model) = _unjudged!(item);
+                Reprice(item, present.Question, belief, present.NeedsExpert, 0, now, model);
+            }
         }
     }
 
@@ -289,7 +298,7 @@ public sealed class WorkQueue
                 best = choice;
         }
 
-        return best is null ? null : OfferExplanation.Of(best, _policyVersion, share, draw, explored);
+        return best is null ? null : OfferExplanation.Of(best, _policyVersion, share, draw, explored, _items[best.Item].Model);
     }
 
     private OfferExplanation? Oldest(
@@ -346,7 +355,7 @@ public sealed class WorkQueue
         var pending = Math.Pow(_weights.PendingDiscount, item.Leases.Length);
         var (risk, age) = (_weights.Risk[item.Risk], _weights.Age[AgeOf(item)]);
         var parts = new ScoreParts(gain, risk, age, pending, asker.Cost, 0, risk * age * gain * pending / asker.Cost);
-        return new OfferExplanation(item.Item, parts, _policyVersion, propensity, draw, explored, 1, considered);
+        return new OfferExplanation(item.Item, parts, _policyVersion, propensity, draw, explored, 1, considered, item.Model);
     }
 
     private void Place(QueuedItem item, DateTimeOffset now)

@@ -23,6 +23,12 @@ public sealed record BeliefModel(
     /// <summary>β of each reviewer: his liking for the side shown first, log odds; those without are at 0.</summary>
     public ImmutableDictionary<string, double> SideBias { get; init; } = ImmutableDictionary<string, double>.Empty;
 
+    /// <summary>How far the served reward model is believed; null: not at all. Steers routing, no belief below sees it.</summary>
+    public EvidenceTrusts? Trust { get; init; }
+
+    /// <summary>Scores of the served reward model, as this silo knows them; not part of the refit.</summary>
+    public ModelScores? Scores { get; init; }
+
     /// <summary>The belief about the first question of an item that nobody has judged; shared by all of them.</summary>
     public double[] Untouched { get; } = Questions.IsEmpty
         ? [0.5, 0.5] : HierarchicalDawidSkene.Posterior(Questions[0].Model, []).Classes;
@@ -78,13 +84,34 @@ public sealed record BeliefModel(
         return HierarchicalDawidSkene.Posterior(Questions[question].Model, votes);
     }
 
-    /// <summary>The question that is least certain, the one to ask about, and the belief about it.</summary>
+    /// <summary>What the served model says of an item, where it is believed and may steer the item.</summary>
+    public ScoredPair? Evidence(string item) =>
+        Trust is { } trust && Scores is { } scores && trust.Model == scores.Model && scores.Items.TryGetValue(item, out var scored)
+        && !EvidenceTrusts.IsBlind(item, trust.BlindShare) ? scored : null;
+
+    /// <summary>Differs from another model's where the evidence about single items may: trust or scores are others.</summary>
+    public object? EvidenceMark => Trust is { } trust && Scores is { } scores && trust.Model == scores.Model
+        ? (trust, scores.Items.Count) : null;
+
+    /// <summary>A belief joined with model evidence as far as that is trusted, [K].</summary>
+    public double[] Join(ScoredPair scored, double[] belief) => Trust is { } trust
+        ? trust.Of(scored.Slice).Join(belief, scored.Evidence.Classes(belief.Length))
+        : belief;
+
+    /// <summary>The belief that steers routing about the first question of an item that nobody has judged.</summary>
+    public double[] Unjudged(string item) => Evidence(item) is { } scored ? Join(scored, Untouched) : Untouched;
+
+    /// <summary>The question that is least certain, the one to ask about, and the belief that steers routing: people's answers
+    /// and what the model says, where it is believed.</summary>
     public (int Question, double[] Belief) Leading(FeedbackTaskState task)
     {
-        var best = (Question: 0, Belief: Untouched, Entropy: -1.0);
+        var item = task.Content?.ExternalId ?? "";
+        var best = (Question: 0, Belief: task.Judgments.IsEmpty ? Unjudged(item) : Untouched, Entropy: -1.0);
         for (var q = 0; q < Questions.Length && !task.Judgments.IsEmpty; q++)
         {
             var belief = Belief(task, q).Classes;
+            if (q == 0 && Evidence(item) is { } scored)
+                belief = Join(scored, belief);
             var entropy = Statistics.Information.Entropy.Of(belief);
             if (entropy > best.Entropy)
                 best = (q, belief, entropy);

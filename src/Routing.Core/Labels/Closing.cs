@@ -12,8 +12,9 @@ namespace Routing.Core.Labels;
 /// <param name="Verdicts">The leading class of each question.</param>
 /// <param name="Confidence">The least calibrated posterior among them; null where nothing is inferred.</param>
 /// <param name="Overruled">Experts decided against the leading class of the crowd.</param>
+/// <param name="Assisted">Confidence joined with a reward model's evidence, where that is why it closes.</param>
 public sealed record TaskLook(
-    StopDecision Decision, ImmutableArray<int> Verdicts, double? Confidence, bool Overruled = false);
+    StopDecision Decision, ImmutableArray<int> Verdicts, double? Confidence, bool Overruled = false, double? Assisted = null);
 
 /// <summary>Applies <see cref="StopRule"/> to a task: when it has been judged enough, and by whom it still must
 /// be.</summary>
@@ -42,6 +43,8 @@ public static class Closing
         var look = Look(task, programme, model);
         return look.Decision switch
         {
+            StopDecision.Resolved when look.Assisted is { } assisted => new Closed(
+                "model_assisted", look.Verdicts, look.Confidence, now, model.Trust!.Model, assisted),
             StopDecision.Resolved => new Closed(look.Overruled ? "expert" : "confident", look.Verdicts, look.Confidence, now),
             StopDecision.BudgetLimited => new Closed("value_below_cost", look.Verdicts, look.Confidence, now),
             StopDecision.Escalate { To: EscalationTarget.Adjudicator } escalate when task.Dispute is null =>
@@ -53,11 +56,13 @@ public static class Closing
     /// <summary>How a task stands by the answers so far.</summary>
     public static TaskLook Look(FeedbackTaskState task, Programme programme, BeliefModel model)
     {
-        var policy = Policy(programme.Risks[task.Content!.Risk]);
+        var risk = programme.Risks[task.Content!.Risk];
+        var policy = Policy(risk);
         var verdicts = ImmutableArray.CreateBuilder<int>(model.Questions.Length);
         double? confidence = null;
         StopDecision? worst = null;
         var overruled = false;
+        double? assisted = null;
         for (var q = 0; q < model.Questions.Length; q++)
         {
             var belief = model.Belief(task, q);
@@ -74,6 +79,11 @@ public static class Closing
                 decision = new StopDecision.Resolved(StopReason.Adjudicated);
             }
 
+            // Open for its error alone: a trusted model can say that no more people are needed.
+            if (decision is StopDecision.Continue && model.Questions.Length == 1
+                && AssistedClosing.Confidence(task, risk, model, calibrated, verdict) is { } joined)
+                (decision, assisted) = (new StopDecision.Resolved(StopReason.Confident), joined);
+
             verdicts.Add(verdict);
             confidence = Math.Min(confidence ?? 1, sure);
             if (worst is null || Rank(decision) > Rank(worst))
@@ -84,7 +94,7 @@ public static class Closing
         worst ??= task.Round.Count >= policy.MinimumOverlap
             ? new StopDecision.Resolved(StopReason.Confident)
             : new StopDecision.Continue("texts are still collected");
-        return new TaskLook(worst, verdicts.MoveToImmutable(), confidence, overruled);
+        return new TaskLook(worst, verdicts.MoveToImmutable(), confidence, overruled, assisted);
     }
 
     // What enough experts say with one voice; null where they are too few or differ.

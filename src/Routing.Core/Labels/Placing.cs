@@ -21,7 +21,10 @@ public static class Placing
              .. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => back.Reviewer)],
             [.. task.Leases.Values.Where(lease => lease.ExpiresAt > now)
                 .Select(lease => new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))],
-            content.Eligibility);
+            content.Eligibility)
+        {
+            Model = model.Evidence(item) is null ? null : model.Scores!.Model,
+        };
     }
 
     /// <summary>Whether only an expert can settle it now.</summary>

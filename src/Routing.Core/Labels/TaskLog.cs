@@ -21,16 +21,23 @@ public sealed class TaskLog
 
     /// <summary>Reads what is new. Not safe for concurrent use.</summary>
     /// <returns>The judgments of gold items among it.</returns>
+    public Task<IReadOnlyList<(string Item, string Reviewer)>> Read(
+        IJournal journal, string streamPrefix, CancellationToken cancellation) =>
+        Read(journal, streamPrefix, long.MaxValue, cancellation);
+
+    /// <summary>The same up to a position.</summary>
     public async Task<IReadOnlyList<(string Item, string Reviewer)>> Read(
-        IJournal journal, string streamPrefix, CancellationToken cancellation)
+        IJournal journal, string streamPrefix, long until, CancellationToken cancellation)
     {
         var golds = new List<(string Item, string Reviewer)>();
         await foreach (var recorded in journal.ReadAll(streamPrefix, Position, cancellation))
         {
+            if (recorded.Position > until)
+                break;
             var item = recorded.Stream[streamPrefix.Length..];
             var e = _codec.Decode(recorded.Body);
             var before = Of(item);
-            _tasks[item] = Next(before, e);
+            _tasks[item] = Next(item, before, e);
             Open += Counts(_tasks[item]) - Counts(before);
             if (e is Judged judged && before.IsGold)
                 golds.Add((item, judged.Reviewer));
@@ -55,11 +62,11 @@ public sealed class TaskLog
         .ToImmutableDictionary(judgments => judgments.Key, judgments => judgments.Count(), StringComparer.Ordinal);
 
     // Only what beliefs and stops rest on: no texts, no leases, no drafts.
-    private FeedbackTaskState Next(FeedbackTaskState before, FeedbackTaskEvent e) => e switch
+    private FeedbackTaskState Next(string item, FeedbackTaskState before, FeedbackTaskEvent e) => e switch
     {
         Opened { Content: { Gold: null } content } => Untouched(content),
         Opened opened => before.Apply(new Opened(Bare(opened.Content), opened.At)),
-        Judged judged => before.Apply(judged with { Command = "", Answer = _noAnswer }),
+        Judged judged => Named(item, before).Apply(judged with { Command = "", Answer = _noAnswer }),
         Disputed or Closed or Ruled or Reopened => before.Apply(e),
         _ => before,
     };
@@ -74,6 +81,10 @@ public sealed class TaskLog
             _untouched[kind] = state = FeedbackTaskState.Initial with { Content = Bare(content) };
         return state;
     }
+
+    // What is judged is looked up by its id among a reward model's scores.
+    private static FeedbackTaskState Named(string item, FeedbackTaskState task) =>
+        task.Content is { ExternalId: "" } content ? task with { Content = content with { ExternalId = item } } : task;
 
     private static ItemContent Bare(ItemContent content) =>
         content with { ExternalId = "", Prompt = "", CandidateA = null, CandidateB = null, Eligibility = null };

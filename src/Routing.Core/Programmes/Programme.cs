@@ -75,6 +75,9 @@ public sealed record Programme
     /// <summary>From import until an item should be settled; routing weighs items more as it runs out.</summary>
     public TimeSpan ServiceTime { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>How the programme's reward model learns; null: it has none.</summary>
+    public RewardModelPolicy? RewardModel { get; init; }
+
     // A second expert follows where the first one contradicts the leading label.
     private const int ExpertAnswers = 2;
 

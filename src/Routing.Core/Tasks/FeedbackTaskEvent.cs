@@ -55,8 +55,11 @@ public abstract record FeedbackTaskEvent
     /// <summary>No more judgments are bought.</summary>
     /// <param name="Verdicts">The published class of each question.</param>
     /// <param name="Confidence">Least calibrated human posterior among the verdicts; null where nothing is inferred.</param>
-    public sealed record Closed(string Reason, ImmutableArray<int> Verdicts, double? Confidence, DateTimeOffset At)
-        : FeedbackTaskEvent;
+    /// <param name="Model">The reward model that helped to close it; null: people alone. The verdicts are people's all the same.</param>
+    /// <param name="Assisted">Confidence joined with the model's evidence.</param>
+    public sealed record Closed(
+        string Reason, ImmutableArray<int> Verdicts, double? Confidence, DateTimeOffset At, string? Model = null,
+        double? Assisted = null) : FeedbackTaskEvent;
 
     /// <summary>An adjudicator works on the dispute; nobody else may rule until then.</summary>
     public sealed record Taken(string Adjudicator, DateTimeOffset At, DateTimeOffset Until) : FeedbackTaskEvent;

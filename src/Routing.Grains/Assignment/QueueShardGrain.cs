@@ -9,6 +9,7 @@ using Routing.Core.Telemetry;
 using Routing.Grains.Items;
 using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
+using Routing.Grains.RewardModels;
 using Routing.Grains.Telemetry;
 using Routing.Statistics.Probability;
 
@@ -17,7 +18,7 @@ namespace Routing.Grains.Assignment;
 /// <summary>One <see cref="WorkQueue"/> in memory. Writes nothing; built from the journal when it wakes.</summary>
 [GrainType("shard")]
 internal sealed partial class QueueShardGrain(
-    IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock,
+    IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, TimeProvider clock,
     NodeSettings settings, ShardLevels levels, ILogger<QueueShardGrain> logger) : Grain, IQueueShardGrain
 {
     private const int MovedPerSweep = 2_000;
@@ -72,7 +73,7 @@ internal sealed partial class QueueShardGrain(
             return;
         var now = clock.GetUtcNow();
         foreach (var item in items)
-            queue.Reprice(item.Item, item.Question, item.Belief, item.NeedsExpert, item.Judgments, now);
+            queue.Reprice(item.Item, item.Question, item.Belief, item.NeedsExpert, item.Judgments, now, item.Model);
     }
 
     public async Task<string[]> WhyNot(AskerDocument asker, string item, CancellationToken cancellation) =>
@@ -140,7 +141,10 @@ internal sealed partial class QueueShardGrain(
                     entry.Item, entry.Question, entry.Belief, entry.Risk, entry.Language, entry.NeedsExpert, entry.OpenedAt,
                     entry.Judgments, [.. entry.Done],
                     [.. entry.Leases.Select(lease => new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
-                    entry.Eligibility is { } who ? new Eligibility(who.Author, who.AuthorTeam, [.. who.Qualifications]) : null),
+                    entry.Eligibility is { } who ? new Eligibility(who.Author, who.AuthorTeam, [.. who.Qualifications]) : null)
+                {
+                    Model = entry.Model,
+                },
                 now);
         }
     }
@@ -149,7 +153,11 @@ internal sealed partial class QueueShardGrain(
     {
         if (_queue is not null)
         {
-            _queue.PriorIs(models.Of(Programme, _programme!).Untouched);
+            scores.Follow(Programme);
+            var model = models.Of(Programme, _programme!);
+            _queue.PriorIs(
+                model.Untouched, model.EvidenceMark,
+                item => (model.Unjudged(item), model.Evidence(item) is null ? null : model.Scores!.Model));
             _queue.MoveUntouched(MovedPerSweep, clock.GetUtcNow());
         }
 

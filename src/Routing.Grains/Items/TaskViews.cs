@@ -38,7 +38,7 @@ internal static class TaskViews
             task.Closed is null && task.Dispute is null, task.IsGold, queued.NeedsExpert, queued.OpenedAt,
             queued.Judgments, [.. queued.Done],
             [.. queued.Leases.Select(lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
-            ToDocument(queued.Eligibility));
+            ToDocument(queued.Eligibility), queued.Model);
     }
 
     /// <summary>The same after a refit, for a task whose answers did not change.</summary>
@@ -46,7 +46,8 @@ internal static class TaskViews
     {
         var (question, belief) = model.Leading(task);
         return new Repricing(
-            item, question, belief, Placing.NeedsExpert(task, programme, model), task.Round.Count);
+            item, question, belief, Placing.NeedsExpert(task, programme, model), task.Round.Count,
+            model.Evidence(item) is null ? null : model.Scores!.Model);
     }
 
     /// <summary>The whole task for people who read it.</summary>
@@ -79,7 +80,27 @@ internal static class TaskViews
             [.. task.Leases.Values.Where(lease => lease.ExpiresAt > now)
                 .Select(lease => new HeldLease(content.ExternalId, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))],
             [.. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => $"{back.Reviewer}: {back.Reason}")],
-            task.OpenedAt, task.Closed?.At, task.Ruling is { } ruled ? $"{ruled.Adjudicator}: {ruled.Reason}" : null);
+            task.OpenedAt, task.Closed?.At, task.Ruling is { } ruled ? $"{ruled.Adjudicator}: {ruled.Reason}" : null,
+            EvidenceOf(task, programme, model), task.Closed?.Model, task.Closed?.Assisted);
+    }
+
+    // What a reward model says of the item, and what becomes of it.
+    private static EvidenceView? EvidenceOf(FeedbackTaskState task, Programme programme, BeliefModel model)
+    {
+        if (programme.RewardModel is not { } policy)
+            return null;
+        if (task.IsGold)
+            return new EvidenceView(null, null, null, null, "gold is not scored");
+        var item = task.Content!.ExternalId;
+        if (model.Scores?.Items.TryGetValue(item, out var scored) != true)
+            return new EvidenceView(null, null, null, null, "no score: routing goes on with people's answers alone");
+        var use = EvidenceTrusts.IsBlind(item, policy.BlindShare) ? "blind item: shows what the model is worth, is never steered by it"
+            : model.Trust is not { } trust ? "not trusted: no better than chance so far"
+            : trust.Model != model.Scores.Model ? "waits for the next refit to learn how far this version is trusted"
+            : string.Create(CultureInfo.InvariantCulture, $"steers routing with trust {trust.Of(scored.Slice).Scale:0.00}");
+        var joined = model.Evidence(item) is { } evidence ? model.Join(evidence, model.Belief(task, 0).Classes) : null;
+        return new EvidenceView(
+            model.Scores.Model, scored.Evidence.LogOdds, Math.Sqrt(scored.Evidence.Variance), joined, use);
     }
 
     private static EligibilityDocument? ToDocument(Core.Assignment.Eligibility? who) =>

@@ -5,6 +5,7 @@ using Routing.Contracts;
 using Routing.Core.Labels;
 using Routing.Core.Reviewers;
 using Routing.Grains.Programmes;
+using Routing.Grains.RewardModels;
 
 namespace Routing.Grains.Labels;
 
@@ -17,7 +18,7 @@ public sealed record PublishedBeliefs(
     long Judgments, DateOnly Day, ImmutableDictionary<string, int> JudgedThatDay);
 
 /// <summary>The newest published refit of each programme on this silo, and when the next one is due.</summary>
-public sealed class BeliefModels(IGrainFactory grains)
+public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
 {
     // A refit that takes long waits this many times as long for the next: refits never take more than a fifth of the time.
     private const int RestPerWork = 4;
@@ -40,8 +41,16 @@ public sealed class BeliefModels(IGrainFactory grains)
     public BeliefModel Of(string programme, ProgrammeInForce inForce)
     {
         var entry = _entries.GetOrAdd(programme, static _ => new Entry());
-        return entry.Published?.Model
+        var model = entry.Published?.Model
             ?? LazyInitializer.EnsureInitialized(ref entry.Before, () => Refit.Before(inForce.Programme));
+        // The scores are this silo's; a model is read a thousand times as often as either of them changes.
+        var known = scores.Of(programme);
+        if (ReferenceEquals(model.Scores, known))
+            return model;
+        var with = entry.WithScores;
+        if (with is null || !ReferenceEquals(with.From, model) || !ReferenceEquals(with.Model.Scores, known))
+            entry.WithScores = with = new Scored(model, model with { Scores = known });
+        return with.Model;
     }
 
     /// <summary>The reputations of a reviewer by the newest refit.</summary>
@@ -103,8 +112,11 @@ public sealed class BeliefModels(IGrainFactory grains)
         }
     }
 
+    private sealed record Scored(BeliefModel From, BeliefModel Model);
+
     private sealed class Entry
     {
+        public volatile Scored? WithScores;
         public volatile PublishedBeliefs? Published;
         public volatile TaskCompletionSource First = new(TaskCreationOptions.RunContinuationsAsynchronously);
         public BeliefModel? Before;

@@ -5,18 +5,20 @@ using Routing.Contracts;
 using Routing.Core.Assignment;
 using Routing.Core.Labels;
 using Routing.Core.Ports;
+using Routing.Core.Programmes;
 using Routing.Core.Reviewers;
 using Routing.Core.Tasks;
 using Routing.Core.Telemetry;
 using Routing.Grains.Items;
 using Routing.Grains.Programmes;
+using Routing.Grains.RewardModels;
 
 namespace Routing.Grains.Labels;
 
 /// <summary>Reads the log, recomputes the model off the grain's turn, publishes it, and re-places the open items.</summary>
 [GrainType("refit")]
 internal sealed partial class RefitGrain(
-    IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock,
+    IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, TimeProvider clock,
     NodeSettings settings, ILogger<RefitGrain> logger)
     : Grain, IRefitGrain
 {
@@ -38,7 +40,9 @@ internal sealed partial class RefitGrain(
         var epoch = ++_epoch;
         var voted = _log.Voted();
         List<VotedItem> items = [.. voted.Select(pair => VotedItem.Of(pair.Item, pair.Task))];
-        var model = await Task.Run(() => Refit.Of(epoch, _log.Position, programme.Programme, items), cancellation);
+        var known = scores.Of(Programme);
+        var model = await Task.Run(
+            () => Trusting(Refit.Of(epoch, _log.Position, programme.Programme, items), known, programme.Programme, voted), cancellation);
         var judgments = voted.Sum(pair => pair.Task.Judgments.Count);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         models.Publish(
@@ -53,6 +57,23 @@ internal sealed partial class RefitGrain(
         LogRefitted(Programme, epoch, judgments, watch.Elapsed.TotalMilliseconds);
         return new RefitSummary(epoch, judgments, watch.Elapsed.TotalMilliseconds);
     }
+
+    // What is learnt about the reward model comes after the beliefs, which know nothing of it.
+    private static BeliefModel Trusting(
+        BeliefModel model, ModelScores? scores, Programme programme, ImmutableArray<(string Item, FeedbackTaskState Task)> voted) =>
+        programme.RewardModel is { } policy && scores is not null
+        && EvidenceTrusts.Fit(model, scores, policy.BlindShare, voted) is { } trust
+            ? model with
+            {
+                Scores = scores,
+                Trust = trust with
+                {
+                    Thresholds = policy.AssistedClosing
+                        ? AssistedClosing.Thresholds(programme, model with { Scores = scores, Trust = trust }, policy.BlindShare, voted)
+                        : [],
+                },
+            }
+            : model;
 
     private async Task Replace(
         ImmutableArray<(string Item, FeedbackTaskState Task)> voted, ProgrammeInForce programme, BeliefModel model,

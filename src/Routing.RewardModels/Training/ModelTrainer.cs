@@ -32,16 +32,24 @@ public static class ModelTrainer
         progress?.Report("answers encoded");
         var tuning = HeadTrainer.Tune(encoded, Splits.Folds(decided, HeadTrainer.TuningFolds, seed), progress, cancellation);
         var head = HeadTrainer.Fit(encoded, tuning.Prior, tuning.Temperature, seed);
-        var style = Array.ConvertAll(encoded.Difference, row => row[encoded.Blocks.Style..]);
+        var (length, style) = Baselines(encoded);
         return new RewardModel(
-            encoder, head,
-            PairwiseLogistic.Fit(
-                Array.ConvertAll(style, row => new[] { row[StyleFeatures.LogCharacters] }), encoded.Outcomes, [StylePrecision]).Weights[0],
-            PairwiseLogistic.Fit(style, encoded.Outcomes, [.. Enumerable.Repeat(StylePrecision, StyleFeatures.Count)]).Weights,
+            encoder, head, length, style,
             new Lineage(
                 Artefact.HashOf(pairs), seed, decided.Count, pairs.Count - decided.Count,
                 [.. prompts.Select(prompt => Splits.Key(prompt)).Order(StringComparer.Ordinal)], tuning.Prior, tuning.LogLoss,
                 decided.Count(pair => pair.Preferred == Preferred.A) * 2 >= decided.Count ? Preferred.A : Preferred.B,
                 typeof(RewardModel).Assembly.GetName().Version!.ToString(3)));
+    }
+
+    /// <summary>The models of length alone and of style alone that a model is judged beside.</summary>
+    public static (double LengthWeight, double[] StyleWeights) Baselines(EncodedPairs encoded)
+    {
+        ArgumentNullException.ThrowIfNull(encoded);
+        var style = Array.ConvertAll(encoded.Difference, row => row[encoded.Blocks.Style..]);
+        return (
+            PairwiseLogistic.Fit(
+                Array.ConvertAll(style, row => new[] { row[StyleFeatures.LogCharacters] }), encoded.Outcomes, [StylePrecision]).Weights[0],
+            PairwiseLogistic.Fit(style, encoded.Outcomes, [.. Enumerable.Repeat(StylePrecision, StyleFeatures.Count)]).Weights);
     }
 }

@@ -35,16 +35,19 @@ public sealed record EvidenceTrust(double Scale, double[] Bias)
     /// <param name="judged">Evidence and human posterior of judged items, [K] each; the posterior must not contain the
     /// evidence.</param>
     /// <param name="classPrior">π, [K], that the posteriors contain.</param>
-    public static EvidenceTrust Fit(IReadOnlyList<(double[] Evidence, double[] Human)> judged, double[] classPrior)
+    /// <param name="parent">What the fit is shrunk to: the trust of the parent slice; null: <see cref="Prior"/>.</param>
+    public static EvidenceTrust Fit(
+        IReadOnlyList<(double[] Evidence, double[] Human)> judged, double[] classPrior, EvidenceTrust? parent = null)
     {
         ArgumentNullException.ThrowIfNull(judged);
         ArgumentNullException.ThrowIfNull(classPrior);
-        var present = Prior(classPrior.Length);
+        parent ??= Prior(classPrior.Length);
+        var present = parent;
         for (var round = 0; round < Rounds; round++)
         {
             var before = present;
             present = Regression(
-                [.. judged.Select(item => (item.Evidence, before.Join(item.Human, item.Evidence)))], classPrior, before);
+                [.. judged.Select(item => (item.Evidence, before.Join(item.Human, item.Evidence)))], classPrior, before, parent);
             if (Math.Abs(present.Scale - before.Scale) < 1e-4)
                 break;
         }
@@ -52,15 +55,26 @@ public sealed record EvidenceTrust(double Scale, double[] Bias)
         return present;
     }
 
+    /// <summary>Log likelihood of people's answers about one item that the evidence adds, nats: negative where it misleads.</summary>
+    /// <param name="evidence">f, [K].</param>
+    /// <param name="human">Human posterior, [K].</param>
+    /// <param name="classPrior">π, [K], that the posterior contains.</param>
+    public double Gain(double[] evidence, double[] human, double[] classPrior)
+    {
+        ArgumentNullException.ThrowIfNull(human);
+        var prior = Join(classPrior, evidence);
+        return Math.Log(prior.Select((p, k) => p * human[k] / Math.Max(classPrior[k], 1e-12)).Sum());
+    }
+
     // Penalised multinomial logistic regression on soft targets by Newton.
     private static EvidenceTrust Regression(
-        IReadOnlyList<(double[] Evidence, double[] Target)> items, double[] classPrior, EvidenceTrust start)
+        IReadOnlyList<(double[] Evidence, double[] Target)> items, double[] classPrior, EvidenceTrust start, EvidenceTrust parent)
     {
         var present = start;
-        var loss = Loss(present, items, classPrior);
+        var loss = Loss(present, items, classPrior, parent);
         for (var step = 0; step < NewtonSteps; step++)
         {
-            var move = Move(present, items, classPrior);
+            var move = Move(present, items, classPrior, parent);
             var length = 1.0;
             EvidenceTrust next;
             double nextLoss;
@@ -69,7 +83,7 @@ public sealed record EvidenceTrust(double Scale, double[] Bias)
                 next = new EvidenceTrust(
                     Math.Max(0, present.Scale - (length * move[0])),
                     [.. present.Bias.Select((c, k) => c - (length * move[k + 1]))]);
-                nextLoss = Loss(next, items, classPrior);
+                nextLoss = Loss(next, items, classPrior, parent);
                 length /= 2;
             }
             while (nextLoss > loss && length > 1e-6);
@@ -84,27 +98,28 @@ public sealed record EvidenceTrust(double Scale, double[] Bias)
 
     private double Term(double[] evidence, int k) => (Scale * Math.Log(Math.Max(evidence[k], Least))) + Bias[k];
 
-    private static double Loss(EvidenceTrust at, IReadOnlyList<(double[] Evidence, double[] Target)> items, double[] prior) =>
+    private static double Loss(
+        EvidenceTrust at, IReadOnlyList<(double[] Evidence, double[] Target)> items, double[] prior, EvidenceTrust parent) =>
         items.Sum(item =>
         {
             var p = at.Join(prior, item.Evidence);
             return -item.Target.Select((h, k) => h * Math.Log(Math.Max(p[k], 1e-300))).Sum();
         })
-        + (Math.Pow(at.Scale - PriorScale, 2) / (2 * ScaleVariance))
-        + at.Bias.Sum(c => c * c / (2 * BiasVariance));
+        + (Math.Pow(at.Scale - parent.Scale, 2) / (2 * ScaleVariance))
+        + at.Bias.Select((c, k) => Math.Pow(c - parent.Bias[k], 2) / (2 * BiasVariance)).Sum();
 
     // Fisher scoring: parameters t, c_0 … c_{K−1}; the model is linear in them.
     private static Vector<double> Move(
-        EvidenceTrust at, IReadOnlyList<(double[] Evidence, double[] Target)> items, double[] prior)
+        EvidenceTrust at, IReadOnlyList<(double[] Evidence, double[] Target)> items, double[] prior, EvidenceTrust parent)
     {
         var k = at.Bias.Length;
         var gradient = Vector<double>.Build.Dense(k + 1);
         var fisher = Matrix<double>.Build.Dense(k + 1, k + 1);
-        gradient[0] = (at.Scale - PriorScale) / ScaleVariance;
+        gradient[0] = (at.Scale - parent.Scale) / ScaleVariance;
         fisher[0, 0] = 1 / ScaleVariance;
         for (var c = 0; c < k; c++)
         {
-            gradient[c + 1] = at.Bias[c] / BiasVariance;
+            gradient[c + 1] = (at.Bias[c] - parent.Bias[c]) / BiasVariance;
             fisher[c + 1, c + 1] = 1 / BiasVariance;
         }
 

@@ -1,0 +1,71 @@
+using Orleans.Concurrency;
+
+namespace Routing.Contracts;
+
+/// <summary>A line of reward models: its versions, its triggers and what is served. Key: programme/rml_line.</summary>
+[GrainInterfaceType("routing.rewardModel")]
+public interface IRewardModelGrain : IGrainWithStringKey
+{
+    /// <summary>Asks for a training run; one under way is followed by one more.</summary>
+    [Alias("Train")]
+    Task<Receipt> Train(string by, CancellationToken cancellation);
+
+    /// <summary>Stops the run under way.</summary>
+    [Alias("Stop")]
+    Task<Receipt> Stop(string by, string reason, CancellationToken cancellation);
+
+    /// <summary>A person accepts a version; one that is held needs a reason.</summary>
+    [Alias("Accept")]
+    Task<Receipt> Accept(string command, int version, string by, string? reason, CancellationToken cancellation);
+
+    /// <summary>Serves a version at a stage: none, shadow, routing or full.</summary>
+    [Alias("Serve")]
+    Task<Receipt> Serve(string command, int version, string stage, string by, string reason, CancellationToken cancellation);
+
+    /// <summary>Serves again what was served before.</summary>
+    [Alias("Rollback")]
+    Task<Receipt> Rollback(string command, string by, string reason, CancellationToken cancellation);
+
+    [Alias("Status"), ReadOnly]
+    Task<ModelStatus> Status(CancellationToken cancellation);
+
+    /// <summary>The evaluation report of a version as JSON; null where there is none.</summary>
+    [Alias("Report"), ReadOnly]
+    Task<string?> Report(int version, CancellationToken cancellation);
+
+    /// <summary>What is served now; null: nothing. Silos follow it.</summary>
+    [Alias("Serving"), ReadOnly]
+    Task<ServedVersion?> Serving(CancellationToken cancellation);
+
+    /// <summary>A run is over; repeating it changes nothing.</summary>
+    [Alias("Ended")]
+    Task Ended(string operation, RunOutcome outcome, CancellationToken cancellation);
+}
+
+/// <summary>One training run, made on a thread of its own. Key: programme/run_line-n.</summary>
+[GrainInterfaceType("routing.trainingRun")]
+public interface ITrainingRunGrain : IGrainWithStringKey
+{
+    /// <summary>Takes the plan, and goes on with a run whose host is gone. Safe to repeat.</summary>
+    [Alias("Run")]
+    Task Run(string planJson, CancellationToken cancellation);
+
+    /// <summary>The host's last word; refused where a later host has the run.</summary>
+    [Alias("Report")]
+    Task<Receipt> Report(int epoch, RunOutcome outcome, CancellationToken cancellation);
+
+    [Alias("Stop")]
+    Task<Receipt> Stop(string by, string reason, CancellationToken cancellation);
+
+    [Alias("Get"), ReadOnly]
+    Task<RunView?> Get(CancellationToken cancellation);
+}
+
+/// <summary>Scores answers with the version served on its silo; holds no state. Key: programme/scr_line-slot.</summary>
+[GrainInterfaceType("routing.scorer")]
+public interface IScorerGrain : IGrainWithStringKey
+{
+    /// <summary>All answers of the batch by one version, or why there is no score.</summary>
+    [Alias("Score")]
+    Task<ScoreBatchReply> Score(ScoreBatch batch, CancellationToken cancellation);
+}

@@ -1,0 +1,29 @@
+namespace Routing.Core.Labels;
+
+/// <summary>What a reward model says of one pair, from a head that was not trained on it.</summary>
+/// <param name="LogOdds">Of the first candidate being preferred to the second.</param>
+/// <param name="Variance">Of the log odds: the model's doubt, at least 0.</param>
+public readonly record struct PairEvidence(float LogOdds, float Variance)
+{
+    /// <summary>The log odds less what the doubt takes away (MacKay 1992): μ / √(1 + πv/8).</summary>
+    public double Doubted => LogOdds / Math.Sqrt(1 + (Math.PI * Variance / 8));
+
+    /// <summary>f over the classes of a pair, [K], sums to 1: A, B and, where there is a third, the tie, which lies between
+    /// them (Davidson 1970 with ν = 1; how often people tie is the bias that <c>EvidenceTrust</c> learns).</summary>
+    public double[] Classes(int classes)
+    {
+        var half = Math.Clamp(Doubted, -30, 30) / 2;
+        var weights = new double[classes];
+        for (var k = 0; k < classes; k++)
+            weights[k] = Math.Exp(k switch { 0 => half, 1 => -half, _ => 0 });
+        var total = weights.Sum();
+        return Array.ConvertAll(weights, weight => weight / total);
+    }
+}
+
+/// <summary>A pair's evidence and the slice whose trust it is joined with.</summary>
+public readonly record struct ScoredPair(PairEvidence Evidence, string Slice);
+
+/// <summary>The scores of one model version by item. More items may be added, what is there does not change.</summary>
+/// <param name="Model">Line and version, e.g. <c>overall@3</c>.</param>
+public sealed record ModelScores(string Model, IReadOnlyDictionary<string, ScoredPair> Items);

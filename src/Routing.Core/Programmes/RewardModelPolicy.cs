@@ -1,0 +1,27 @@
+namespace Routing.Core.Programmes;
+
+/// <summary>How a programme's reward model learns and what it may do. A programme without one has no reward model.</summary>
+public sealed record RewardModelPolicy
+{
+    /// <summary>Least new judgments after which the model is trained again.</summary>
+    public int NewLabels { get; init; } = 200;
+
+    /// <summary>The same as a share of the pairs that it was last trained on.</summary>
+    public double NewLabelShare { get; init; } = 0.1;
+
+    /// <summary>Least time between two runs that nobody asked for.</summary>
+    public TimeSpan MinimumGap { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>Share of the items that the model never steers; what is known of its worth and its errors comes from
+    /// them.</summary>
+    public double BlindShare { get; init; } = 0.1;
+
+    /// <summary>Whether an item may close with the model's help where the blind items show that this is safe.</summary>
+    public bool AssistedClosing { get; init; } = true;
+
+    /// <summary>Share of offers that go to pairs chosen for what the model would learn.</summary>
+    public double AcquisitionShare { get; init; } = 0.15;
+
+    /// <summary>Seed of projection, folds and draws.</summary>
+    public int Seed { get; init; } = 1;
+}

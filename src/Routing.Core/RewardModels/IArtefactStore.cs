@@ -1,0 +1,16 @@
+namespace Routing.Core.RewardModels;
+
+/// <summary>Keeps artefacts by the hash of their content; what is stored never changes.</summary>
+public interface IArtefactStore
+{
+    /// <summary>An empty folder to write an artefact into.</summary>
+    string NewFolder();
+
+    /// <summary>Takes the folder in; the same content again is stored once.</summary>
+    /// <returns>SHA-256 over names and contents of its files.</returns>
+    string Put(string folder);
+
+    /// <summary>The folder of an artefact.</summary>
+    /// <exception cref="InvalidDataException">There is none of this hash here.</exception>
+    string Open(string hash);
+}

@@ -1,0 +1,23 @@
+namespace Routing.Core.RewardModels;
+
+/// <summary>What a run is made from; the same input gives the same files.</summary>
+/// <param name="Parent">Folder of the version whose encoder, prior and weights it starts from; null: from nothing.</param>
+/// <param name="Folder">Empty folder that receives the artefact.</param>
+public sealed record TrainingInput(PreferenceDataset Data, string? Parent, int Seed, string Folder);
+
+/// <summary>Where a run stands.</summary>
+/// <param name="Done">Share of the work, in [0, 1].</param>
+public sealed record TrainingStep(string Phase, double Done);
+
+/// <summary>Makes versions of a reward model. Called on a thread that is the run's own.</summary>
+public interface IRewardTrainer
+{
+    /// <summary>Trains, evaluates, audits, and writes the artefact with its lineage and report.</summary>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="ArgumentException">The data are too few.</exception>
+    ModelSummary Train(TrainingInput input, IProgress<TrainingStep> progress, CancellationToken stop);
+
+    /// <summary>The hold-out heads of an artefact, for the evidence of pairs.</summary>
+    /// <exception cref="InvalidDataException">The folder is not such an artefact.</exception>
+    IHeldOutHeads Open(string folder);
+}

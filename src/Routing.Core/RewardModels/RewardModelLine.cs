@@ -1,0 +1,153 @@
+using System.Globalization;
+using Routing.Core.Ledgers;
+using Routing.Core.Programmes;
+using static Routing.Core.RewardModels.RewardModelEvent;
+
+namespace Routing.Core.RewardModels;
+
+/// <summary>The rules of a line of reward models: one run at a time, reasons coalesce, a version is served by what its
+/// evaluation shows, and going back is a fact.</summary>
+public static class RewardModelLine
+{
+    // Each fourth run starts from nothing, so that nothing stays only because it was there.
+    private const int ColdEvery = 4;
+
+    private const string Rule = "rule";
+
+    /// <summary>Looks whether a run is due. Reasons that arise during a run wait for it, each once.</summary>
+    public static Decision<RewardModelEvent> Look(
+        RewardModelState line, RewardModelPolicy policy, TriggerEvidence evidence, long position, Func<int, string> operation,
+        DateTimeOffset now)
+    {
+        var due = RetrainTriggers.Due(policy, line.LastPlan, PairsOf(line), evidence);
+        if (line.Run is not null)
+        {
+            return new Decision<RewardModelEvent>.Accepted([.. due
+                .Where(reason => line.Waiting.All(waiting => waiting.Reason != reason.Reason))
+                .Select(reason => new Triggered(reason.Reason, reason.Detail, now))]);
+        }
+
+        var early = line.LastPlan is { } last && now < last.At + policy.MinimumGap
+            && line.Waiting.All(waiting => waiting.Reason is not TrainingReason.Request);
+        var reasons = line.Waiting.Select(waiting => (waiting.Reason, waiting.Detail)).Concat(due)
+            .DistinctBy(reason => reason.Reason).ToList();
+        return reasons.Count == 0 || early
+            ? new Decision<RewardModelEvent>.Accepted()
+            : new Decision<RewardModelEvent>.Accepted(Plan(line, policy, reasons, evidence.Judgments, position, operation, now));
+    }
+
+    /// <summary>Somebody asks for a run; one under way is followed by one more.</summary>
+    public static Decision<RewardModelEvent> Request(
+        RewardModelState line, RewardModelPolicy policy, string by, long judgments, long position, Func<int, string> operation,
+        DateTimeOffset now)
+    {
+        if (line.Run is null)
+        {
+            return new Decision<RewardModelEvent>.Accepted(Plan(
+                line, policy, [(TrainingReason.Request, $"asked for by {by}")], judgments, position, operation, now));
+        }
+
+        return line.Waiting.Exists(waiting => waiting.Reason is TrainingReason.Request)
+            ? new Decision<RewardModelEvent>.Accepted()
+            : new Decision<RewardModelEvent>.Accepted(new Triggered(TrainingReason.Request, $"asked for by {by}", now));
+    }
+
+    /// <summary>The run under way made a version: it is judged by rule, and serves routing unless it is rejected or worse than
+    /// the one before.</summary>
+    public static Decision<RewardModelEvent> Finish(
+        RewardModelState line, string operation, string artefact, string dataset, int pairs, ModelSummary summary, DateTimeOffset now)
+    {
+        if (line.Run?.Operation != operation)
+            return RewardModelRefusals.NotUnderWay(operation);
+        var version = line.Run.Version;
+        var served = line.Current?.Trained;
+        List<RewardModelEvent> facts =
+        [
+            new Trained(operation, version, artefact, dataset, pairs, summary, now),
+            new Decided(operation, version, summary.Verdict, Rule, summary.Reasons, now),
+        ];
+        var nothingNew = served is not null && served.Artefact == artefact;
+        if (summary.Verdict is not ModelVerdict.Reject && !summary.Worse && !nothingNew)
+        {
+            // What may be given out as a reward stays so only where the new version may.
+            var stage = line.Now?.Stage is ServingStage.Full && summary.Verdict is ModelVerdict.Accept
+                ? ServingStage.Full
+                : line.Now?.Stage is ServingStage.Shadow ? ServingStage.Shadow : ServingStage.Routing;
+            facts.Add(new Served(operation, version, stage, Rule, Why(summary), now));
+        }
+
+        return new Decision<RewardModelEvent>.Accepted([.. facts]);
+    }
+
+    /// <summary>The run under way ended without a version.</summary>
+    public static Decision<RewardModelEvent> End(
+        RewardModelState line, string operation, string outcome, string reason, DateTimeOffset now) =>
+        line.Run?.Operation != operation
+            ? RewardModelRefusals.NotUnderWay(operation)
+            : new Decision<RewardModelEvent>.Accepted(new RunEnded(operation, outcome, reason, now));
+
+    /// <summary>A person accepts a version. One that is held needs a reason, which is recorded with what held it.</summary>
+    public static Decision<RewardModelEvent> Accept(
+        RewardModelState line, string command, int version, string by, string? reason, DateTimeOffset now)
+    {
+        if (!line.Versions.TryGetValue(version, out var present))
+            return RewardModelRefusals.NoVersion(version);
+        if (present.Decision?.Verdict is ModelVerdict.Accept)
+            return new Decision<RewardModelEvent>.Accepted();
+        if (present.Decision?.Verdict is ModelVerdict.Reject)
+            return RewardModelRefusals.Rejected(version, present.Decision.Reasons);
+        if (string.IsNullOrWhiteSpace(reason))
+            return RewardModelRefusals.ReasonRequired(version, present.Decision?.Reasons ?? []);
+        return new Decision<RewardModelEvent>.Accepted(new Decided(command, version, ModelVerdict.Accept, by, [reason], now));
+    }
+
+    /// <summary>A person serves a version: rewards only from one that is accepted.</summary>
+    public static Decision<RewardModelEvent> Serve(
+        RewardModelState line, string command, int version, ServingStage stage, string by, string reason, DateTimeOffset now)
+    {
+        if (!line.Versions.TryGetValue(version, out var present))
+            return RewardModelRefusals.NoVersion(version);
+        if (line.Serving.Exists(served => served.Command == command) || (line.Now is { } at && (at.Version, at.Stage) == (version, stage)))
+            return new Decision<RewardModelEvent>.Accepted();
+        if (stage is ServingStage.Full && present.Decision?.Verdict is not ModelVerdict.Accept)
+            return RewardModelRefusals.NotAccepted(version, present.Decision?.Reasons ?? []);
+        if (stage is ServingStage.Routing && present.Decision?.Verdict is ModelVerdict.Reject)
+            return RewardModelRefusals.Rejected(version, present.Decision.Reasons);
+        return new Decision<RewardModelEvent>.Accepted(new Served(command, version, stage, by, reason, now));
+    }
+
+    /// <summary>Serves again what was served before the present version; without an earlier one nothing is served.</summary>
+    public static Decision<RewardModelEvent> Rollback(
+        RewardModelState line, string command, string by, string reason, DateTimeOffset now)
+    {
+        if (line.Serving.Exists(served => served.Command == command))
+            return new Decision<RewardModelEvent>.Accepted();
+        if (line.Now is not { } present)
+            return RewardModelRefusals.NothingServed;
+        // What was rolled back is not come back to by the next rollback.
+        var before = line.Serving.TakeWhile(served => served.Version != present.Version)
+            .LastOrDefault(served => served.Stage is not ServingStage.None);
+        return new Decision<RewardModelEvent>.Accepted(new Served(
+            command, before?.Version ?? present.Version, before?.Stage ?? ServingStage.None, by, reason, now, Rollback: true));
+    }
+
+    private static Planned Plan(
+        RewardModelState line, RewardModelPolicy policy, IReadOnlyList<(TrainingReason Reason, string Detail)> reasons, long judgments,
+        long position, Func<int, string> operation, DateTimeOffset now)
+    {
+        var number = line.Plans + 1;
+        var parent = line.Current?.Trained.Artefact;
+        return new Planned(
+            operation(number), number, [.. reasons.Select(reason => reason.Reason)],
+            string.Join("; ", reasons.Select(reason => reason.Detail)), position, judgments,
+            parent is null || number % ColdEvery == 0, parent, policy.Seed, now);
+    }
+
+    private static int PairsOf(RewardModelState line) =>
+        line.Versions.IsEmpty ? 0 : line.Versions[line.Versions.Keys.Max()].Trained.Pairs;
+
+    private static string Why(ModelSummary summary) => summary.Pairs == 0
+        ? "nothing could be evaluated yet; trust is learnt from people's answers"
+        : string.Create(CultureInfo.InvariantCulture,
+            $"accuracy {summary.Accuracy:0.000} on {summary.Pairs} pairs of unseen prompts, {summary.Verdict.ToString().ToLowerInvariant()} by rule");
+}

@@ -1,0 +1,60 @@
+using System.Globalization;
+using Routing.Contracts;
+using Routing.Core.Labels;
+using Routing.Core.Programmes;
+using Routing.Core.RewardModels;
+using Routing.Grains.Items;
+using Routing.Grains.Programmes;
+
+namespace Routing.Grains.RewardModels;
+
+/// <summary>How a line looks to people.</summary>
+internal static class ModelViews
+{
+    public static ModelStatus Of(
+        string line, RewardModelState state, ProgrammeInForce? inForce, BeliefModel? model, RunView? run, long judgments)
+    {
+        var policy = inForce?.Programme.RewardModel;
+        var pairs = state.Versions.IsEmpty ? 0 : state.Versions[state.Versions.Keys.Max()].Trained.Pairs;
+        return new ModelStatus(
+            line, policy is null ? RewardModelRefusals.NotEnabled.Detail : null,
+            state is { Now: { } now, Current: { } current }
+                ? new ServedVersion(Label(line, now.Version), current.Trained.Artefact, JsonNames.Of(now.Stage)) : null,
+            [.. state.Versions.Values.Select(version => Of(version, state))],
+            [.. state.Serving.Select(served => new ServingView(
+                served.Version, JsonNames.Of(served.Stage), served.By, served.Reason, served.At, served.Rollback))],
+            run, [.. state.Waiting.Select(waiting => $"{JsonNames.Of(waiting.Reason)}: {waiting.Detail}")], judgments,
+            policy is null ? 0 : (state.LastPlan?.Judgments ?? 0) + Math.Max(policy.NewLabels, (long)Math.Ceiling(policy.NewLabelShare * pairs)),
+            inForce is not null && model?.Trust is { } trust ? Of(trust, inForce.Programme) : null,
+            model?.Scores?.Items.Count ?? 0, Evidence(state, model),
+            state.LastFailure is { } failure ? $"{failure.Operation} {failure.Outcome}: {failure.Reason}" : null);
+    }
+
+    private static ModelVersionView Of(ModelVersion version, RewardModelState state)
+    {
+        var (trained, summary) = (version.Trained, version.Trained.Summary);
+        return new ModelVersionView(
+            trained.Version, trained.Artefact, trained.Dataset, trained.Pairs, summary.Accuracy, summary.Low, summary.High,
+            summary.Pairs, summary.LengthBaseline, summary.StyleBaseline, summary.LengthControlled,
+            JsonNames.Of(version.Decision?.Verdict ?? summary.Verdict), version.Decision?.By ?? "", [.. version.Decision?.Reasons ?? []],
+            [.. summary.Probes.Select(probe => new ProbeView(probe.Probe, probe.Beats, probe.Unchanged, probe.Limit, probe.Passed))],
+            trained.At, state.LastPlan?.Version == trained.Version ? state.LastPlan.Detail : "");
+    }
+
+    private static TrustView Of(EvidenceTrusts trust, Programme programme) => new(
+        trust.Model, trust.Pooled.Scale, trust.Pooled.Bias, trust.Gain, trust.Items,
+        trust.BySlice.ToDictionary(slice => slice.Key, slice => slice.Value.Scale, StringComparer.Ordinal),
+        programme.Risks.Select((risk, index) => (risk.Name, Threshold: trust.Thresholds.ElementAtOrDefault(index)))
+            .ToDictionary(risk => risk.Name, risk => risk.Threshold, StringComparer.Ordinal),
+        trust.BlindShare);
+
+    private static string Evidence(RewardModelState state, BeliefModel? model) =>
+        state.Now is not { } now ? "nothing is served: routing goes on with people's answers alone"
+        : now.Stage is ServingStage.Shadow ? "the served version is a shadow: its scores are shown and steer nothing"
+        : model?.Scores is null ? "the pairs are being scored: routing goes on with people's answers alone"
+        : model.Trust is not { } trust ? "no better than chance so far: routing goes on with people's answers alone"
+        : trust.Model != model.Scores.Model ? "the next refit learns how far this version is trusted"
+        : string.Create(CultureInfo.InvariantCulture, $"steers routing with trust {trust.Pooled.Scale:0.00}");
+
+    private static string Label(string line, int version) => string.Create(CultureInfo.InvariantCulture, $"{line}@{version}");
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using System.Text.Json;
+using Routing.Contracts;
+using Routing.Core.Ledgers;
+using Routing.Core.Ports;
+using Routing.Core.Programmes;
+using Routing.Core.RewardModels;
+using Routing.Grains.Labels;
+using Routing.Grains.Programmes;
+
+namespace Routing.Grains.RewardModels;
+
+/// <summary>Identity, clock and journal around <see cref="RewardModelLine"/>; looks at its triggers every second.</summary>
+[GrainType("rewardModel")]
+internal sealed class RewardModelGrain(
+    IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, IArtefactStore artefacts,
+    TimeProvider clock) : Grain, IRewardModelGrain
+{
+    private static readonly TimeSpan _look = TimeSpan.FromSeconds(1);
+
+    private readonly string _key = context.GrainId.Key.ToString()!;
+    private readonly Ledger<RewardModelState, RewardModelEvent> _ledger = new(
+        journal, new JsonEventCodec<RewardModelEvent>(), "rewardModel/" + context.GrainId.Key, RewardModelState.Initial,
+        static (state, e) => state.Apply(e));
+
+    private string Programme => Keys.ProgrammeOf(_key);
+
+    private string Line => Keys.IdOf(_key);
+
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        this.RegisterGrainTimer(Look, new GrainTimerCreationOptions(_look, _look));
+        return Task.CompletedTask;
+    }
+
+    public async Task<Receipt> Train(string by, CancellationToken cancellation)
+    {
+        if (await Policy(cancellation) is not { } policy)
+            return Refused(RewardModelRefusals.NotEnabled);
+        var receipt = await Record(
+            line => RewardModelLine.Request(
+                line, policy, by, Judgments, journal.Position, Operation, clock.GetUtcNow()),
+            cancellation);
+        await Drive(cancellation);
+        return receipt;
+    }
+
+    public async Task<Receipt> Stop(string by, string reason, CancellationToken cancellation) =>
+        (await _ledger.State(cancellation)).Run is { } run
+            ? await Run(run.Operation).Stop(by, reason, cancellation)
+            : Refused(new Refusal("not_found", "No run is under way."));
+
+    public Task<Receipt> Accept(string command, int version, string by, string? reason, CancellationToken cancellation) =>
+        Record(line => RewardModelLine.Accept(line, command, version, by, reason, clock.GetUtcNow()), cancellation);
+
+    public Task<Receipt> Serve(
+        string command, int version, string stage, string by, string reason, CancellationToken cancellation) =>
+        Enum.TryParse<ServingStage>(stage, ignoreCase: true, out var at)
+            ? Record(line => RewardModelLine.Serve(line, command, version, at, by, reason, clock.GetUtcNow()), cancellation)
+            : Task.FromResult(Refused(new Refusal(
+                "validation_failed", $"A stage is none, shadow, routing or full, not '{stage}'.")));
+
+    public Task<Receipt> Rollback(string command, string by, string reason, CancellationToken cancellation) =>
+        Record(line => RewardModelLine.Rollback(line, command, by, reason, clock.GetUtcNow()), cancellation);
+
+    public async Task<string?> Report(int version, CancellationToken cancellation)
+    {
+        var line = await _ledger.State(cancellation);
+        if (!line.Versions.TryGetValue(version, out var present))
+            return null;
+        var file = Path.Combine(artefacts.Open(present.Trained.Artefact), ModelFiles.Report);
+        return File.Exists(file) ? await File.ReadAllTextAsync(file, cancellation) : null;
+    }
+
+    public async Task<ServedVersion?> Serving(CancellationToken cancellation)
+    {
+        if (await Policy(cancellation) is null)
+            return null;
+        var line = await _ledger.State(cancellation);
+        return line is { Now: { } now, Current: { } current }
+            ? new ServedVersion(Label(now.Version), current.Trained.Artefact, now.Stage.ToString().ToLowerInvariant())
+            : null;
+    }
+
+    public async Task Ended(string operation, RunOutcome outcome, CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        await Record(
+            line => outcome.Outcome == "trained"
+                ? RewardModelLine.Finish(
+                    line, operation, outcome.Artefact!, outcome.Dataset!, outcome.Pairs,
+                    JsonSerializer.Deserialize<ModelSummary>(outcome.SummaryJson!)!, now)
+                : RewardModelLine.End(line, operation, outcome.Outcome, outcome.Reason ?? "", now),
+            cancellation);
+        scores.Follow(Programme);
+    }
+
+    public async Task<ModelStatus> Status(CancellationToken cancellation)
+    {
+        var inForce = await catalogue.Get(Programme, cancellation);
+        var line = await _ledger.State(cancellation);
+        var run = line.Run is { } under ? await Run(under.Operation).Get(cancellation) : null;
+        return ModelViews.Of(Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Judgments);
+    }
+
+    private long Judgments => models.CountsOf(Programme).Judgments;
+
+    private async Task Look(CancellationToken cancellation)
+    {
+        if (await Policy(cancellation) is not { } policy)
+            return;
+        await models.Ready(Programme);
+        await Record(
+            line => RewardModelLine.Look(
+                line, policy, Evidence(line), journal.Position, Operation, clock.GetUtcNow()),
+            cancellation);
+        await Drive(cancellation);
+    }
+
+    // A run whose host is gone, with the silo or before it heard of it, is taken again.
+    private async Task Drive(CancellationToken cancellation)
+    {
+        if ((await _ledger.State(cancellation)).Run is { } run)
+            await Run(run.Operation).Run(JsonSerializer.Serialize(run), cancellation);
+    }
+
+    private TriggerEvidence Evidence(RewardModelState line) => new(Judgments);
+
+    private async Task<RewardModelPolicy?> Policy(CancellationToken cancellation) =>
+        (await catalogue.Get(Programme, cancellation))?.Programme.RewardModel;
+
+    private ITrainingRunGrain Run(string operation) =>
+        GrainFactory.GetGrain<ITrainingRunGrain>(Keys.TrainingRun(Programme, operation));
+
+    private string Operation(int number) => string.Create(CultureInfo.InvariantCulture, $"{Line}-{number}");
+
+    private string Label(int version) => string.Create(CultureInfo.InvariantCulture, $"{Line}@{version}");
+
+    private async Task<Receipt> Record(
+        Func<RewardModelState, Decision<RewardModelEvent>> decide, CancellationToken cancellation)
+    {
+        await _ledger.State(cancellation);
+        var before = _ledger.Count;
+        var refusal = await _ledger.Transact(decide, cancellation);
+        return refusal is not null ? Refused(refusal) : _ledger.Count > before ? Receipt.Durable : Receipt.Unchanged;
+    }
+
+    private static Receipt Refused(Refusal refusal) => new(refusal.Code, refusal.Detail);
+}

@@ -1,0 +1,58 @@
+using System.Collections.Concurrent;
+using Routing.Contracts;
+using Routing.Core.RewardModels;
+
+namespace Routing.Grains.RewardModels;
+
+/// <summary>The scorers of this silo, one for each programme, with the version that its line serves.</summary>
+/// <param name="create">A scorer that serves nothing yet.</param>
+public sealed class RewardScorers(IArtefactStore artefacts, Func<IRewardScorer> create) : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+
+    /// <summary>The scorer of a programme; null where its line serves nothing.</summary>
+    public IRewardScorer? Of(string programme) =>
+        _slots.TryGetValue(programme, out var slot) && slot.Serves ? slot.Scorer : null;
+
+    /// <summary>What the line called a version that gave a score, by its content: a swap may come between request and answer.</summary>
+    public ServedVersion? Named(string programme, string version) =>
+        _slots.TryGetValue(programme, out var slot) ? slot.Names.GetValueOrDefault(version) : null;
+
+    /// <summary>Takes note of what a line serves; another version is loaded beside the one before. Called by one at a time for
+    /// each programme.</summary>
+    internal async Task Serve(string programme, ServedVersion? served)
+    {
+        if (served is null)
+        {
+            if (_slots.TryGetValue(programme, out var idle))
+                idle.Serves = false;
+            return;
+        }
+
+        var slot = _slots.GetOrAdd(programme, _ => new Slot(create()));
+        if (slot.Loaded != served.Artefact && await slot.Scorer.Serve(artefacts.Open(served.Artefact), CancellationToken.None) is null)
+            slot.Loaded = served.Artefact;
+        if (slot.Loaded != served.Artefact || slot.Scorer.Current is not { } current)
+            return;
+        slot.Names[current.Version] = served;
+        slot.Serves = true;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var slot in _slots.Values)
+            await slot.Scorer.DisposeAsync();
+    }
+
+    private sealed class Slot(IRewardScorer scorer)
+    {
+        public IRewardScorer Scorer { get; } = scorer;
+
+        public string? Loaded { get; set; }
+
+        public bool Serves { get; set; }
+
+        public ConcurrentDictionary<string, ServedVersion> Names { get; } = new(StringComparer.Ordinal);
+    }
+}

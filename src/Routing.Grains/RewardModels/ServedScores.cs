@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Routing.Contracts;
+using Routing.Core.Labels;
+using Routing.Core.Ports;
+using Routing.Core.RewardModels;
+
+namespace Routing.Grains.RewardModels;
+
+/// <summary>What the served reward models say of the pairs, as far as this silo has scored them. Follows what the lines serve;
+/// nobody waits for it.</summary>
+public sealed class ServedScores(
+    IGrainFactory grains, IJournal journal, IRewardTrainer trainer, IArtefactStore artefacts, RewardScorers scorers)
+{
+    private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(250);
+
+    private const int Batch = 500;
+
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+
+    /// <summary>The scores of the served version; null: none is served, or its first scores are not there yet.</summary>
+    public ModelScores? Of(string programme) => _entries.TryGetValue(programme, out var entry) ? entry.Table?.Scores : null;
+
+    /// <summary>Looks, in the background, whether another version is served or there are pairs without a score.</summary>
+    public void Follow(string programme)
+    {
+        var entry = _entries.GetOrAdd(programme, static _ => new Entry());
+        if (Stopwatch.GetElapsedTime(Volatile.Read(ref entry.LookedAt)) < _lookAgain || Interlocked.Exchange(ref entry.Busy, 1) == 1)
+            return;
+        _ = Task.Run(() => Look(programme, entry));
+    }
+
+    private async Task Look(string programme, Entry entry)
+    {
+        try
+        {
+            var served = await grains.GetGrain<IRewardModelGrain>(Keys.RewardModel(programme)).Serving(CancellationToken.None);
+            await scorers.Serve(programme, served);
+            // A shadow is scored by the silo's scorer when somebody asks, and steers nothing.
+            if (served is null || served.Stage == "shadow")
+                entry.Table = null;
+            else if (entry.Table?.Scores.Model == served.Model)
+                await Add(programme, entry.Table);
+            else
+                await Replace(programme, entry, served);
+        }
+#pragma warning disable CA1031 // Without scores routing goes on without model evidence and says so; the next look tries again.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            Interlocked.Increment(ref entry.Failures);
+        }
+        finally
+        {
+            Volatile.Write(ref entry.LookedAt, Stopwatch.GetTimestamp());
+            Volatile.Write(ref entry.Busy, 0);
+        }
+    }
+
+    // The old version's scores are used until all of the new one's are there: they are never mixed.
+    private async Task Replace(string programme, Entry entry, ServedVersion served)
+    {
+        var items = new ConcurrentDictionary<string, ScoredPair>(StringComparer.Ordinal);
+        var table = new Table(trainer.Open(artefacts.Open(served.Artefact)), items, new ModelScores(served.Model, items));
+        await Add(programme, table);
+        entry.Table = table;
+        // Only a refit learns how far the new version is believed.
+        grains.GetGrain<IRefitGrain>(programme).Run(CancellationToken.None).Ignore();
+    }
+
+    private async Task Add(string programme, Table table)
+    {
+        var until = journal.Position;
+        var batch = new List<(PairText Pair, string Slice)>(Batch);
+        await foreach (var (item, content) in PairTexts.Read(
+            journal, Keys.ItemStreams(programme), table.Position, until, CancellationToken.None))
+        {
+            if (content.Gold is not null)
+                continue;
+            batch.Add((new PairText(item, content.Prompt, content.CandidateA!, content.CandidateB!), content.Slice));
+            if (batch.Count == Batch)
+                Score(table, batch);
+        }
+
+        Score(table, batch);
+        table.Position = until;
+    }
+
+    private static void Score(Table table, List<(PairText Pair, string Slice)> batch)
+    {
+        var evidence = table.Heads.Score([.. batch.Select(one => one.Pair)], CancellationToken.None);
+        for (var i = 0; i < batch.Count; i++)
+            table.Items[batch[i].Pair.Item] = new ScoredPair(evidence[i], batch[i].Slice);
+        batch.Clear();
+    }
+
+    private sealed class Entry
+    {
+        public volatile Table? Table;
+        public int Busy;
+        public int Failures;
+        public long LookedAt;
+    }
+
+    private sealed class Table(IHeldOutHeads heads, ConcurrentDictionary<string, ScoredPair> items, ModelScores scores)
+    {
+        public IHeldOutHeads Heads { get; } = heads;
+
+        public ConcurrentDictionary<string, ScoredPair> Items { get; } = items;
+
+        public ModelScores Scores { get; } = scores;
+
+        public long Position { get; set; }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Routing.Contracts;
+using Routing.Core.Ports;
+using Routing.Core.RewardModels;
+using Routing.Grains.Programmes;
+using System.Text.Json;
+
+namespace Routing.Grains.RewardModels;
+
+/// <summary>A run that a host has taken.</summary>
+internal sealed record TrainingJob(string Programme, string Operation, int Epoch, RewardModelEvent.Planned Plan);
+
+/// <summary>Makes training runs one after the other on a thread of its own, so that no grain's turn computes.</summary>
+public sealed class TrainingHost : IDisposable
+{
+    private const int Capacity = 4;
+
+    private readonly IGrainFactory _grains;
+    private readonly IJournal _journal;
+    private readonly IRewardTrainer _trainer;
+    private readonly IArtefactStore _artefacts;
+    private readonly Catalogue _catalogue;
+    private readonly Channel<TrainingJob> _jobs = Channel.CreateBounded<TrainingJob>(Capacity);
+    private readonly ConcurrentDictionary<(string Operation, int Epoch), Present> _present = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Thread _thread;
+
+    public TrainingHost(
+        IGrainFactory grains, IJournal journal, IRewardTrainer trainer, IArtefactStore artefacts, Catalogue catalogue)
+    {
+        (_grains, _journal, _trainer, _artefacts, _catalogue) = (grains, journal, trainer, artefacts, catalogue);
+        _thread = new Thread(Work) { IsBackground = true, Name = "training", Priority = ThreadPriority.BelowNormal };
+        _thread.Start();
+    }
+
+    /// <summary>Whether the run waits or is made here.</summary>
+    internal bool Has(string operation, int epoch) => _present.ContainsKey((operation, epoch));
+
+    /// <summary>Whether another run may wait.</summary>
+    internal bool HasRoom => _jobs.Reader.Count < Capacity;
+
+    /// <summary>Where a run stands here; null where it is not here.</summary>
+    internal TrainingStep? StepOf(string operation, int epoch) => _present.GetValueOrDefault((operation, epoch))?.Step;
+
+    /// <summary>Takes a run; false where too many wait.</summary>
+    internal bool Post(TrainingJob job)
+    {
+        var present = new Present(CancellationTokenSource.CreateLinkedTokenSource(_stopping.Token));
+        if (!_present.TryAdd((job.Operation, job.Epoch), present))
+            return true;
+        if (_jobs.Writer.TryWrite(job))
+            return true;
+        _present.TryRemove((job.Operation, job.Epoch), out _);
+        return false;
+    }
+
+    /// <summary>Stops a run at its next step.</summary>
+    internal void Cancel(string operation, int epoch)
+    {
+        if (_present.TryGetValue((operation, epoch), out var present))
+            present.Stop.Cancel();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _stopping.Cancel();
+        _jobs.Writer.TryComplete();
+        _thread.Join(TimeSpan.FromSeconds(10));
+        _stopping.Dispose();
+    }
+
+    private void Work()
+    {
+        // The thread's own; nothing is awaited on it.
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                if (!_jobs.Reader.WaitToReadAsync(_stopping.Token).AsTask().GetAwaiter().GetResult())
+                    return;
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+
+            while (_jobs.Reader.TryRead(out var job))
+                Make(job);
+        }
+    }
+
+    private void Make(TrainingJob job)
+    {
+        var present = _present[(job.Operation, job.Epoch)];
+        RunOutcome outcome;
+        try
+        {
+            outcome = Train(job, present);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            return; // The silo stops; another host goes on.
+        }
+        catch (OperationCanceledException)
+        {
+            outcome = new RunOutcome("stopped", null, null, 0, null, "stopped as asked");
+        }
+#pragma warning disable CA1031 // Whatever kept the run from ending well is the run's failure, which is recorded.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            outcome = new RunOutcome("failed", null, null, 0, null, failure.Message);
+        }
+
+        Report(job, outcome);
+        _present.TryRemove((job.Operation, job.Epoch), out _);
+        present.Stop.Dispose();
+    }
+
+    private RunOutcome Train(TrainingJob job, Present present)
+    {
+        var stop = present.Stop.Token;
+        present.Report(new TrainingStep("reading the journal", 0));
+        var programme = _catalogue.Get(job.Programme, stop).AsTask().GetAwaiter().GetResult()
+            ?? throw new InvalidOperationException($"Programme '{job.Programme}' is not applied.");
+        var data = Snapshot.Read(
+            _journal, Keys.ItemStreams(job.Programme), programme.Programme, job.Plan.Position, job.Plan.Cold, stop)
+            .GetAwaiter().GetResult();
+        stop.ThrowIfCancellationRequested();
+        var parent = job.Plan is { Cold: false, Parent: { } hash } ? _artefacts.Open(hash) : null;
+        var input = new TrainingInput(data, parent, job.Plan.Seed, _artefacts.NewFolder());
+        var summary = _trainer.Train(input, present, stop);
+        stop.ThrowIfCancellationRequested();
+        return new RunOutcome(
+            "trained", _artefacts.Put(input.Folder), data.Hash(), data.Rows.Length, JsonSerializer.Serialize(summary), null);
+    }
+
+    private void Report(TrainingJob job, RunOutcome outcome)
+    {
+        try
+        {
+            _grains.GetGrain<ITrainingRunGrain>(Keys.TrainingRun(job.Programme, job.Operation))
+                .Report(job.Epoch, outcome, CancellationToken.None).GetAwaiter().GetResult();
+        }
+#pragma warning disable CA1031 // Unreported, the run is taken again in a later epoch.
+        catch (Exception)
+#pragma warning restore CA1031
+        {
+            // The line looks at its run every second.
+        }
+    }
+
+    private sealed class Present(CancellationTokenSource stop) : IProgress<TrainingStep>
+    {
+        public CancellationTokenSource Stop { get; } = stop;
+
+        public TrainingStep Step { get; private set; } = new("waiting", 0);
+
+        public void Report(TrainingStep value) => Step = value;
+    }
+}

@@ -1,0 +1,162 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using Routing.Core.RewardModels;
+using Routing.RewardModels.Encoding;
+using Routing.RewardModels.Evaluation;
+using Routing.RewardModels.Training;
+
+namespace Routing.RewardModels.Lines;
+
+/// <summary>Makes the versions of a line in plain C#: the model that is evaluated and scores for others, trained without the
+/// validation prompts, and the five hold-out heads that steer routing.</summary>
+public sealed class LineTrainer : IRewardTrainer
+{
+    // Draws for the doubt of a hold-out head; the model's own has more.
+    private const int Encoders = 4;
+
+    private const double OneSided = 1.6448536269514722;
+
+    private readonly ConcurrentDictionary<string, RememberingEncoder> _encoders = new(StringComparer.Ordinal);
+
+    /// <inheritdoc/>
+    public ModelSummary Train(TrainingInput input, IProgress<TrainingStep> progress, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(progress);
+        List<PreferencePair> pairs = [.. input.Data.Rows.Select(PairOf)];
+        var isValidation = Array.ConvertAll([.. pairs], pair => PreferenceDataset.IsValidation(pair.Prompt, input.Seed));
+        var parent = input.Parent is { } folder ? Artefact.Load(folder, EncoderFormats.Default) : null;
+
+        progress.Report(new TrainingStep("encoding", 0.1));
+        var encoder = Remembering(parent?.Encoder
+            ?? LatentEncoder.Fit([.. input.Data.Texts.Select(text => new PromptedAnswer(text.Prompt, text.Answer))], input.Seed));
+        stop.ThrowIfCancellationRequested();
+        var encoded = EncodedPairs.Of(encoder, pairs, stop);
+
+        progress.Report(new TrainingStep("fitting", 0.4));
+        var model = Model(input, pairs, encoded, isValidation, encoder, parent, stop);
+        progress.Report(new TrainingStep("hold-out heads", 0.6));
+        var heldOut = HeldOut(input.Data, encoded, model, stop);
+
+        progress.Report(new TrainingStep("evaluation and audits", 0.7));
+        Artefact.Save(model, input.Folder);
+        new HeldOutHeads(encoder, heldOut).Save(input.Folder);
+        List<PreferencePair> validation = [.. pairs.Where((pair, i) => isValidation[i] && pair.Preferred != Preferred.Tie)];
+        var summary = Evaluated(model, parent, validation, input, stop);
+        progress.Report(new TrainingStep("done", 1));
+        return summary;
+    }
+
+    /// <inheritdoc/>
+    public IHeldOutHeads Open(string folder) =>
+        HeldOutHeads.Load(folder, Remembering(Artefact.Load(folder, EncoderFormats.Default).Encoder));
+
+    private static RewardModel Model(
+        TrainingInput input, List<PreferencePair> pairs, EncodedPairs encoded, bool[] isValidation, IFeatureEncoder encoder,
+        RewardModel? parent, CancellationToken stop)
+    {
+        var train = encoded.Where(i => !isValidation[i]);
+        List<PreferencePair> trained = [.. pairs.Where((_, i) => !isValidation[i])];
+        var prompts = trained.Select(pair => pair.Prompt).Distinct(StringComparer.Ordinal).ToList();
+        if (prompts.Count < 2)
+            throw new ArgumentException($"Judged pairs of at least two prompts are needed, {prompts.Count} found.", nameof(input));
+        var tuning = parent is null
+            ? HeadTrainer.Tune(train, Splits.Folds(trained, HeadTrainer.TuningFolds, input.Seed), null, stop)
+            : new HeadTuning(parent.Lineage.Prior, parent.Lineage.TuningLogLoss, parent.Head.Temperature, []);
+        var head = HeadTrainer.Fit(
+            train, tuning.Prior, tuning.Temperature, input.Seed, parent is null ? null : Array.ConvertAll(parent.Head.Columns[0], w => (double)w));
+        var (length, style) = ModelTrainer.Baselines(train);
+        return new RewardModel(
+            encoder, head, length, style,
+            new Lineage(
+                input.Data.Hash(), input.Seed, trained.Count(pair => pair.Preferred != Preferred.Tie),
+                trained.Count(pair => pair.Preferred == Preferred.Tie),
+                [.. prompts.Select(prompt => Splits.Key(prompt)).Order(StringComparer.Ordinal)], tuning.Prior, tuning.LogLoss,
+                trained.Count(pair => pair.Preferred == Preferred.A) >= trained.Count(pair => pair.Preferred == Preferred.B)
+                    ? Preferred.A : Preferred.B,
+                typeof(RewardModel).Assembly.GetName().Version!.ToString(3)));
+    }
+
+    // Each head is fitted without the items of its fold, validation prompts included: these heads only ever meet items that
+    // they have not seen. Their temperature is that of what they say of their own fold.
+    private static LinearHead[] HeldOut(PreferenceDataset data, EncodedPairs encoded, RewardModel model, CancellationToken stop)
+    {
+        var fold = data.Rows.Select(row => PreferenceDataset.FoldOf(row.Item)).ToArray();
+        var start = Array.ConvertAll(model.Head.Columns[0], w => (double)w);
+        var heads = new LinearHead[PreferenceDataset.Folds];
+        var odds = new double[encoded.Count];
+        for (var h = 0; h < heads.Length; h++)
+        {
+            stop.ThrowIfCancellationRequested();
+            heads[h] = HeadTrainer.Fit(encoded.Where(i => fold[i] != h), model.Lineage.Prior, 1, model.Lineage.Seed + h, start);
+            for (var i = 0; i < odds.Length; i++)
+            {
+                if (fold[i] == h)
+                    odds[i] = heads[h].View(encoded.Difference[i]).LogOdds;
+            }
+        }
+
+        var temperature = HeadTrainer.TemperatureOf(encoded.Outcomes, odds);
+        return Array.ConvertAll(heads, head => head with { Temperature = temperature });
+    }
+
+    private static ModelSummary Evaluated(
+        RewardModel model, RewardModel? parent, List<PreferencePair> validation, TrainingInput input, CancellationToken stop)
+    {
+        if (validation.Count == 0)
+        {
+            return new ModelSummary(
+                0, 0, 1, 0, 0, 0, 0, 0, 0, 0, ModelVerdict.Hold, ["no judged pair of a validation prompt"], []);
+        }
+
+        stop.ThrowIfCancellationRequested();
+        var report = ModelEvaluation.Of(model, validation, input.Seed);
+        File.WriteAllText(Path.Combine(input.Folder, ModelFiles.Report), JsonSerializer.Serialize(report, JsonSerializerOptions.Web));
+        var (difference, worse) = parent is null ? (null, false) : Compared(model, parent, validation, stop);
+        // So few pairs show nothing, not even that it is no better than chance.
+        var verdict = report.Verdict switch
+        {
+            "accept" => ModelVerdict.Accept,
+            "reject" when report.N >= ModelEvaluation.LeastSlice => ModelVerdict.Reject,
+            _ => ModelVerdict.Hold,
+        };
+        return new ModelSummary(
+            report.Accuracy, report.Interval[0], report.Interval[1], report.N, report.LogLoss, report.EceExcess, report.LengthControlled,
+            report.Baselines.Majority, report.Baselines.Length, report.Baselines.Style, verdict, [.. report.Reasons],
+            [.. report.Audits.Select(audit => new ProbeOutcome(audit.Probe, audit.Beats, audit.Unchanged, audit.Limit, audit.Passed))],
+            difference, worse);
+    }
+
+    // Accuracy of the one less that of the other, pair by pair.
+    private static (double? Difference, bool Worse) Compared(
+        RewardModel model, RewardModel parent, List<PreferencePair> validation, CancellationToken stop)
+    {
+        var mine = Right(model, validation, stop);
+        var theirs = Right(parent, validation, stop);
+        var differences = mine.Zip(theirs, (a, b) => a - b).ToArray();
+        var mean = differences.Average();
+        var error = Math.Sqrt(differences.Average(d => (d - mean) * (d - mean)) / differences.Length);
+        return (mean, mean + (OneSided * error) < 0);
+    }
+
+    private static double[] Right(RewardModel model, List<PreferencePair> pairs, CancellationToken stop)
+    {
+        var encoded = EncodedPairs.Of(model.Encoder, pairs, stop);
+        return Array.ConvertAll(encoded.Difference, difference => model.Head.View(difference).LogOdds switch { > 0 => 1.0, < 0 => 0, _ => 0.5 });
+    }
+
+    // One encoder for each id, so that its memory serves training and scoring; a line has one, and two while it changes.
+    private RememberingEncoder Remembering(IFeatureEncoder encoder)
+    {
+        if (_encoders.Count >= Encoders && !_encoders.ContainsKey(encoder.Id))
+            _encoders.Clear();
+        return _encoders.GetOrAdd(encoder.Id, _ => encoder as RememberingEncoder ?? new RememberingEncoder(encoder));
+    }
+
+    private static PreferencePair PairOf(PreferenceRow row) => new(
+        row.Item, row.Prompt, row.AnswerA, row.AnswerB,
+        row.Leading switch { 0 => Preferred.A, 1 => Preferred.B, _ => Preferred.Tie }, null, row.Slice)
+    {
+        Belief = row.Outcome,
+    };
+}

@@ -1,0 +1,59 @@
+using System.Security.Cryptography;
+using System.Text;
+using Routing.Core.RewardModels;
+
+namespace Routing.Storage;
+
+/// <summary>Artefacts as folders named by their content.</summary>
+/// <param name="root">Created when missing.</param>
+public sealed class FileArtefactStore(string root) : IArtefactStore
+{
+    private const string Unfinished = "unfinished";
+
+    private int _next;
+
+    /// <inheritdoc/>
+    public string NewFolder()
+    {
+        // What a killed run left behind is of no use.
+        var folder = Path.Combine(root, Unfinished, $"{Environment.ProcessId}-{Interlocked.Increment(ref _next)}");
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
+        Directory.CreateDirectory(folder);
+        return folder;
+    }
+
+    /// <inheritdoc/>
+    public string Put(string folder)
+    {
+        var hash = HashOf(folder);
+        var place = Path.Combine(root, hash);
+        if (Directory.Exists(place))
+        {
+            Directory.Delete(folder, recursive: true);
+            return hash;
+        }
+
+        Directory.Move(folder, place);
+        return hash;
+    }
+
+    /// <inheritdoc/>
+    public string Open(string hash)
+    {
+        var place = Path.Combine(root, hash);
+        return Directory.Exists(place) ? place : throw new InvalidDataException($"There is no artefact '{hash}' in '{root}'.");
+    }
+
+    private static string HashOf(string folder)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var file in Directory.EnumerateFiles(folder).Order(StringComparer.Ordinal))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(Path.GetFileName(file) + "\0"));
+            hash.AppendData(SHA256.HashData(File.ReadAllBytes(file)));
+        }
+
+        return Convert.ToHexStringLower(hash.GetCurrentHash());
+    }
+}
