@@ -1,0 +1,192 @@
+using Routing.Core.RewardModels;
+
+namespace Routing.Scoring.Batching;
+
+/// <summary>Gathers requests into batches and runs them on a thread of its own. Safe for any number of callers.</summary>
+/// <remarks>One request that fails does not fail its batch: a batch that fails is run again in two halves, and a half that fails
+/// request by request.</remarks>
+public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
+{
+    private readonly Func<IReadOnlyList<T>, IReadOnlyList<TResult>> _run;
+    private readonly BatchLimits _limits;
+    private readonly TimeProvider _clock;
+    private readonly ScoringMetrics _metrics;
+    private readonly BatchQueue<Waiting> _queue;
+    private readonly Lock _gate = new();
+    private readonly AutoResetEvent _signal = new(false);
+    private readonly ITimer _timer;
+    private readonly long _start;
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private bool _stopping;
+
+    /// <summary>Starts the thread.</summary>
+    /// <param name="run">Results in the order of the items of one batch; may throw. Called by one thread at a time.</param>
+    public ScoreBatcher(
+        BatchLimits limits, Func<IReadOnlyList<T>, IReadOnlyList<TResult>> run, TimeProvider clock, ScoringMetrics metrics)
+    {
+        ArgumentNullException.ThrowIfNull(limits);
+        ArgumentNullException.ThrowIfNull(run);
+        ArgumentNullException.ThrowIfNull(clock);
+        ArgumentNullException.ThrowIfNull(metrics);
+        (_limits, _run, _clock, _metrics) = (limits, run, clock, metrics);
+        _queue = new BatchQueue<Waiting>(limits);
+        _start = clock.GetTimestamp();
+        _timer = clock.CreateTimer(_ => _signal.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        new Thread(Loop) { IsBackground = true, Name = "score batches" }.Start();
+    }
+
+    /// <summary>Has a request run with others.</summary>
+    /// <param name="group">Requests of different groups never share a batch.</param>
+    /// <param name="deadline">From now; null: that of the limits.</param>
+    /// <exception cref="OperationCanceledException">The caller no longer waits; what runs already is run to its end.</exception>
+    public Task<Outcome<TResult>> Submit(
+        T item, object group, BatchSize size, ScoreLane lane, TimeSpan? deadline, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(size.Rows, 1);
+        if (cancellation.IsCancellationRequested)
+            return Task.FromCanceled<Outcome<TResult>>(cancellation);
+        var now = Now;
+        var waiting = new Waiting(item);
+        var request = new QueuedRequest<Waiting>(waiting, group, size, lane, now, now + (deadline ?? _limits.Deadline));
+        lock (_gate)
+        {
+            if ((_stopping ? ScoreRefusals.Stopping : _queue.Add(request)) is { } refusal)
+            {
+                _metrics.Refused(refusal.Code);
+                return Task.FromResult<Outcome<TResult>>(new Outcome<TResult>.Refused(refusal));
+            }
+
+            _metrics.Queued(size.PaddedUnits);
+        }
+
+        _signal.Set();
+        return cancellation.CanBeCanceled ? Cancellable(request, cancellation) : waiting.Done.Task;
+    }
+
+    /// <summary>Refuses what waits, and ends when the batch that runs has ended.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        lock (_gate)
+            _stopping = true;
+        _signal.Set();
+        await _ended.Task;
+        await _timer.DisposeAsync();
+        _signal.Dispose();
+    }
+
+    private TimeSpan Now => _clock.GetElapsedTime(_start);
+
+    private async Task<Outcome<TResult>> Cancellable(QueuedRequest<Waiting> request, CancellationToken cancellation)
+    {
+        await using var registration = cancellation.UnsafeRegister(
+            (_, token) =>
+            {
+                lock (_gate)
+                {
+                    if (_queue.Remove(request))
+                        _metrics.Queued(-request.Size.PaddedUnits);
+                }
+
+                request.Item.Done.TrySetCanceled(token);
+            },
+            null);
+        return await request.Item.Done.Task;
+    }
+
+    private void Loop()
+    {
+        while (Take() is { } batch)
+        {
+            if (batch.Count > 0)
+                Run(batch);
+            else
+                _signal.WaitOne();
+        }
+
+        _ended.SetResult();
+    }
+
+    // The next batch; empty where there is none yet; null at the end.
+    private List<QueuedRequest<Waiting>>? Take()
+    {
+        lock (_gate)
+        {
+            var now = Now;
+            var expired = _queue.Expire(_stopping ? TimeSpan.MaxValue : now);
+            foreach (var request in expired)
+            {
+                var reason = _stopping ? ScoreRefusals.Stopping : ScoreRefusals.DeadlineExceeded;
+                _metrics.Queued(-request.Size.PaddedUnits);
+                _metrics.Refused(reason.Code);
+                request.Item.Done.TrySetResult(new Outcome<TResult>.Refused(reason));
+            }
+
+            if (_stopping)
+                return null;
+            var (batch, again) = _queue.Next(now);
+            if (again is { } at)
+                _timer.Change(at - now, Timeout.InfiniteTimeSpan);
+            foreach (var request in batch)
+            {
+                _metrics.Queued(-request.Size.PaddedUnits);
+                _metrics.Waited(now - request.Arrived);
+            }
+
+            return batch;
+        }
+    }
+
+    private void Run(List<QueuedRequest<Waiting>> batch)
+    {
+        var began = _clock.GetTimestamp();
+        Settle(batch, halved: false);
+        _metrics.Ran(batch.Sum(request => request.Size.Rows), batch.Sum(request => request.Size.PaddedUnits),
+            batch.Sum(request => (long)request.Size.Rows * request.Size.Longest), _clock.GetElapsedTime(began));
+    }
+
+    private void Settle(List<QueuedRequest<Waiting>> batch, bool halved)
+    {
+        if (Tried(batch) is not { } fault)
+            return;
+        if (batch.Count == 1)
+        {
+            Fail(batch[0], fault);
+            return;
+        }
+
+        foreach (var part in batch.Chunk(halved ? 1 : (batch.Count + 1) / 2))
+            Settle([.. part], halved: true);
+    }
+
+    // Null where all have their results; the fault where none has.
+    private Exception? Tried(List<QueuedRequest<Waiting>> batch)
+    {
+        try
+        {
+            var results = _run([.. batch.Select(request => request.Item.Item)]);
+            if (results.Count != batch.Count)
+                throw new InvalidOperationException($"{results.Count} results came back for {batch.Count} requests.");
+            for (var n = 0; n < batch.Count; n++)
+                batch[n].Item.Done.TrySetResult(new Outcome<TResult>.Done(results[n]));
+            return null;
+        }
+#pragma warning disable CA1031 // Whatever the runtime throws concerns these requests, and must not end the thread.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            return fault;
+        }
+    }
+
+    private void Fail(QueuedRequest<Waiting> request, Exception fault)
+    {
+        var reason = ScoreRefusals.Failed(fault.Message);
+        _metrics.Refused(reason.Code);
+        request.Item.Done.TrySetResult(new Outcome<TResult>.Refused(reason));
+    }
+
+    private sealed record Waiting(T Item)
+    {
+        public TaskCompletionSource<Outcome<TResult>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
