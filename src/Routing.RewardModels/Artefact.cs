@@ -9,6 +9,7 @@ public static class Artefact
     private const string ManifestName = "manifest.json";
     private const string EncoderName = "encoder.bin";
     private const string HeadName = "head.bin";
+    private const int GoldenDigits = 5;
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
@@ -48,7 +49,8 @@ public static class Artefact
         File.WriteAllText(Path.Combine(folder, ManifestName), JsonSerializer.Serialize(
             new Manifest(
                 VersionOf(encoder, head), model.Encoder.Id, Hash(encoder), Hash(head), model.Head.Columns.Length, model.Head.Columns[0].Length,
-                model.Head.Centre, model.Head.Temperature, model.LengthWeight, model.StyleWeights, model.Lineage), _json));
+                model.Head.Centre, model.Head.Temperature, model.LengthWeight, model.StyleWeights,
+                [.. GoldenAnswers.Scores(model).Select(score => Math.Round(score, GoldenDigits))], model.Lineage), _json));
     }
 
     /// <summary>A model's version: a hash of what decides its scores.</summary>
@@ -76,9 +78,11 @@ public static class Artefact
             Buffer.BlockCopy(head, c * manifest.Dimension * sizeof(float), columns[c], 0, manifest.Dimension * sizeof(float));
         }
 
-        return new RewardModel(
+        var model = new RewardModel(
             encoder, new LinearHead(columns, manifest.Centre, manifest.Temperature), manifest.LengthWeight, manifest.StyleWeights,
             manifest.Lineage);
+        return GoldenAnswers.Difference(manifest.Golden ?? [], GoldenAnswers.Scores(model), GoldenAnswers.Tolerance) is { } difference
+            ? throw new InvalidDataException($"The model does not score as it did when it was trained. {difference}") : model;
     }
 
     private static byte[] Checked(string folder, string name, string hash)
@@ -123,5 +127,5 @@ public static class Artefact
 
     private sealed record Manifest(
         string Version, string EncoderId, string EncoderHash, string HeadHash, int Columns, int Dimension, float Centre, double Temperature,
-        double LengthWeight, double[] StyleWeights, Lineage Lineage);
+        double LengthWeight, double[] StyleWeights, double[]? Golden, Lineage Lineage);
 }

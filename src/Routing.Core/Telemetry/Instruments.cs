@@ -96,6 +96,24 @@ public static class Instruments
 
     public static Counter<long> JournalFailures { get; } = Count("routing.journal.failure", "{commit}", "Commits that failed");
 
+    // Scoring
+    public static UpDownCounter<long> ScoringQueue { get; } = _meter.CreateUpDownCounter<long>("routing.scoring.queue", "{unit}", "Padded units that wait for a batch; tag device");
+
+    public static Histogram<int> ScoringBatch { get; } = _meter.CreateHistogram(
+        "routing.scoring.batch", "{row}", "Rows of a batch; tag device", null, _counts);
+
+    public static Histogram<double> ScoringPadding { get; } = _meter.CreateHistogram(
+        "routing.scoring.padding", "1", "Share of the units of a batch that are padding; tag device", null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.75] });
+
+    public static Histogram<double> ScoringWait { get; } = Seconds("routing.scoring.wait.duration", "Time of a request in the queue; tag device");
+
+    public static Histogram<double> ScoringRun { get; } = Seconds("routing.scoring.run.duration", "Time of a batch in the runtime; tag device");
+
+    public static Counter<long> ScoringRefusals { get; } = Count("routing.scoring.refusal", "{request}", "Requests without a score; tags code, device");
+
+    public static Counter<long> ScoringSwaps { get; } = Count("routing.scoring.swap", "{swap}", "Versions that began to be served; tag device");
+
     private static Histogram<double> Seconds(string name, string meaning) =>
         _meter.CreateHistogram(name, "s", meaning, null, _seconds);
 

@@ -85,6 +85,27 @@ public sealed class LatentEncoder : IFeatureEncoder
         return new LatentEncoder(LatentProjection.Read(reader), style);
     });
 
+    /// <summary>What a runtime needs to project by itself; not to be written to.</summary>
+    public ProjectionTables Tables => new(_projection.Idf, _projection.Vectors, _style.Mean, _style.InverseDeviation);
+
+    /// <summary>Answers to a prompt before the projection.</summary>
+    public SparseAnswers Sparse(string prompt, IReadOnlyList<string> answers)
+    {
+        ArgumentNullException.ThrowIfNull(answers);
+        var text = SparseText.OfThread;
+        text.Take(prompt, null);
+        var (asked, tail) = (_projection.Known(text), SparseText.TailOf(text.Tokens));
+        var (rows, styles) = (new SparseRow[answers.Count], new float[answers.Count][]);
+        for (var n = 0; n < rows.Length; n++)
+        {
+            text.Take(answers[n], tail);
+            rows[n] = _projection.Known(text);
+            StyleScale.Raw(answers[n], text, styles[n] = new float[StyleFeatures.Count]);
+        }
+
+        return new SparseAnswers(asked, rows, styles);
+    }
+
     private EncodedPrompt Prompt(string prompt)
     {
         var text = SparseText.OfThread;

@@ -37,6 +37,14 @@ internal sealed record LatentProjection(int[] Rows, float[] Idf, float[] Vectors
         }
     }
 
+    /// <summary>Features of a text that was taken which have a row.</summary>
+    public SparseRow Known(SparseText text)
+    {
+        var (rows, values) = (new int[text.Size], new float[text.Size]);
+        var n = text.Write(Rows, rows, values);
+        return new SparseRow(rows[..n], values[..n]);
+    }
+
     /// <summary>Fits the projection; the same texts and seed give the same bits.</summary>
     /// <param name="texts">Buckets and values of each text.</param>
     public static LatentProjection Fit(IReadOnlyList<(int Bucket, float Value)[]> texts, int seed)

@@ -10,7 +10,8 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
     private readonly Func<IReadOnlyList<T>, IReadOnlyList<TResult>> _run;
     private readonly BatchLimits _limits;
     private readonly TimeProvider _clock;
-    private readonly ScoringMetrics _metrics;
+    private readonly BatchMeter _meter;
+    private readonly Action<T>? _left;
     private readonly BatchQueue<Waiting> _queue;
     private readonly Lock _gate = new();
     private readonly AutoResetEvent _signal = new(false);
@@ -21,14 +22,16 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
 
     /// <summary>Starts the thread.</summary>
     /// <param name="run">Results in the order of the items of one batch; may throw. Called by one thread at a time.</param>
+    /// <param name="device">Where it runs: a tag of what is counted.</param>
+    /// <param name="left">Called once for every request, when the batcher no longer touches it: also for one that is refused.</param>
     public ScoreBatcher(
-        BatchLimits limits, Func<IReadOnlyList<T>, IReadOnlyList<TResult>> run, TimeProvider clock, ScoringMetrics metrics)
+        BatchLimits limits, Func<IReadOnlyList<T>, IReadOnlyList<TResult>> run, TimeProvider clock, string device,
+        Action<T>? left = null)
     {
         ArgumentNullException.ThrowIfNull(limits);
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(clock);
-        ArgumentNullException.ThrowIfNull(metrics);
-        (_limits, _run, _clock, _metrics) = (limits, run, clock, metrics);
+        (_limits, _run, _clock, _meter, _left) = (limits, run, clock, new BatchMeter(device), left);
         _queue = new BatchQueue<Waiting>(limits);
         _start = clock.GetTimestamp();
         _timer = clock.CreateTimer(_ => _signal.Set(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -44,7 +47,11 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size.Rows, 1);
         if (cancellation.IsCancellationRequested)
+        {
+            _left?.Invoke(item);
             return Task.FromCanceled<Outcome<TResult>>(cancellation);
+        }
+
         var now = Now;
         var waiting = new Waiting(item);
         var request = new QueuedRequest<Waiting>(waiting, group, size, lane, now, now + (deadline ?? _limits.Deadline));
@@ -52,11 +59,12 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
         {
             if ((_stopping ? ScoreRefusals.Stopping : _queue.Add(request)) is { } refusal)
             {
-                _metrics.Refused(refusal.Code);
+                _meter.Refused(refusal.Code);
+                _left?.Invoke(item);
                 return Task.FromResult<Outcome<TResult>>(new Outcome<TResult>.Refused(refusal));
             }
 
-            _metrics.Queued(size.PaddedUnits);
+            _meter.Queued(size.PaddedUnits);
         }
 
         _signal.Set();
@@ -84,7 +92,10 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
                 lock (_gate)
                 {
                     if (_queue.Remove(request))
-                        _metrics.Queued(-request.Size.PaddedUnits);
+                    {
+                        _meter.Queued(-request.Size.PaddedUnits);
+                        _left?.Invoke(request.Item.Item);
+                    }
                 }
 
                 request.Item.Done.TrySetCanceled(token);
@@ -116,9 +127,10 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
             foreach (var request in expired)
             {
                 var reason = _stopping ? ScoreRefusals.Stopping : ScoreRefusals.DeadlineExceeded;
-                _metrics.Queued(-request.Size.PaddedUnits);
-                _metrics.Refused(reason.Code);
+                _meter.Queued(-request.Size.PaddedUnits);
+                _meter.Refused(reason.Code);
                 request.Item.Done.TrySetResult(new Outcome<TResult>.Refused(reason));
+                _left?.Invoke(request.Item.Item);
             }
 
             if (_stopping)
@@ -128,8 +140,8 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
                 _timer.Change(at - now, Timeout.InfiniteTimeSpan);
             foreach (var request in batch)
             {
-                _metrics.Queued(-request.Size.PaddedUnits);
-                _metrics.Waited(now - request.Arrived);
+                _meter.Queued(-request.Size.PaddedUnits);
+                _meter.Waited(now - request.Arrived);
             }
 
             return batch;
@@ -140,8 +152,8 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
     {
         var began = _clock.GetTimestamp();
         Settle(batch, halved: false);
-        _metrics.Ran(batch.Sum(request => request.Size.Rows), batch.Sum(request => request.Size.PaddedUnits),
-            batch.Sum(request => (long)request.Size.Rows * request.Size.Longest), _clock.GetElapsedTime(began));
+        _meter.Ran(batch, _clock.GetElapsedTime(began));
+        batch.ForEach(request => _left?.Invoke(request.Item.Item));
     }
 
     private void Settle(List<QueuedRequest<Waiting>> batch, bool halved)
@@ -181,7 +193,7 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
     private void Fail(QueuedRequest<Waiting> request, Exception fault)
     {
         var reason = ScoreRefusals.Failed(fault.Message);
-        _metrics.Refused(reason.Code);
+        _meter.Refused(reason.Code);
         request.Item.Done.TrySetResult(new Outcome<TResult>.Refused(reason));
     }
 

@@ -10,7 +10,6 @@ public sealed class ScoreBatcherTests : IDisposable
     private const int Poison = -1;
 
     private readonly FakeTimeProvider _clock = new();
-    private readonly ScoringMetrics _metrics = new("cpu");
     private readonly List<int[]> _runs = [];
 
     // Lets the worker's next runs go on.
@@ -142,7 +141,7 @@ public sealed class ScoreBatcherTests : IDisposable
         _go.Release(100_000);
         await using var batcher = new ScoreBatcher<int, int>(
             new BatchLimits { MaxPaddedUnits = 512 }, items => items.Contains(Poison) ? throw new InvalidOperationException("poison") : [.. items.Select(item => item * 10)],
-            TimeProvider.System, _metrics);
+            TimeProvider.System, "cpu");
         var answers = new int[4];
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(caller => Task.Run(
@@ -179,12 +178,11 @@ public sealed class ScoreBatcherTests : IDisposable
 
     public void Dispose()
     {
-        _metrics.Dispose();
         _go.Dispose();
         _began.Dispose();
     }
 
-    private ScoreBatcher<int, int> Batcher(BatchLimits limits) => new(limits, Run, _clock, _metrics);
+    private ScoreBatcher<int, int> Batcher(BatchLimits limits) => new(limits, Run, _clock, "cpu");
 
     // A run waits to be let go, so that a test decides what has gathered meanwhile.
     private int[] Run(IReadOnlyList<int> items)

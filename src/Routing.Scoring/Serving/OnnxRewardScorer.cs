@@ -1,0 +1,193 @@
+using Routing.Core.Ledgers;
+using Routing.Core.RewardModels;
+using Routing.Core.Telemetry;
+using Routing.RewardModels;
+using Routing.RewardModels.Encoding;
+using Routing.Scoring.Batching;
+using Routing.Scoring.Sessions;
+
+namespace Routing.Scoring.Serving;
+
+/// <summary>Scores with ONNX Runtime: requests are encoded on the pool, gathered into batches, and run on the batcher's thread. One
+/// for each device of a process.</summary>
+public sealed class OnnxRewardScorer : IRewardScorer
+{
+    private readonly ScorerOptions _options;
+    private readonly EncoderFormats _formats;
+    private readonly SessionSlot<ServedVersion> _slot;
+    private readonly ScoreBatcher<Running, AnswerScore[]> _batcher;
+    private readonly SemaphoreSlim _serving = new(1, 1);
+    private int _encoding;
+
+    /// <summary>Finds the device and starts.</summary>
+    /// <param name="formats">Opens the encoders of artefacts.</param>
+    /// <exception cref="InvalidOperationException">A graphics processor was asked for and does not work.</exception>
+    public OnnxRewardScorer(ScorerOptions options, EncoderFormats formats, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        (_options, _formats) = (options, formats);
+        Device = ScoringDevice.Find(options.Device);
+        _slot = new SessionSlot<ServedVersion>(options.KeepPrevious, clock);
+        _batcher = new ScoreBatcher<Running, AnswerScore[]>(
+            options.Limits ?? (Device.CudaIndex is null ? BatchLimits.Cpu : BatchLimits.Cuda),
+            batch => batch[0].Version.Run([.. batch.Select(running => running.Request)]), clock, Device.Name,
+            running => running.Lease.Dispose());
+    }
+
+    /// <summary>Where it runs, and why not elsewhere.</summary>
+    public ScoringDevice Device { get; }
+
+    /// <inheritdoc />
+    public ServedModel? Current
+    {
+        get
+        {
+            using var lease = _slot.Acquire();
+            return lease?.Value.Model;
+        }
+    }
+
+    /// <inheritdoc />
+    public Task<ScoreReply> Score(ScoreRequest request, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (WhyInvalid(request) is { } wrong)
+            return Refused(ScoreRefusals.Invalid(wrong));
+        if (Interlocked.Increment(ref _encoding) <= _options.MostEncoding)
+            return Task.Run(() => Run(request, cancellation), CancellationToken.None); // It counts itself out in any case.
+        Interlocked.Decrement(ref _encoding);
+        return Refused(ScoreRefusals.Overloaded(_options.MostEncoding, _options.MostEncoding));
+    }
+
+    /// <inheritdoc />
+    public async Task<Refusal?> Serve(string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            return await Serve(await Task.Run(() => Artefact.Load(folder, _formats), cancellation), cancellation);
+        }
+        catch (Exception fault) when (fault is InvalidDataException or IOException)
+        {
+            return ScoreRefusals.NotServable(fault.Message);
+        }
+    }
+
+    /// <summary>Serves a model of this process from now on.</summary>
+    /// <returns>Null, or why the old version goes on being served.</returns>
+    public async Task<Refusal?> Serve(RewardModel model, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        await _serving.WaitAsync(cancellation);
+        try
+        {
+            return await Task.Run(() => Exchange(model), cancellation);
+        }
+        finally
+        {
+            _serving.Release();
+        }
+    }
+
+    /// <inheritdoc />
+    public Refusal? RollBack() => _slot.RollBack() ? null : ScoreRefusals.NothingToRollBack;
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _batcher.DisposeAsync();
+        _slot.Dispose();
+        _serving.Dispose();
+    }
+
+    private async Task<ScoreReply> Run(ScoreRequest request, CancellationToken cancellation)
+    {
+        Task<Outcome<AnswerScore[]>> outcome;
+        ServedModel model;
+        try
+        {
+            if (_slot.Acquire() is not { } lease)
+                return new ScoreReply.Refused(ScoreRefusals.NoModel);
+            model = lease.Value.Model;
+            Running running;
+            try
+            {
+                running = new Running(lease, lease.Value.Encode(request));
+            }
+            catch
+            {
+                lease.Dispose();
+                throw;
+            }
+
+            // The batcher lets the lease go: a caller may stop waiting while his batch still runs.
+            outcome = _batcher.Submit(running, running.Version, running.Request.Size, request.Lane, request.Deadline, cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _encoding);
+        }
+
+        return await outcome switch
+        {
+            Outcome<AnswerScore[]>.Done(var answers) => new ScoreReply.Scored(model, [.. answers]),
+            Outcome<AnswerScore[]>.Refused(var reason) => new ScoreReply.Refused(reason),
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+    }
+
+    private Refusal? Exchange(RewardModel model)
+    {
+        var served = new ServedModel(Artefact.VersionOf(model), model.Encoder.Id, Device.Name, model.Head.Temperature);
+        using var before = _slot.Acquire();
+        ServedVersion version = model.Encoder is LatentEncoder latent
+            ? ProjectedVersion.Open(served, latent, model.Head, before?.Value, Device)
+            : new EncodedVersion(served, model.Encoder, model.Head);
+        try
+        {
+            var tolerance = Device.CudaIndex is null ? GoldenAnswers.Tolerance : GoldenAnswers.CudaTolerance;
+            if (GoldenAnswers.Difference(GoldenAnswers.Scores(model), Golden(version), tolerance) is { } difference)
+            {
+                version.Dispose();
+                return ScoreRefusals.NotServable(difference);
+            }
+
+            WarmUp(version);
+        }
+        catch
+        {
+            version.Dispose();
+            throw;
+        }
+
+        _slot.Exchange(version);
+        Instruments.ScoringSwaps.Add(1, new KeyValuePair<string, object?>("device", Device.Name));
+        return null;
+    }
+
+    private static List<double> Golden(ServedVersion version) =>
+        [.. GoldenAnswers.All.SelectMany(golden => Alone(version, golden.Prompt, golden.Answer)).Select(score => (double)score.Score)];
+
+    // The first run of a length plans it.
+    private static void WarmUp(ServedVersion version)
+    {
+        for (var length = 32; length <= 512; length *= 2)
+            Alone(version, "", string.Join(' ', Enumerable.Range(0, length)));
+    }
+
+    private static AnswerScore[] Alone(ServedVersion version, string prompt, string answer) =>
+        version.Run([version.Encode(new ScoreRequest(prompt, [answer], ScoreLane.Rescore))])[0];
+
+    private static string? WhyInvalid(ScoreRequest request) =>
+        request.Prompt is null ? "The prompt is missing."
+        : request.Answers.IsDefaultOrEmpty ? "No answer is given."
+        : request.Answers.Any(string.IsNullOrWhiteSpace) ? "An answer is empty."
+        : null;
+
+    private static Task<ScoreReply> Refused(Refusal reason) => Task.FromResult<ScoreReply>(new ScoreReply.Refused(reason));
+
+    // A request and its right to the version it was encoded for.
+    private sealed record Running(SessionLease<ServedVersion> Lease, EncodedRequest Request)
+    {
+        public ServedVersion Version { get; } = Lease.Value;
+    }
+}

@@ -1,0 +1,109 @@
+using Routing.Core.RewardModels;
+using Routing.RewardModels;
+using Routing.RewardModels.Encoding;
+using Routing.Scoring.Batching;
+using Routing.Scoring.Onnx;
+using Routing.Scoring.Sessions;
+
+namespace Routing.Scoring.Serving;
+
+/// <summary>A model of the default encoder: projection and head run as one graph. Versions of one encoder share the loaded graph,
+/// for the head is its input.</summary>
+internal sealed class ProjectedVersion : ServedVersion
+{
+    private readonly LatentEncoder _encoder;
+    private readonly Counted<OnnxModel> _graph;
+    private readonly float[] _head; // [D, K]
+    private readonly int _columns;
+    private readonly float _centre;
+
+    private ProjectedVersion(ServedModel model, LatentEncoder encoder, LinearHead head, Counted<OnnxModel> graph)
+        : base(model)
+    {
+        (_encoder, _graph, _columns, _centre) = (encoder, graph, head.Columns.Length, head.Centre);
+        _head = new float[encoder.Blocks.Dimension * _columns];
+        for (var c = 0; c < _columns; c++)
+        {
+            for (var k = 0; k < encoder.Blocks.Dimension; k++)
+                _head[(k * _columns) + c] = head.Columns[c][k];
+        }
+    }
+
+    /// <param name="before">What is served now; its graph is used again where the encoder is the same.</param>
+    public static ProjectedVersion Open(
+        ServedModel model, LatentEncoder encoder, LinearHead head, ServedVersion? before, ScoringDevice device) =>
+        before is ProjectedVersion same && same._encoder.Id == encoder.Id && same._graph.TryHold()
+            ? new ProjectedVersion(model, same._encoder, head, same._graph)
+            : new ProjectedVersion(model, encoder, head, new Counted<OnnxModel>(OnnxModel.Open(Graph(encoder), device)));
+
+    /// <summary>The graph of an encoder, as a file holds it.</summary>
+    public static byte[] Graph(LatentEncoder encoder)
+    {
+        var tables = encoder.Tables;
+        var facts = new Dictionary<string, string> { ["encoder"] = encoder.Id };
+        // A collection of which no word occurs twice has no row.
+        return tables.Idf.Length == 0
+            ? DefaultGraph.Write([0], new float[encoder.Blocks.Answer], tables.StyleMean, tables.StyleScale, facts)
+            : DefaultGraph.Write(tables.Idf, tables.Vectors, tables.StyleMean, tables.StyleScale, facts);
+    }
+
+    public override EncodedRequest Encode(ScoreRequest request)
+    {
+        var sparse = _encoder.Sparse(request.Prompt, request.Answers);
+        var longest = Math.Max(sparse.Prompt.Index.Length, sparse.Answers.Max(row => row.Index.Length));
+        return new EncodedRequest(new BatchSize(1 + request.Answers.Length, longest), sparse);
+    }
+
+    public override IReadOnlyList<AnswerScore[]> Run(IReadOnlyList<EncodedRequest> batch)
+    {
+        var requests = batch.Select(request => (SparseAnswers)request.Encoded).ToList();
+        var answers = requests.SelectMany(request => request.Answers).ToList();
+        var styles = new float[answers.Count * requests[0].Styles[0].Length];
+        var promptOf = new long[answers.Count];
+        var n = 0;
+        for (var r = 0; r < requests.Count; r++)
+        {
+            foreach (var style in requests[r].Styles)
+            {
+                style.CopyTo(styles, n * style.Length);
+                promptOf[n++] = r;
+            }
+        }
+
+        var scores = _graph.Value.Run(
+            [
+                .. Padded(answers, DefaultGraph.AnswerIndex, DefaultGraph.AnswerValue),
+                .. Padded([.. requests.Select(request => request.Prompt)], DefaultGraph.PromptIndex, DefaultGraph.PromptValue),
+                new OnnxInput(DefaultGraph.PromptOf, promptOf, [answers.Count]),
+                new OnnxInput(DefaultGraph.Style, styles, [answers.Count, styles.Length / answers.Count]),
+                new OnnxInput(DefaultGraph.Head, _head, [_encoder.Blocks.Dimension, _columns]),
+            ],
+            DefaultGraph.Scores, [answers.Count, _columns]);
+        var at = 0;
+        return [.. requests.Select(request => request.Answers.Select(_ => new AnswerScore(
+            [.. scores.AsSpan(at++ * _columns, _columns).ToArray().Select(score => score - _centre)], Truncated: false)).ToArray())];
+    }
+
+    public override void Dispose()
+    {
+        _graph.Release();
+        base.Dispose();
+    }
+
+    // Rows of one length, a multiple of 32; what is added has index 0 and value 0.
+    private static OnnxInput[] Padded(List<SparseRow> rows, string index, string value)
+    {
+        const int Step = 32;
+        var length = Math.Max(1, (rows.Max(row => row.Index.Length) + Step - 1) / Step) * Step;
+        var (indexes, values) = (new long[rows.Count * length], new float[rows.Count * length]);
+        for (var n = 0; n < rows.Count; n++)
+        {
+            for (var k = 0; k < rows[n].Index.Length; k++)
+                indexes[(n * length) + k] = rows[n].Index[k];
+            rows[n].Value.CopyTo(values, n * length);
+        }
+
+        long[] shape = [rows.Count, length];
+        return [new OnnxInput(index, indexes, shape), new OnnxInput(value, values, shape)];
+    }
+}

@@ -1,0 +1,139 @@
+using Routing.Core.RewardModels;
+using Routing.RewardModels;
+using Routing.Scoring.Serving;
+using Routing.Scoring.Sessions;
+using Xunit;
+
+namespace Routing.Scoring.Tests.Serving;
+
+public sealed class OnnxRewardScorerTests : IAsyncDisposable
+{
+    private readonly OnnxRewardScorer _scorer = new(
+        new ScorerOptions { Device = new DeviceChoice.Cpu() }, EncoderFormats.Default, TimeProvider.System);
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Scores_are_those_of_plain_arithmetic()
+    {
+        var random = new Random(1);
+        var model = SmallModels.Of(SmallModels.Encoder(1), 2);
+        Assert.Null(await _scorer.Serve(model, Cancellation));
+
+        var requests = Enumerable.Range(0, 100).Select(_ => Request(random)).ToList();
+        var replies = await Task.WhenAll(requests.Select(request => _scorer.Score(request, Cancellation)));
+
+        for (var n = 0; n < requests.Count; n++)
+        {
+            var scored = Assert.IsType<ScoreReply.Scored>(replies[n]);
+            for (var a = 0; a < requests[n].Answers.Length; a++)
+            {
+                var expected = SmallModels.Plain(model, requests[n].Prompt, requests[n].Answers[a]);
+                Assert.Equal(expected.Length, scored.Answers[a].Columns.Length);
+                for (var c = 0; c < expected.Length; c++)
+                    Assert.Equal(expected[c], scored.Answers[a].Columns[c], 1e-5);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Nothing_is_lost_or_mixed_over_fifty_swaps_under_load()
+    {
+        var encoders = new[] { SmallModels.Encoder(1), SmallModels.Encoder(2) };
+        var models = Enumerable.Range(0, 51).Select(n => SmallModels.Of(encoders[n / 3 % 2], n)).ToDictionary(Artefact.VersionOf);
+        Assert.Equal(51, models.Count);
+        Assert.Null(await _scorer.Serve(models.Values.First(), Cancellation));
+        var (asked, swapping, seen) = (0, true, new HashSet<string>());
+
+        var callers = Enumerable.Range(0, 8).Select(caller => Task.Run(
+            async () =>
+            {
+                var random = new Random(caller);
+                while (Interlocked.Increment(ref asked) <= 1000 || Volatile.Read(ref swapping))
+                {
+                    var request = Request(random);
+                    var scored = Assert.IsType<ScoreReply.Scored>(await _scorer.Score(request, Cancellation));
+                    var model = models[scored.Model.Version];
+                    Assert.Equal(model.Encoder.Id, scored.Model.Encoder);
+                    Assert.Equal(SmallModels.Plain(model, request.Prompt, request.Answers[^1])[0], scored.Answers[^1].Score, 1e-4);
+                    lock (models)
+                        seen.Add(scored.Model.Version);
+                }
+            },
+            Cancellation)).ToList();
+        foreach (var model in models.Values.Skip(1))
+            Assert.Null(await _scorer.Serve(model, Cancellation));
+        Volatile.Write(ref swapping, false);
+        await Task.WhenAll(callers);
+
+        Assert.Equal(models.Keys.Last(), _scorer.Current!.Version);
+        Assert.True(seen.Count > 25, $"Only {seen.Count} of 51 versions answered: there was no load during most swaps.");
+    }
+
+    [Fact]
+    public async Task A_model_is_served_from_its_folder_and_the_one_before_again_after_a_roll_back()
+    {
+        var encoder = SmallModels.Encoder(1);
+        var folder = Directory.CreateTempSubdirectory("routing-scorer-").FullName;
+        try
+        {
+            var (first, second) = (SmallModels.Of(encoder, 1), SmallModels.Of(encoder, 2));
+            Artefact.Save(second, folder);
+            Assert.Null(await _scorer.Serve(first, Cancellation));
+            Assert.Equal("nothing_to_roll_back", _scorer.RollBack()?.Code);
+
+            Assert.Null(await _scorer.Serve(folder, Cancellation));
+            Assert.Equal(Artefact.VersionOf(second), _scorer.Current!.Version);
+            Assert.Null(_scorer.RollBack());
+            Assert.Equal(Artefact.VersionOf(first), _scorer.Current.Version);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_version_that_is_damaged_or_scores_otherwise_leaves_the_old_one_in_place()
+    {
+        var encoder = SmallModels.Encoder(1);
+        var good = SmallModels.Of(encoder, 1);
+        var broken = good with { Head = good.Head with { Columns = [[.. good.Head.Columns[0].Select(_ => float.NaN)], .. good.Head.Columns[1..]] } };
+        await _scorer.Serve(good, Cancellation);
+
+        Assert.Equal("model_not_servable", (await _scorer.Serve(broken, Cancellation))?.Code);
+        Assert.Equal("model_not_servable", (await _scorer.Serve(Path.GetTempPath(), Cancellation))?.Code);
+        Assert.Equal(Artefact.VersionOf(good), _scorer.Current!.Version);
+    }
+
+    [Fact]
+    public async Task Without_a_model_or_an_answer_the_refusal_says_so()
+    {
+        Assert.Equal("no_model", await Code(new ScoreRequest("p", ["a"], ScoreLane.Lease)));
+        Assert.Equal("invalid_request", await Code(new ScoreRequest("p", [], ScoreLane.Lease)));
+        Assert.Equal("invalid_request", await Code(new ScoreRequest("p", ["a", " "], ScoreLane.Lease)));
+    }
+
+    [Fact]
+    public async Task A_text_of_a_megabyte_and_one_without_a_known_word_are_scored()
+    {
+        var model = SmallModels.Of(SmallModels.Encoder(1), 2);
+        await _scorer.Serve(model, Cancellation);
+        var random = new Random(3);
+        foreach (var answer in new[] { SmallModels.Text(random, 300_000), "zzz", "\0\uD800" })
+        {
+            var reply = await _scorer.Score(new ScoreRequest("", [answer], ScoreLane.Lease, TimeSpan.FromMinutes(1)), Cancellation);
+
+            Assert.Equal(SmallModels.Plain(model, "", answer)[0], Assert.IsType<ScoreReply.Scored>(reply).Answers[0].Score, 1e-4);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await _scorer.DisposeAsync();
+
+    private async Task<string> Code(ScoreRequest request) =>
+        Assert.IsType<ScoreReply.Refused>(await _scorer.Score(request, Cancellation)).Reason.Code;
+
+    private static ScoreRequest Request(Random random) => new(
+        SmallModels.Text(random), [.. Enumerable.Range(0, 1 + random.Next(3)).Select(_ => SmallModels.Text(random))],
+        (ScoreLane)random.Next(3), TimeSpan.FromMinutes(1));
+}
