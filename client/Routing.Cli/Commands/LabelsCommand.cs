@@ -69,9 +69,9 @@ internal static class LabelsCommand
 
     private static double[][] Engine(LabelSet set, int seed)
     {
-        var (q, model) = ModelChoice.Posteriors(set.Data with { Known = set.Gold }, set.Classes.Length, seed);
-        Console.Error.WriteLine(set.Gold.Count >= ModelChoice.GoldNeeded
-            ? $"engine: {model}, by gold" : $"engine: {model}; with {ModelChoice.GoldNeeded} gold answers one model may be chosen");
+        var (q, weights) = ModelChoice.Posteriors(set.Data with { Known = set.Gold }, set.Classes.Length, seed);
+        var said = string.Join(", ", weights.Select(of => string.Create(CultureInfo.InvariantCulture, $"{of.Model} {of.Weight:0.00}")));
+        Console.Error.WriteLine($"engine: weights of opinions {said}, {set.Gold.Count} gold answers");
         return q;
     }
 

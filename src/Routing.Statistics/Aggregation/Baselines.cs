@@ -37,55 +37,46 @@ public static class MajorityVote
 /// <summary>Plain Dawid-Skene by EM from majority vote. A. P. Dawid and A. M. Skene, 1979.</summary>
 public static class DawidSkene
 {
-    /// <summary>Posteriors by item after this many sweeps, [I][K].</summary>
+    private const double Least = 1e-10;
+
+    /// <summary>Posteriors by item after this many sweeps, [I][K]; items without votes keep uniform ones.</summary>
     public static double[][] Fit(HdsData data, int classes, int iterations = 100)
     {
+        var votes = VoteTable.Of(data, classes);
         var q = MajorityVote.Posteriors(data, classes);
-        var voted = data.Votes.Select(vote => vote.Item).Distinct().Order().ToArray();
-        var byItem = data.Votes.ToLookup(vote => vote.Item);
-        for (var sweep = 0; sweep < iterations; sweep++)
+        var sweep = new StateSweep(votes, 1, data.Known);
+        sweep.Start(q);
+        for (var n = 1; n <= iterations; n++)
         {
-            var prior = new double[classes]; // [K]
-            var theta = new double[data.Raters][,]; // [J][K, K]
-            for (var j = 0; j < data.Raters; j++)
-                theta[j] = new double[classes, classes];
-            foreach (var i in voted)
+            var prior = Array.ConvertAll(sweep.Sums[..classes], sum => Math.Log(Math.Max(sum / sweep.Voted, Least)));
+            WriteLogs(votes, sweep);
+            sweep.Pass(prior, n < iterations ? null : (item, states) =>
             {
-                for (var k = 0; k < classes; k++)
-                {
-                    prior[k] += q[i][k] / voted.Length;
-                    foreach (var vote in byItem[i])
-                        theta[vote.Rater][k, vote.Answer] += q[i][k];
-                }
-            }
-
-            foreach (var matrix in theta)
-            {
-                for (var k = 0; k < classes; k++)
-                {
-                    double row = 0;
-                    for (var l = 0; l < classes; l++)
-                        row += matrix[k, l] = Math.Max(matrix[k, l], 1e-10);
-                    for (var l = 0; l < classes; l++)
-                        matrix[k, l] = Math.Log(matrix[k, l] / row);
-                }
-            }
-
-            foreach (var i in voted)
-            {
-                var logs = new double[classes]; // [K]
-                for (var k = 0; k < classes; k++)
-                    logs[k] = Math.Log(Math.Max(prior[k], 1e-10)) + byItem[i].Sum(vote => theta[vote.Rater][k, vote.Answer]);
-                var top = logs.Max();
-                var total = logs.Sum(log => Math.Exp(log - top));
-                for (var k = 0; k < classes; k++)
-                    q[i][k] = Math.Exp(logs[k] - top) / total;
-            }
-
-            MajorityVote.Clamp(q, data);
+                if (!votes.Of(item).IsEmpty)
+                    states.CopyTo(q[item]);
+            });
         }
 
         return q;
+    }
+
+    private static void WriteLogs(VoteTable votes, StateSweep sweep)
+    {
+        var k = votes.Classes;
+        for (var seat = 0; seat < votes.Seats.Count; seat++)
+        {
+            for (var t = 0; t < k; t++)
+            {
+                var row = 0.0;
+                for (var l = 0; l < k; l++)
+                    row += Math.Max(sweep.Counts[(((seat * k) + l) * sweep.Width) + t], Least);
+                for (var l = 0; l < k; l++)
+                {
+                    var at = (((seat * k) + l) * sweep.Width) + t;
+                    sweep.Logs[at] = Math.Log(Math.Max(sweep.Counts[at], Least) / row);
+                }
+            }
+        }
     }
 }
 

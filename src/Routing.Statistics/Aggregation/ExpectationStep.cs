@@ -63,5 +63,6 @@ internal static class ExpectationStep
         return new ItemShare(new ItemBelief(q, hard.Sum()), hard);
     }
 
-    private static double Log(double p) => Math.Log(Math.Max(p, 1e-9));
+    /// <summary>Logarithm of a probability of at least 1e-9.</summary>
+    public static double Log(double p) => Math.Log(Math.Max(p, 1e-9));
 }

@@ -29,6 +29,43 @@ internal sealed class ExpectedCounts(HdsSettings settings, HdsData facts)
         }
     }
 
+    /// <summary>The sums of all items at once.</summary>
+    /// <param name="given">V_k, answers of each class, [K].</param>
+    public static ExpectedCounts Of(HdsSettings settings, HdsData facts, VoteTable votes, StateSweep sweep, double[] given)
+    {
+        var k = settings.Classes;
+        var kinds = sweep.States / k;
+        var counts = new ExpectedCounts(settings, facts) { _seen = sweep.Voted };
+        counts.Grow(facts.Raters);
+        given.CopyTo(counts._given, 0);
+        for (var s = 0; s < sweep.States; s++)
+        {
+            counts._classes[s / kinds] += sweep.Sums[s];
+            counts._hardItems += s % kinds == 1 ? sweep.Sums[s] : 0;
+        }
+
+        for (var key = 0; key < votes.Keys; key++)
+        {
+            var (rater, answer) = (votes.Seats[key / k].Rater, key % k);
+            if (facts.IsExpert(rater))
+                continue; // The crowd is measured by experts, not the reverse.
+            var row = sweep.Counts.AsSpan(key * sweep.Width, sweep.States);
+            for (var s = 0; s < row.Length; s++)
+            {
+                if (s % kinds == 1)
+                {
+                    counts._hard[s / kinds, answer] += row[s];
+                    continue;
+                }
+
+                counts._raters[rater][s / kinds, answer] += row[s];
+                counts._pool[s / kinds, answer] += row[s];
+            }
+        }
+
+        return counts;
+    }
+
     /// <summary>Adds an item; one without votes teaches nothing.</summary>
     public void Put(ItemShare share, IReadOnlyList<Vote> votes) => Move(share, votes, 1);
 

@@ -20,54 +20,71 @@ public static class HierarchicalDawidSkene
     }
 
     /// <summary>Five symmetric-start sweeps over all votes (§1.2).</summary>
+    /// <remarks>O(votes · K · sweeps) in dense arrays; <see cref="OnlineHds.Refit"/> is the same by item, written plainly.</remarks>
     public static HdsFit Fit(HdsData data, HdsSettings settings)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(settings);
-        var (shares, counts) = Sweep(data, settings);
-        return Result(shares, counts);
+        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Sweeps, 1);
+        var votes = VoteTable.Of(data, settings.Classes);
+        var kinds = settings.DifficultyLayer ? 2 : 1;
+        var sweep = new StateSweep(votes, kinds, data.Known);
+        var given = votes.Given();
+        var posteriors = new double[data.Items][]; // [I][K]
+        var hard = new double[data.Items]; // [I]
+        var model = Start(data, settings, given);
+        for (var n = 1; n <= settings.Sweeps; n++)
+        {
+            WriteLogs(model, data, votes, sweep);
+            sweep.Pass(Prior(model, kinds), n < settings.Sweeps ? null : Keep);
+            model = ExpectedCounts.Of(settings, data, votes, sweep, given).Model();
+        }
+
+        return new HdsFit(posteriors, hard, model);
+
+        void Keep(int item, ReadOnlySpan<double> states)
+        {
+            posteriors[item] = sweep.Classes(states);
+            for (var k = 0; kinds == 2 && k < settings.Classes; k++)
+                hard[item] += states[(k * 2) + 1];
+        }
     }
 
-    internal static HdsFit Result(ItemShare[] shares, ExpectedCounts counts) => new(
-        [.. shares.Select(share => share.Belief.Classes)], [.. shares.Select(share => share.Belief.Hard)], counts.Model());
-
-    /// <summary>The same with all that an online form needs to go on from there.</summary>
-    internal static (ItemShare[] Shares, ExpectedCounts Counts) Sweep(HdsData data, HdsSettings settings)
+    /// <summary>log π(k), and the shares of easy and hard where there is such a layer; [K · kinds].</summary>
+    private static double[] Prior(HdsModel model, int kinds)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(settings.Sweeps, 1);
-        var byItem = new List<Vote>[data.Items]; // [I]
-        for (var i = 0; i < data.Items; i++)
-            byItem[i] = [];
-        foreach (var vote in data.Votes.OrderBy(vote => vote.Item).ThenBy(vote => vote.Rater).ThenBy(vote => vote.Answer))
-            byItem[vote.Item].Add(vote);
-
-        var model = Start(data, settings);
-        var shares = new ItemShare[data.Items]; // [I]
-        for (var sweep = 1; ; sweep++)
+        var prior = new double[model.Settings.Classes * kinds];
+        for (var s = 0; s < prior.Length; s++)
         {
-            var counts = new ExpectedCounts(settings, data);
-            counts.Grow(data.Raters);
-            for (var i = 0; i < data.Items; i++)
-            {
-                var answers = byItem[i].ConvertAll(
-                    vote => new RatedAnswer(
-                        PositionBias.Seen(model.RaterMatrices[vote.Rater], vote.Tilt), vote.Answer, data.IsExpert(vote.Rater)) { Share = vote.Share });
-                shares[i] = ExpectationStep.Of(model, answers, data.KnownOf(i));
-                counts.Put(shares[i], byItem[i]);
-            }
+            var kind = s % kinds == 1 ? model.HardShare : 1 - model.HardShare;
+            prior[s] = ExpectationStep.Log(model.ClassPrior[s / kinds]) + Math.Log(kind);
+        }
 
-            if (sweep == settings.Sweeps)
-                return (shares, counts);
-            model = counts.Model();
+        return prior;
+    }
+
+    // An easy item is answered from one's own matrix; a hard one from everybody's, but by an expert from his own.
+    private static void WriteLogs(HdsModel model, HdsData data, VoteTable votes, StateSweep sweep)
+    {
+        var k = votes.Classes;
+        var kinds = sweep.States / k;
+        for (var seat = 0; seat < votes.Seats.Count; seat++)
+        {
+            var (rater, tilt, share) = votes.Seats[seat];
+            var theta = PositionBias.Seen(model.RaterMatrices[rater], tilt);
+            var hard = data.IsExpert(rater) ? theta : model.HardMatrix;
+            for (var answer = 0; answer < k; answer++)
+            {
+                var row = sweep.Logs.AsSpan(((seat * k) + answer) * sweep.Width, sweep.States);
+                for (var s = 0; s < row.Length; s++)
+                    row[s] = share * ExpectationStep.Log((s % kinds == 1 ? hard : theta)[s / kinds, answer]);
+            }
         }
     }
 
     // Without gold every rater starts alike; with gold, from what gold says. π starts at the share of votes.
-    private static HdsModel Start(HdsData data, HdsSettings settings)
+    internal static HdsModel Start(HdsData data, HdsSettings settings, double[] given)
     {
-        var given = new double[settings.Classes]; // [K]
-        foreach (var vote in data.Votes)
-            given[vote.Answer]++;
         var counts = new ExpectedCounts(settings, data);
         counts.Grow(data.Raters);
         var gold = counts.Model() with { ClassPrior = ExpectedCounts.VoteShare(given, settings) };

@@ -69,10 +69,45 @@ public sealed class OnlineHds
             Raters = Math.Max(_facts.Raters, votes.Select(vote => vote.Rater).DefaultIfEmpty(-1).Max() + 1),
             Votes = votes,
         };
-        var (shares, counts) = HierarchicalDawidSkene.Sweep(data, _settings);
+        var (shares, counts) = Sweep(data);
         _counts = counts;
         foreach (var item in _byItem.Keys)
             _shares[item] = shares[item];
-        return HierarchicalDawidSkene.Result(shares, counts);
+        return new HdsFit(
+            [.. shares.Select(share => share.Belief.Classes)], [.. shares.Select(share => share.Belief.Hard)], counts.Model());
+    }
+
+    // The batch form with all that the online form needs to go on from there.
+    private (ItemShare[] Shares, ExpectedCounts Counts) Sweep(HdsData data)
+    {
+        var byItem = new List<Vote>[data.Items]; // [I]
+        for (var i = 0; i < data.Items; i++)
+            byItem[i] = [];
+        var given = new double[_settings.Classes]; // [K]
+        foreach (var vote in data.Votes.OrderBy(vote => vote.Item).ThenBy(vote => vote.Rater).ThenBy(vote => vote.Answer))
+        {
+            byItem[vote.Item].Add(vote);
+            given[vote.Answer]++;
+        }
+
+        var model = HierarchicalDawidSkene.Start(data, _settings, given);
+        var shares = new ItemShare[data.Items]; // [I]
+        for (var sweep = 1; ; sweep++)
+        {
+            var counts = new ExpectedCounts(_settings, data);
+            counts.Grow(data.Raters);
+            for (var i = 0; i < data.Items; i++)
+            {
+                var answers = byItem[i].ConvertAll(
+                    vote => new RatedAnswer(
+                        PositionBias.Seen(model.RaterMatrices[vote.Rater], vote.Tilt), vote.Answer, data.IsExpert(vote.Rater)) { Share = vote.Share });
+                shares[i] = ExpectationStep.Of(model, answers, data.KnownOf(i));
+                counts.Put(shares[i], byItem[i]);
+            }
+
+            if (sweep == _settings.Sweeps)
+                return (shares, counts);
+            model = counts.Model();
+        }
     }
 }

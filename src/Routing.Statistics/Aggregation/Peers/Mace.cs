@@ -11,12 +11,13 @@ public static class Mace
     /// <param name="seed">Draws the starts; the same seed gives the same result.</param>
     public static double[][] Posteriors(HdsData data, int classes, int seed)
     {
-        var votes = new VotesByItem(data);
+        var votes = VoteTable.Of(data, classes);
+        var sweep = new StateSweep(votes, 1, data.Known);
         var random = new Random(seed);
         var (best, likelihood) = (Array.Empty<double[]>(), double.NegativeInfinity);
         for (var start = 0; start < Restarts; start++)
         {
-            var (q, found) = Climb(data, votes, classes, random);
+            var (q, found) = Climb(votes, sweep, random);
             if (found > likelihood)
                 (best, likelihood) = (q, found);
         }
@@ -24,57 +25,65 @@ public static class Mace
         return best;
     }
 
-    private static (double[][] Q, double LogLikelihood) Climb(HdsData data, VotesByItem votes, int classes, Random random)
+    private static (double[][] Q, double LogLikelihood) Climb(VoteTable votes, StateSweep sweep, Random random)
     {
-        var spam = new double[data.Raters]; // [J] s
-        var strategy = new double[data.Raters, classes]; // [J, K] ξ
-        for (var j = 0; j < data.Raters; j++)
+        var k = votes.Classes;
+        var spam = new double[votes.Seats.Count]; // [J] s
+        var strategy = new double[votes.Keys]; // [J · K] ξ, by key
+        for (var j = 0; j < spam.Length; j++)
         {
             spam[j] = 0.1 + (0.8 * random.NextDouble());
             var sum = 0.0;
-            for (var l = 0; l < classes; l++)
-                sum += strategy[j, l] = 0.5 + random.NextDouble();
-            for (var l = 0; l < classes; l++)
-                strategy[j, l] /= sum;
+            for (var l = 0; l < k; l++)
+                sum += strategy[(j * k) + l] = 0.5 + random.NextDouble();
+            for (var l = 0; l < k; l++)
+                strategy[(j * k) + l] /= sum;
         }
 
-        var q = MajorityVote.Posteriors(data, classes);
-        var uniform = new double[classes]; // [K]
-        Array.Fill(uniform, -Math.Log(classes));
-        var likelihood = double.NegativeInfinity;
-        for (var sweep = 0; sweep < Sweeps; sweep++)
+        var uniform = new double[k]; // [K]
+        Array.Fill(uniform, -Math.Log(k));
+        var q = new double[votes.Items][]; // [I][K]
+        for (var n = 1; ; n++)
         {
-            likelihood = votes.Expect(q, uniform, (vote, k) => Math.Log(
-                (spam[vote.Rater] * strategy[vote.Rater, vote.Answer]) + (vote.Answer == k ? 1 - spam[vote.Rater] : 0)));
-            Maximise(data, q, classes, spam, strategy);
-        }
+            for (var key = 0; key < votes.Keys; key++)
+            {
+                for (var t = 0; t < k; t++)
+                {
+                    sweep.Logs[(key * sweep.Width) + t] = Math.Log(
+                        (spam[key / k] * strategy[key]) + (t == key % k ? 1 - spam[key / k] : 0));
+                }
+            }
 
-        return (q, likelihood);
+            var likelihood = sweep.Pass(uniform, n < Sweeps ? null : (item, states) => q[item] = states.ToArray());
+            if (n == Sweeps)
+                return (q, likelihood);
+            Maximise(sweep, k, spam, strategy);
+        }
     }
 
-    private static void Maximise(HdsData data, double[][] q, int classes, double[] spam, double[,] strategy)
+    // Of the answers of a key, those that the truth explains were known with the same probability.
+    private static void Maximise(StateSweep sweep, int k, double[] spam, double[] strategy)
     {
-        var smoothing = 0.01 / classes;
-        var knew = new double[data.Raters]; // [J]
-        var guessed = new double[data.Raters, classes]; // [J, K]
-        foreach (var vote in data.Votes)
+        var smoothing = 0.01 / k;
+        var guessed = new double[k]; // [K]
+        for (var j = 0; j < spam.Length; j++)
         {
-            var by = vote.Rater;
-            var guess = spam[by] * strategy[by, vote.Answer];
-            var known = q[vote.Item][vote.Answer] * (1 - spam[by]) / (1 - spam[by] + guess);
-            knew[by] += known;
-            guessed[by, vote.Answer] += 1 - known;
-        }
+            double knew = 0, guesses = 0;
+            for (var l = 0; l < k; l++)
+            {
+                var counts = sweep.Counts.AsSpan(((j * k) + l) * sweep.Width, k);
+                var guess = spam[j] * strategy[(j * k) + l];
+                var known = counts[l] * (1 - spam[j]) / (1 - spam[j] + guess);
+                guessed[l] = -known;
+                foreach (var count in counts)
+                    guessed[l] += count;
+                knew += known;
+                guesses += guessed[l];
+            }
 
-        for (var j = 0; j < data.Raters; j++)
-        {
-            var all = classes * smoothing;
-            for (var l = 0; l < classes; l++)
-                all += guessed[j, l];
-            var guesses = all - (classes * smoothing);
-            spam[j] = (guesses + smoothing) / (guesses + knew[j] + (2 * smoothing));
-            for (var l = 0; l < classes; l++)
-                strategy[j, l] = (guessed[j, l] + smoothing) / all;
+            spam[j] = (guesses + smoothing) / (guesses + knew + (2 * smoothing));
+            for (var l = 0; l < k; l++)
+                strategy[(j * k) + l] = (guessed[l] + smoothing) / (guesses + (k * smoothing));
         }
     }
 }

@@ -10,28 +10,45 @@ public static class OneCoin
     /// <summary>Posteriors by item, [I][K].</summary>
     public static double[][] Posteriors(HdsData data, int classes)
     {
-        var votes = new VotesByItem(data);
+        var votes = VoteTable.Of(data, classes);
         var q = MajorityVote.Posteriors(data, classes);
+        var sweep = new StateSweep(votes, 1, data.Known);
+        sweep.Start(q);
         var uniform = new double[classes]; // [K] log prior, equal for all
-        for (var sweep = 0; sweep < MostSweeps; sweep++)
+        var change = double.PositiveInfinity;
+        for (var n = 0; n < MostSweeps && change >= Tolerance; n++)
         {
-            var right = new double[data.Raters]; // [J]
-            var given = new double[data.Raters]; // [J]
-            foreach (var vote in data.Votes)
-            {
-                right[vote.Rater] += q[vote.Item][vote.Answer];
-                given[vote.Rater]++;
-            }
-
-            for (var j = 0; j < right.Length; j++)
-                right[j] = Math.Clamp(given[j] > 0 ? right[j] / given[j] : 0.5, Edge, 1 - Edge);
-            var before = VotesByItem.Copy(q);
-            votes.Expect(q, uniform, (vote, k) => Math.Log(
-                vote.Answer == k ? right[vote.Rater] : (1 - right[vote.Rater]) / (classes - 1)));
-            if (VotesByItem.Change(before, q) < Tolerance)
-                break;
+            WriteLogs(votes, sweep);
+            change = 0;
+            sweep.Pass(uniform, (item, states) => change = Math.Max(change, StateSweep.Replace(q[item], states)));
         }
 
         return q;
+    }
+
+    private static void WriteLogs(VoteTable votes, StateSweep sweep)
+    {
+        var k = votes.Classes;
+        for (var seat = 0; seat < votes.Seats.Count; seat++)
+        {
+            double right = 0, given = 0;
+            for (var answer = 0; answer < k; answer++)
+            {
+                var counts = sweep.Counts.AsSpan(((seat * k) + answer) * sweep.Width, k);
+                right += counts[answer];
+                foreach (var count in counts)
+                    given += count;
+            }
+
+            right = Math.Clamp(given > 0 ? right / given : 0.5, Edge, 1 - Edge);
+            for (var answer = 0; answer < k; answer++)
+            {
+                for (var t = 0; t < k; t++)
+                {
+                    sweep.Logs[(((seat * k) + answer) * sweep.Width) + t] =
+                        Math.Log(t == answer ? right : (1 - right) / (k - 1));
+                }
+            }
+        }
     }
 }

@@ -4,12 +4,10 @@ namespace Routing.Statistics.Aggregation.Peers;
 internal sealed class VotesByItem
 {
     private readonly Vote[][] _byItem; // [I][]
-    private readonly IReadOnlyDictionary<int, int> _known;
 
     public VotesByItem(HdsData data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        _known = data.Known;
         _byItem = [.. Enumerable.Range(0, data.Items).GroupJoin(
             data.Votes, i => i, vote => vote.Item, (_, votes) => votes.OrderBy(vote => vote.Rater).ToArray())];
     }
@@ -36,17 +34,6 @@ internal sealed class VotesByItem
         }
 
         return total;
-    }
-
-    /// <summary>Takes all mass of items with a known answer to it; a class's subtypes share it as they did.</summary>
-    public void Clamp(double[][] r, int groups)
-    {
-        foreach (var (item, answer) in _known)
-        {
-            var right = Math.Max(1e-300, r[item].AsSpan(answer * groups, groups).ToArray().Sum());
-            for (var state = 0; state < r[item].Length; state++)
-                r[item][state] = state / groups == answer ? r[item][state] / right : 0;
-        }
     }
 
     /// <summary>Turns log weights into probabilities that sum to 1, in place.</summary>

@@ -1,0 +1,46 @@
+using Routing.Statistics.Calibration;
+using Xunit;
+
+namespace Routing.Statistics.Tests.Calibration;
+
+public sealed class OpinionPoolTests
+{
+    [Fact]
+    public void Without_known_answers_opinions_weigh_the_same() =>
+        Assert.Equal(OpinionPool.Prior(3, 2).Weights, OpinionPool.Fit([], 3, 2).Weights);
+
+    [Fact]
+    public void The_joint_opinion_is_that_of_a_hand_computed_case()
+    {
+        var q = new OpinionPool([1, 0.5], [0, Math.Log(2)]).Apply([[0.8, 0.2], [0.64, 0.36]]);
+
+        // .8 · √.64 = .64 against .2 · √.36 · 2 = .24
+        Assert.Equal(0.64 / 0.88, q[0], 12);
+    }
+
+    [Fact]
+    public void Known_answers_move_weight_to_the_model_that_they_bear_out_and_biases_to_the_class_that_is_missed()
+    {
+        var random = new Random(3);
+        var gold = Enumerable.Range(0, 200).Select(n =>
+        {
+            var truth = n % 2;
+            var good = random.NextDouble() < 0.9 ? truth : 1 - truth;
+            return (new[] { Said(good), Said(random.Next(2)) }, truth);
+        }).ToList();
+
+        var pool = OpinionPool.Fit(gold, 2, 2);
+
+        Assert.True(pool.Weights[0] > pool.Weights[1] + 0.3, $"{pool.Weights[0]} against {pool.Weights[1]}");
+        Assert.InRange(pool.Weights[1], -0.15, 0.15);
+
+        // Every answer is class 1, whatever is said.
+        Assert.True(OpinionPool.Fit([.. gold.Select(item => (item.Item1, 1))], 2, 2).Bias is [< -0.5, > 0.5]);
+    }
+
+    [Fact]
+    public void Another_number_of_opinions_is_refused() =>
+        Assert.Throws<ArgumentException>(() => OpinionPool.Prior(2, 2).Apply([[0.5, 0.5]]));
+
+    private static double[] Said(int answer) => answer == 0 ? [0.8, 0.2] : [0.2, 0.8];
+}
