@@ -4,7 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
+using Orleans.Streams;
 using Routing.Contracts;
+using Routing.Contracts.Feeds;
 
 namespace Routing.Client;
 
@@ -36,6 +38,7 @@ public sealed class RoutingClient : IAsyncDisposable
         builder.UseOrleansClient(client => client
             .UseLocalhostClustering(gatewayPort, "routing", "routing")
             .AddActivityPropagation()
+            .AddPersistentStreams(LiveFeed.Provider, static (_, _) => new LiveAdapter(), static _ => { })
             .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = _responseTimeout));
         var host = builder.Build();
         try
@@ -139,6 +142,32 @@ public sealed class RoutingClient : IAsyncDisposable
     /// <summary>Why a reviewer is not offered an item now; empty when he could be.</summary>
     public Task<string[]> WhyNot(string programme, string reviewer, string item, CancellationToken cancellation) =>
         _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).WhyNot(item, cancellation);
+
+    /// <summary>The live feed over the ordinary stream API of Orleans, for those who want more than <see cref="Subscribe"/>.</summary>
+    public IStreamProvider Streams => _host.Services.GetRequiredKeyedService<IStreamProvider>(LiveFeed.Provider);
+
+    /// <summary>Position of the newest event: what happens from now on comes after it.</summary>
+    public Task<long> Head(CancellationToken cancellation) => _grains.GetGrain<ILiveFeedGrain>(0).Head(cancellation);
+
+    /// <summary>
+    /// Hears what happens in a programme: in the order of the journal, at least once in the life of a subscription and without
+    /// doubles, over restarts of silos. A handler that throws is given the same event again; while it works, its events wait.
+    /// </summary>
+    /// <param name="programme">The programme.</param>
+    /// <param name="after">Position of the last event dealt with, so that nothing is missed since; null begins now.</param>
+    /// <param name="types">Types of <see cref="LiveEvent"/> to hear of; null for all.</param>
+    /// <param name="handler">Deals with one event.</param>
+    /// <param name="cancellation">Stops waiting for the subscription.</param>
+    public async Task<LiveSubscription> Subscribe(
+        string programme, long? after, IReadOnlyCollection<string>? types, Func<LiveEvent, Task> handler,
+        CancellationToken cancellation)
+    {
+        var start = after ?? await Head(cancellation);
+        var subscription = new LiveSubscription(
+            Streams.GetStream<LiveEvent>(LiveFeed.Of(programme)), _grains.GetGrain<ILiveFeedGrain>(0), programme, types, handler, start);
+        await subscription.Begin(cancellation);
+        return subscription;
+    }
 
     /// <summary>Counts of a programme.</summary>
     public Task<ProgrammeStatus> Status(string programme, CancellationToken cancellation) =>

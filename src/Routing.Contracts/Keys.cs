@@ -42,6 +42,15 @@ public static class Keys
     /// <summary>Grain key of a queue shard by its index.</summary>
     public static string Shard(string programme, int index) => $"{programme}/shd_{index}";
 
+    /// <summary>Grain key of the consumer of the journal that has this name.</summary>
+    public static string Feed(string consumer) => $"fed_{consumer}";
+
+    /// <summary>The consumer's name in its grain key.</summary>
+    public static string FeedOf(string key) => key["fed_".Length..];
+
+    /// <summary>Snapshot that holds a consumer's cursor.</summary>
+    public static string FeedCursor(string consumer) => $"feed/{consumer}";
+
     /// <summary>The part of a key before the slash.</summary>
     public static string ProgrammeOf(string key) => key[..key.IndexOf('/', StringComparison.Ordinal)];
 

@@ -6,6 +6,7 @@ using Orleans.Configuration;
 using Routing.Core.Ports;
 using Routing.Core.RewardModels;
 using Routing.Grains;
+using Routing.Grains.Feeds;
 using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
 using Routing.Grains.RewardModels;
@@ -26,6 +27,9 @@ public sealed record NodeOptions(string DataFolder, int SiloPort = 21111, int Ga
 
     /// <summary>Traces, metrics and logs.</summary>
     public TelemetryOptions Telemetry { get; init; } = new();
+
+    /// <summary>Adds what a deployment brings along: vendors' pools, consumers of the journal.</summary>
+    public Action<IServiceCollection>? Services { get; init; }
 
     /// <summary>Health, metrics and dashboard over HTTP; null opens no such port.</summary>
     public ManagementOptions? Management { get; init; }
@@ -63,6 +67,8 @@ public static class Node
         builder.Services.AddSingleton<Catalogue>();
         builder.Services.AddSingleton<ShardLevels>();
         builder.Services.AddSingleton<IJournal>(_ => journal);
+        builder.Services.AddSingleton<ISnapshots>(_ => new SqliteSnapshots(Path.Combine(options.DataFolder, "snapshots.db")));
+        options.Services?.Invoke(builder.Services);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, null, Cluster, Cluster);
@@ -70,6 +76,7 @@ public static class Node
             silo.AddActivityPropagation();
             silo.AddIncomingGrainCallFilter<CallMeter>();
             silo.AddDashboard(options.Management);
+            silo.AddRoutingFeeds();
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
         });
         return builder.Build();

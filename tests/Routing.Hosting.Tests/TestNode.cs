@@ -37,11 +37,11 @@ internal sealed class TestNode : IAsyncDisposable
         Programme programme, string? folder = null, Func<NodeOptions, NodeOptions>? configure = null)
     {
         var node = new TestNode(folder ?? Directory.CreateTempSubdirectory("routing-test-").FullName, folder is not null);
-        var gateway = FreePort();
-        var options = new NodeOptions(node._folder, FreePort(), gateway);
-        node._host = Node.Build(configure?.Invoke(options) ?? options);
+        var options = new NodeOptions(node._folder, FreePort(), FreePort());
+        options = configure?.Invoke(options) ?? options;
+        node._host = Node.Build(options);
         await node._host.StartAsync(Stop);
-        node.Client = await RoutingClient.Connect(gateway, Stop);
+        node.Client = await RoutingClient.Connect(options.GatewayPort, Stop);
         Assert.Null((await node.Client.Apply("apply", Name, ProgrammeJson.Write(programme), Stop)).Code);
         return node;
     }

@@ -114,6 +114,15 @@ public static class Instruments
 
     public static Counter<long> ScoringSwaps { get; } = Count("routing.scoring.swap", "{swap}", "Versions that began to be served; tag device");
 
+    // Feeds
+    public static Gauge<long> FeedBehind { get; } = Level("routing.feed.behind", "{event}", "Positions of the journal that a consumer has not seen; tag consumer");
+
+    public static Gauge<double> OutboxLag { get; } = _meter.CreateGauge<double>("routing.outbox.lag", "s", "How long the oldest event waits for a consumer; tag consumer");
+
+    public static Gauge<long> FeedAside { get; } = Level("routing.feed.aside", "{event}", "Events set aside that nobody has retried; tag consumer");
+
+    public static Counter<long> FeedPoison { get; } = Count("routing.feed.poison", "{event}", "Events that a consumer could not take; tag consumer");
+
     private static Histogram<double> Seconds(string name, string meaning) =>
         _meter.CreateHistogram(name, "s", meaning, null, _seconds);
 

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Collections.Concurrent;
+using Orleans.Streams;
+using Routing.Contracts;
+using Routing.Contracts.Feeds;
+using Routing.Core.Ports;
+using Routing.Core.Telemetry;
+
+namespace Routing.Grains.Feeds.Live;
+
+/// <summary>Reads one queue of the live feed from the journal. Its place is kept as a snapshot and moves only after
+/// delivery: a silo that takes the queue over begins there, so events come twice rather than never.</summary>
+internal sealed class LiveReceiver(
+    LiveReader reader, ISnapshots snapshots, TimeProvider clock, string name, Func<string, bool> mine) : IQueueAdapterReceiver
+{
+    private const int Page = 512;
+
+    private static readonly TimeSpan _save = TimeSpan.FromSeconds(1), _wait = TimeSpan.FromMilliseconds(100);
+
+    private readonly ConcurrentQueue<string> _woken = new();
+    private LiveCache? _cache;
+    private long _read;
+    private long _saved;
+    private long _savedAt;
+    private long? _version;
+
+    /// <summary>The events in memory; made once, with the agent that uses them.</summary>
+    public LiveCache Cache => _cache ??= new LiveCache(reader, _woken.Enqueue);
+
+    /// <summary>Asks for another look at a programme's subscribers.</summary>
+    public void Wake(string programme)
+    {
+        if (mine(programme))
+            _woken.Enqueue(programme);
+    }
+
+    public Task Initialize(TimeSpan timeout) => Task.CompletedTask; // The place is read with the first events, as often as it takes.
+
+    public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount)
+    {
+        if (_version is null)
+            await Begin();
+        // What was read last time is in the cache by now; before, a cursor would have passed it by.
+        Cache.ReadUpTo(_read);
+        Measure();
+        if (clock.GetElapsedTime(_savedAt) > _save)
+            await Save(CancellationToken.None);
+
+        if (_woken.IsEmpty)
+            await reader.WaitBeyond(_read, _wait);
+
+        var batches = new List<IBatchContainer>();
+        while (_woken.TryDequeue(out var programme))
+            batches.Add(new LiveBatch(programme, _read, e: null));
+        if (reader.Head > _read)
+        {
+            var (told, position) = await Task.Run(() => reader.Read(_read, Page, mine, CancellationToken.None));
+            batches.AddRange(told);
+            _read = position;
+        }
+
+        return batches;
+    }
+
+    public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask; // The cursors know.
+
+    public async Task Shutdown(TimeSpan timeout)
+    {
+        if (_version is not null)
+            await Save(CancellationToken.None).WaitAsync(timeout, clock);
+    }
+
+    // Where nobody ever was, the feed begins with what is to come.
+    private async Task Begin()
+    {
+        var snapshot = await snapshots.Read(Keys.FeedCursor(name), CancellationToken.None);
+        _read = _saved = snapshot is { } known ? BinaryPrimitives.ReadInt64LittleEndian(known.Body.Span) : reader.Head;
+        _version = snapshot?.Version ?? 0;
+        Cache.StartAt(_read);
+    }
+
+    private async Task Save(CancellationToken cancellation)
+    {
+        _savedAt = clock.GetTimestamp();
+        var delivered = Cache.Delivered;
+        if (delivered <= _saved && _version > 0)
+            return;
+        var body = new byte[sizeof(long)];
+        BinaryPrimitives.WriteInt64LittleEndian(body, delivered);
+        if (await snapshots.Write(Keys.FeedCursor(name), _version ?? 0, body, cancellation) is { } version)
+            (_version, _saved) = (version, delivered);
+        else
+            _version = (await snapshots.Read(Keys.FeedCursor(name), cancellation))?.Version ?? 0; // Another silo had the queue too.
+    }
+
+    private void Measure() => Instruments.FeedBehind.Record(
+        Math.Max(0, reader.Head - Cache.Delivered), new KeyValuePair<string, object?>("consumer", name));
+}

@@ -1,0 +1,180 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Orleans.Streams;
+using Routing.Client;
+using Routing.Contracts;
+using Routing.Contracts.Feeds;
+using Routing.Core.Programmes;
+
+namespace Routing.Hosting.Tests.Feeds;
+
+public sealed class LiveFeedTests
+{
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task A_subscriber_hears_what_happens_in_order_with_ids_and_small_facts_only()
+    {
+        await using var node = await TestNode.Start(TestNode.Pairs() with { Risks = [new RiskClass("low", 0.45, 1, 3, false)] });
+        var heard = new Heard();
+        await using var subscription = await node.Client.Subscribe(TestNode.Name, null, null, heard.Add, TestNode.Stop);
+
+        await node.Import(new ItemDocument("item", "Secret prompt?", "secret one", "secret two"));
+        await node.Enrol("ada");
+        var task = (await node.Ask("ada", "ask")).Task!;
+        Assert.Null((await node.Submit("ada", task)).Code);
+
+        var events = await heard.Until(events => events.Any(e => e.Type == "item.resolved"));
+        Assert.Equal(
+            ["item.ready item", "reviewer.enrolled ada", "reviewer.qualified ada", "lease.granted item", "judgment.submitted item", "item.resolved item"],
+            events.Select(e => $"{e.Type} {e.Subject}"));
+        Assert.Equal(task.Swapped ? "B" : "A", events[^1].Data["verdict.overall"]);
+        Assert.Equal(events.Select(e => e.Position).Order().Distinct(), events.Select(e => e.Position));
+        Assert.DoesNotContain(events.SelectMany(e => e.Data.Values), value => value.Contains("secret", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_subscription_from_a_position_misses_nothing_since_and_repeats_nothing_before()
+    {
+        await using var node = await TestNode.Start(TestNode.Pairs());
+        var before = new Heard();
+        await using (var first = await node.Client.Subscribe(TestNode.Name, null, null, before.Add, TestNode.Stop))
+        {
+            await Import(node, 0, 10);
+            await before.Until(events => events.Count == 10);
+        }
+
+        await Import(node, 10, 300); // While nobody listens.
+        var after = new Heard();
+        await using var second = await node.Client.Subscribe(TestNode.Name, before.Events[^1].Position, null, after.Add, TestNode.Stop);
+        await Import(node, 300, 310);
+
+        var events = await after.Until(events => events.Count == 300);
+        Assert.Equal(Items(10, 310), events.Select(e => e.Subject).Order(StringComparer.Ordinal));
+        Assert.Equal(events.Select(e => e.Position).Order(), events.Select(e => e.Position));
+    }
+
+    [Fact]
+    public async Task The_ordinary_stream_API_begins_at_its_token_even_before_what_is_in_memory()
+    {
+        await using var node = await TestNode.Start(TestNode.Pairs());
+        await Import(node, 0, 5000); // More than the cache holds.
+        var head = await node.Client.Head(TestNode.Stop);
+        var heard = new Heard();
+        var stream = node.Client.Streams.GetStream<LiveEvent>(LiveFeed.Of(TestNode.Name));
+
+        var handle = await stream.SubscribeAsync((e, token) => heard.Add(e), LiveFeed.At(head - 4899));
+        await Import(node, 5000, 5001); // Wakes the stream.
+
+        var events = await heard.Until(events => events.Count >= 4901);
+        Assert.Equal(Enumerable.Range(0, 4901).Select(n => head - 4899 + n), events.Select(e => e.Position).Distinct().Take(4901));
+        await handle.UnsubscribeAsync();
+    }
+
+    [Fact]
+    public async Task A_subscription_names_the_types_it_wants()
+    {
+        await using var node = await TestNode.Start(TestNode.Pairs());
+        var heard = new Heard();
+        await using var subscription = await node.Client.Subscribe(
+            TestNode.Name, null, ["judgment.submitted"], heard.Add, TestNode.Stop);
+
+        await Import(node, 0, 20);
+        await node.Enrol("ada");
+        Assert.Null((await node.Submit("ada", (await node.Ask("ada", "ask")).Task!)).Code);
+
+        Assert.Equal("judgment.submitted", Assert.Single(await heard.Until(events => events.Count > 0)).Type);
+    }
+
+    [Fact]
+    public async Task A_slow_or_failing_subscriber_holds_only_himself_back_and_misses_nothing()
+    {
+        await using var node = await TestNode.Start(TestNode.Pairs());
+        var (slow, quick) = (new Heard(), new Heard());
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var fails = 2;
+        await using var one = await node.Client.Subscribe(
+            TestNode.Name, null, null,
+            async e =>
+            {
+                await gate.Task;
+                if (Interlocked.Decrement(ref fails) >= 0)
+                    throw new InvalidOperationException("Not yet.");
+                await slow.Add(e);
+            },
+            TestNode.Stop);
+        await using var other = await node.Client.Subscribe(TestNode.Name, null, null, quick.Add, TestNode.Stop);
+
+        await Import(node, 0, 50);
+        await quick.Until(events => events.Count == 50);
+        Assert.Empty(slow.Events);
+        gate.SetResult();
+
+        Assert.Equal(quick.Events, await slow.Until(events => events.Count == 50), (a, b) => a.Position == b.Position);
+    }
+
+    [Fact]
+    public async Task A_restarted_node_goes_on_where_its_subscribers_were()
+    {
+        var folder = Directory.CreateTempSubdirectory("routing-live-").FullName;
+        var ports = (Silo: TestNode.FreePort(), Gateway: TestNode.FreePort());
+        NodeOptions Same(NodeOptions options) => options with { SiloPort = ports.Silo, GatewayPort = ports.Gateway };
+        var heard = new Heard();
+        var node = await TestNode.Start(TestNode.Pairs(), folder, Same);
+        await using var outside = await RoutingClient.Connect(ports.Gateway, TestNode.Stop);
+        await using var subscription = await outside.Subscribe(TestNode.Name, null, null, heard.Add, TestNode.Stop);
+        await Import(node, 0, 50);
+        await heard.Until(events => events.Count == 50);
+
+        await node.DisposeAsync();
+        await using var again = await TestNode.Start(TestNode.Pairs(), folder, Same);
+        await Import(again, 50, 100);
+
+        var events = await heard.Until(events => events.Count == 100);
+        Assert.Equal(Items(0, 100), events.Select(e => e.Subject).Order(StringComparer.Ordinal));
+    }
+
+    private static Task Import(TestNode node, int from, int to) => Task.WhenAll(Enumerable.Range(from, to - from)
+        .Select(n => new ItemDocument(Name(n), $"Question {n}?", $"one {n}", $"two {n}"))
+        .Chunk(RoutingClient.ImportBatch).Select(chunk => node.Import(chunk)));
+
+    private static IEnumerable<string> Items(int from, int to) =>
+        Enumerable.Range(from, to - from).Select(Name).Order(StringComparer.Ordinal);
+
+    private static string Name(int n) => $"item-{n:00000}";
+
+    private sealed class Heard
+    {
+        private readonly ConcurrentQueue<LiveEvent> _events = new();
+        private volatile TaskCompletionSource _more = New();
+
+        public List<LiveEvent> Events => [.. _events];
+
+        public Task Add(LiveEvent e)
+        {
+            _events.Enqueue(e);
+            Interlocked.Exchange(ref _more, New()).TrySetResult();
+            return Task.CompletedTask;
+        }
+
+        public async Task<List<LiveEvent>> Until(Func<List<LiveEvent>, bool> enough)
+        {
+            while (true)
+            {
+                var more = _more.Task;
+                if (enough(Events))
+                    return Events;
+                try
+                {
+                    await more.WaitAsync(_patience, TestNode.Stop);
+                }
+                catch (TimeoutException)
+                {
+                    Assert.Fail($"Heard only {_events.Count} events: {string.Join(", ", Events.TakeLast(5).Select(e => $"{e.Position} {e.Type} {e.Subject}"))}");
+                }
+            }
+        }
+
+        private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}
