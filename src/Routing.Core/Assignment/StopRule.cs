@@ -45,6 +45,9 @@ public sealed record RiskPolicy(
 /// <param name="Answers">Human answers n, experts included.</param>
 public sealed record StopEvidence(IReadOnlyList<double> Belief, int Answers)
 {
+    /// <summary>Least confidence at which gold bears the target error out; above 1 where it bears out none.</summary>
+    public double Bar { get; init; }
+
     /// <summary>Answers of experts among them.</summary>
     public int Experts { get; init; }
 
@@ -164,7 +167,7 @@ public static class StopRule
             top = Math.Max(top, value);
         var error = 1 - top;
         var generalists = evidence.Answers - evidence.Experts;
-        var sure = error <= policy.TargetError + 1e-12;
+        var sure = error <= policy.TargetError + 1e-12 && top >= evidence.Bar - 1e-12;
         var enough = evidence.Answers >= policy.MinimumOverlap;
         var mixed = evidence.Experts >= policy.NeedsExperts
             || (policy.OrGeneralists > 0 && generalists >= policy.OrGeneralists
@@ -204,7 +207,9 @@ public static class StopRule
 
         return new StopDecision.Continue(sure
             ? Text($"mix missing: {policy.NeedsExperts} expert or {policy.OrGeneralists} generalists of {policy.OrGroups} groups")
-            : Text($"error {error:P1} is above the target {policy.TargetError:P1}"));
+            : error > policy.TargetError ? Text($"error {error:P1} is above the target {policy.TargetError:P1}")
+            : evidence.Bar > 1 ? Text($"error {error:P1}, but gold that closed so was wrong too often for a target of {policy.TargetError:P1}")
+            : Text($"error {error:P1}, but gold bears the target {policy.TargetError:P1} out only from {1 - evidence.Bar:P1} on"));
     }
 
     private static string? AskedFor(StopEvidence evidence) =>

@@ -10,7 +10,11 @@ namespace Routing.Core.Labels;
 /// <param name="Crowd">θ of a reviewer without evidence, K by K.</param>
 /// <param name="Expert">The same for an expert tier.</param>
 public sealed record QuestionModel(
-    Question Question, HdsModel Model, TemperatureCalibrator Calibrator, double[,] Crowd, double[,] Expert);
+    Question Question, HdsModel Model, TemperatureCalibrator Calibrator, double[,] Crowd, double[,] Expert)
+{
+    /// <summary>What gold says about closing at a calibrated confidence.</summary>
+    public ClosingProof Proof { get; init; } = ClosingProof.None;
+}
 
 /// <summary>One published refit: what the engine believes about every reviewer and the classes, and with which it
 /// turns answers into a posterior. Immutable; a later refit replaces it whole.</summary>

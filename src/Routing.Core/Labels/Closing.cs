@@ -68,8 +68,11 @@ public static class Closing
             var belief = model.Belief(task, q);
             var calibrated = model.Calibrated(belief, q);
             var verdict = Array.IndexOf(calibrated, calibrated.Max());
-            var decision = WithPeople(
-                StopRule.Decide(Evidence(task, q, calibrated, verdict, belief.Hard), policy), task, programme);
+            var evidence = Evidence(task, q, calibrated, verdict, belief.Hard) with
+            {
+                Bar = model.Questions[q].Proof.BarFor(policy.TargetError),
+            };
+            var decision = WithPeople(StopRule.Decide(evidence, policy), task, programme);
             var sure = calibrated[verdict];
             if (ByExperts(task, programme, q) is { } expert && expert.Class != verdict)
             {

@@ -12,6 +12,9 @@ public static class Refit
     // §1.6 of the algorithms: the share of the discretised Gaussian in the prior row on rating scales.
     private const double OrdinalMix = 0.3;
 
+    // Answers of a gold item that are looked at one by one; more than any risk class asks for.
+    private const int LongestCourse = 15;
+
     /// <summary>The model before any vote.</summary>
     public static BeliefModel Before(Programme programme) => Of(0, 0, programme, []);
 
@@ -34,12 +37,12 @@ public static class Refit
         var asked = Question.Of(programme);
         var sideBias = SideBias(voted, asked.ToList().FindIndex(question => question.Pair));
         var questions = asked.Select((question, q) => Fit(
-            question, q, voted, new People(raters, priors, question.Pair ? sideBias : _noBias), expertPrior));
+            question, q, voted, new People(raters, priors, question.Pair ? sideBias : _noBias), expertPrior, programme));
         return new BeliefModel(epoch, position, raters, [.. questions]) { SideBias = sideBias };
     }
 
     private static QuestionModel Fit(
-        Question question, int q, ImmutableArray<VotedItem> voted, People people, double? expertPrior)
+        Question question, int q, ImmutableArray<VotedItem> voted, People people, double? expertPrior, Programme programme)
     {
         var k = question.Classes.Length;
         var settings = new HdsSettings
@@ -58,33 +61,41 @@ public static class Refit
 
         var model = HierarchicalDawidSkene.Fit(
             Data(work, q, people) with { GoldCounts = gold.Count > 0 ? goldCounts : null }, settings).Model;
+        var (calibrator, proof) = Calibrate(work, gold, q, people, settings, programme);
         return new QuestionModel(
-            question, model, Calibrator(work, gold, q, people, settings), model.NewRater(),
-            model.NewRater(expertPrior));
+            question, model, calibrator, model.NewRater(), model.NewRater(expertPrior)) { Proof = proof };
     }
 
     // The calibrator must see gold as if it were open: its own key may not have taught the model that judges it.
-    private static TemperatureCalibrator Calibrator(
-        List<VotedItem> work, List<VotedItem> gold, int q, People people, HdsSettings settings)
+    private static (TemperatureCalibrator Calibrator, ClosingProof Proof) Calibrate(
+        List<VotedItem> work, List<VotedItem> gold, int q, People people, HdsSettings settings, Programme programme)
     {
         var prior = TemperatureCalibrator.Prior(settings.Classes);
         if (gold.Count == 0)
-            return prior;
+            return (prior, ClosingProof.None);
         var open = HierarchicalDawidSkene.Fit(Data([.. gold, .. work], q, people), settings).Model;
         var typical = work.Count == 0 ? 1 : Math.Max(1, (int)Math.Round(work.Average(item => item.Votes.Length)));
-        return TemperatureCalibrator.Fit(
-            [.. gold.Select(item => (AsWork(item, typical, q, people, open), item.Gold!.Value[q]))], prior);
+        var courses = gold.Select(item => (Course: AsWork(item, q, people, open), Truth: item.Gold!.Value[q]))
+            .Where(item => item.Course.Count > 0).ToList();
+        var calibrator = TemperatureCalibrator.Fit(
+            [.. courses.Select(item => (item.Course[Math.Min(typical, item.Course.Count) - 1], item.Truth))], prior);
+        return (calibrator, ClosingProof.Of(
+            [.. courses.Select(item => ((IReadOnlyList<double[]>)[.. item.Course.Select(calibrator.Apply)], item.Truth))],
+            programme.Risks.Min(risk => risk.MinimumOverlap)));
     }
 
-    // Everybody answers gold; a posterior of so many answers would say nothing about those of work items. The answers that
-    // count are drawn by lot, the same at every refit.
-    private static double[] AsWork(VotedItem gold, int answers, int q, People people, HdsModel model) =>
-        HierarchicalDawidSkene.Posterior(
-            model,
-            [.. gold.Votes.Where(vote => vote.Classes[q] >= 0).OrderBy(vote => StableHash.Of(gold.Item + "/" + vote.Reviewer))
-                .Take(answers).Select(vote => new RatedAnswer(
+    // Posteriors of a gold item after one answer, two answers, and so on. Everybody answers gold, most work never sees an expert:
+    // only as many generalists' answers count as work may have, in an order drawn by lot, the same at every refit.
+    private static IReadOnlyList<double[]> AsWork(VotedItem gold, int q, People people, HdsModel model)
+    {
+        List<RatedAnswer> answers =
+            [.. gold.Votes.Where(vote => vote.Classes[q] >= 0 && !vote.Expert).OrderBy(vote => StableHash.Of(gold.Item + "/" + vote.Reviewer))
+                .Take(LongestCourse).Select(vote => new RatedAnswer(
                     PositionBias.Seen(model.RaterMatrices[people.Raters[vote.Reviewer]], BeliefModel.Tilt(people.SideBias, vote)),
-                    vote.Classes[q], vote.Expert))]).Classes;
+                    vote.Classes[q], vote.Expert))];
+        return [.. Enumerable.Range(1, answers.Count)
+            .Select(count => HierarchicalDawidSkene.Posterior(model, answers.GetRange(0, count)).Classes)];
+    }
 
     private static HdsData Data(List<VotedItem> items, int q, People people)
     {
