@@ -102,12 +102,9 @@ public sealed class PostgresServer : IAsyncDisposable
     public async Task Pause(bool paused)
     {
         var server = ProcessId;
-        foreach (var process in Process.GetProcessesByName("postgres"))
-        {
-            if (process.Id == server || ParentOf(process.Id) == server)
-                await Signal(process.Id, paused ? "STOP" : "CONT");
-            process.Dispose();
-        }
+        var backends = await File.ReadAllTextAsync($"/proc/{server}/task/{server}/children");
+        foreach (var process in backends.Split(' ', StringSplitOptions.RemoveEmptyEntries).Append($"{server}"))
+            await Signal(int.Parse(process, NumberStyles.None, CultureInfo.InvariantCulture), paused ? "STOP" : "CONT");
     }
 
     /// <summary>Starts a server that was ended, on its data and its port.</summary>
@@ -128,7 +125,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 server="$1"; folder="$2"; shift 2
                 "$server" -D "$folder/data" "$@" >"$folder/log" 2>&1 &
                 read -r end
-                kill -INT $! 2>/dev/null
+                [ "$end" = keep ] || { kill -QUIT $!; kill -CONT $!; } 2>/dev/null
                 wait
                 [ "$end" = keep ] || rm -rf "$folder"
                 """,
@@ -205,19 +202,6 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [$"-{signal}", process.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-    }
-
-    private static int ParentOf(int process)
-    {
-        try
-        {
-            var status = File.ReadLines($"/proc/{process}/status").First(line => line.StartsWith("PPid:", StringComparison.Ordinal));
-            return int.Parse(status.AsSpan(5), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture);
-        }
-        catch (IOException)
-        {
-            return 0; // It ended meanwhile.
-        }
     }
 
     private static int FreePort()

@@ -29,9 +29,9 @@ internal sealed class AppendSession : IAsyncDisposable
 
     public static async Task<AppendSession> Open(string connectionString, PostgresJournalOptions options)
     {
-        // The server gives up as well: a transaction nobody waits for must not hold the head. An acknowledgement means
-        // "on disk" whatever the database's own setting is.
-        var timeout = string.Create(CultureInfo.InvariantCulture, $"{(long)options.AppendTimeout.TotalMilliseconds}");
+        // The server gives up first: then nothing landed, and no transaction that nobody waits for holds the head. An
+        // acknowledgement means "on disk" whatever the database's own setting is.
+        var timeout = string.Create(CultureInfo.InvariantCulture, $"{(long)(0.8 * options.AppendTimeout.TotalMilliseconds)}");
         var builder = new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false, Multiplexing = false };
         builder.ApplicationName = "routing journal";
         builder.Timeout = Seconds(options.AppendTimeout);
