@@ -114,13 +114,15 @@ public sealed record OfferDocument(
 
 /// <summary>What the queue needs to know of an item to place it.</summary>
 /// <param name="Gold">The item measures people; it is offered by schedule, not by worth.</param>
+/// <param name="Version">Facts the entry rests on; the shard ignores one that rests on fewer than it knows of.</param>
 [GenerateSerializer, Immutable, Alias("routing.QueueEntry")]
 public sealed record QueueEntry(
     [property: Id(0)] string Item, [property: Id(1)] int Question, [property: Id(2)] double[] Belief,
     [property: Id(3)] int Risk, [property: Id(4)] string Language, [property: Id(5)] bool Open,
     [property: Id(6)] bool Gold, [property: Id(7)] bool NeedsExpert, [property: Id(8)] DateTimeOffset OpenedAt,
     [property: Id(9)] int Judgments, [property: Id(10)] string[] Done, [property: Id(11)] HeldLease[] Leases,
-    [property: Id(12)] EligibilityDocument? Eligibility, [property: Id(13)] string? Model = null);
+    [property: Id(12)] EligibilityDocument? Eligibility, [property: Id(13)] string? Model = null,
+    [property: Id(14)] int Version = int.MaxValue);
 
 /// <summary>A new belief about an item whose answers are the same.</summary>
 /// <param name="Judgments">How many answers the belief rests on; the shard ignores one that rests on fewer than it
@@ -217,3 +219,9 @@ public sealed record ProgrammeStatus(
 [GenerateSerializer, Immutable, Alias("routing.RefitSummary")]
 public sealed record RefitSummary(
     [property: Id(0)] int Epoch, [property: Id(1)] int Votes, [property: Id(2)] double Milliseconds);
+
+/// <summary>What a silo hears when it asks for the newest refit.</summary>
+/// <param name="Since">Judgments told since the refit that the caller now knows.</param>
+/// <param name="Newer">The newest refit as Routing.Core encodes it; null where the caller has it, or there is none.</param>
+[GenerateSerializer, Immutable, Alias("routing.BeliefsNews")]
+public sealed record BeliefsNews([property: Id(0)] long Since, [property: Id(1)] byte[]? Newer);

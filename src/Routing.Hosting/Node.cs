@@ -7,9 +7,6 @@ using Routing.Core.Ports;
 using Routing.Core.RewardModels;
 using Routing.Grains;
 using Routing.Grains.Feeds;
-using Routing.Grains.Labels;
-using Routing.Grains.Programmes;
-using Routing.Grains.RewardModels;
 using Routing.Grains.Telemetry;
 using Routing.Hosting.Management;
 using Routing.Hosting.Telemetry;
@@ -56,16 +53,10 @@ public static class Node
         if (options.Management is { } management)
             builder.AddManagementEndpoint(management);
         builder.Services.AddSingleton(TimeProvider.System);
-        builder.Services.AddSingleton(options.Grains);
-        builder.Services.AddSingleton<BeliefModels>();
         builder.Services.AddSingleton<IArtefactStore>(_ => new FileArtefactStore(Path.Combine(options.DataFolder, "models")));
         builder.Services.AddSingleton<IRewardTrainer, LineTrainer>();
         builder.Services.AddSingleton<Func<IRewardScorer>>(_ => () => new LinearScorer());
-        builder.Services.AddSingleton<ServedScores>();
-        builder.Services.AddSingleton<RewardScorers>();
-        builder.Services.AddSingleton<TrainingHost>();
-        builder.Services.AddSingleton<Catalogue>();
-        builder.Services.AddSingleton<ShardLevels>();
+        GrainServices.Add(builder.Services, options.Grains);
         builder.Services.AddSingleton<IJournal>(_ => journal);
         builder.Services.AddSingleton<ISnapshots>(_ => new SqliteSnapshots(Path.Combine(options.DataFolder, "snapshots.db")));
         options.Services?.Invoke(builder.Services);

@@ -49,6 +49,9 @@ public sealed class WorkQueue
     /// <summary>Open items.</summary>
     public int Count => _items.Count;
 
+    /// <summary>Whether the item is open here, or gold.</summary>
+    public bool Has(string item) => _items.ContainsKey(item) || _gold.ContainsKey(item);
+
     /// <summary>Gold items.</summary>
     public int GoldCount => _gold.Count;
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Routing.Core.Labels;
 using Routing.Statistics.Aggregation;
 using Routing.Statistics.Information;
@@ -36,6 +37,15 @@ public static class Reputation
         return evidence.GroupBy(piece => piece.Reviewer, StringComparer.Ordinal).ToImmutableDictionary(
             reviewer => reviewer.Key, reviewer => Cells(model, [.. reviewer]), StringComparer.Ordinal);
     }
+
+    /// <summary>The cells of every reviewer as bytes, for other silos.</summary>
+    public static byte[] Encode(ImmutableDictionary<string, ImmutableArray<ReputationCell>> cells) =>
+        JsonSerializer.SerializeToUtf8Bytes(cells);
+
+    /// <summary>The cells of every reviewer from their bytes.</summary>
+    public static ImmutableDictionary<string, ImmutableArray<ReputationCell>> Decode(byte[] body) =>
+        JsonSerializer.Deserialize<ImmutableDictionary<string, ImmutableArray<ReputationCell>>>(body)
+        ?? throw new JsonException("Reputations are needed, not 'null'.");
 
     private static IEnumerable<Evidence> Observe(BeliefModel model, VotedItem item, int q)
     {

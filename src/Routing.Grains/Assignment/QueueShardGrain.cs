@@ -15,20 +15,28 @@ using Routing.Statistics.Probability;
 
 namespace Routing.Grains.Assignment;
 
-/// <summary>One <see cref="WorkQueue"/> in memory. Writes nothing; built from the journal when it wakes.</summary>
+/// <summary>One <see cref="WorkQueue"/> in memory. Writes nothing; built from the journal when it wakes. Items tell it
+/// where they stand; of what was lost on the way it hears by looking into the journal now and then, and at once when a
+/// silo has gone.</summary>
 [GrainType("shard")]
 internal sealed partial class QueueShardGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, TimeProvider clock,
-    NodeSettings settings, ShardLevels levels, ILogger<QueueShardGrain> logger) : Grain, IQueueShardGrain
+    NodeSettings settings, ShardLevels levels, ISiloStatusOracle silos, ILogger<QueueShardGrain> logger)
+    : Grain, IQueueShardGrain
 {
     private const int MovedPerSweep = 2_000;
 
-    private static readonly TimeSpan _sweep = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan _sweep = TimeSpan.FromMilliseconds(250), _look = TimeSpan.FromSeconds(30);
 
     private readonly string _key = context.GrainId.Key.ToString()!;
     private readonly CounterRandom _random = new(settings.Seed);
     private WorkQueue? _queue;
     private ProgrammeInForce? _programme;
+    private Dictionary<string, int> _versions = new(StringComparer.Ordinal); // facts known of each item
+    private long _position; // of the journal, up to which every item's facts have been heard of
+    private long _looked;
+    private int _silos;
+    private Task<(IReadOnlyDictionary<string, int> Versions, long Position)>? _news;
 
     private string Programme => Keys.ProgrammeOf(_key);
 
@@ -108,23 +116,35 @@ internal sealed partial class QueueShardGrain(
             return;
         var started = Stopwatch.GetTimestamp();
         var prefix = Keys.ItemStreams(Programme);
-        var tasks = await Task.Run(() => ShardLog.Read(
-            journal, prefix, item => Keys.ShardOf(Programme, item, settings.Shards) == _key, cancellation), cancellation);
+        var (tasks, position) = await Task.Run(() => ShardLog.Load(journal, prefix, IsMine, cancellation), cancellation);
 
         var now = clock.GetUtcNow();
         var queue = new WorkQueue(
             programme.Programme, string.Create(CultureInfo.InvariantCulture, $"default@{programme.Version}"));
         var model = models.Of(Programme, programme);
-        foreach (var (item, task) in tasks)
-            Place(queue, TaskViews.ToQueue(item, task, programme.Programme, model, now), now);
-        (_queue, _programme) = (queue, programme);
+        _versions = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var (item, (task, version)) in tasks)
+        {
+            if (task.Content is not null)
+                Place(queue, TaskViews.ToQueue(item, task, version, programme.Programme, model, now), now);
+        }
+
+        (_queue, _programme, _position, _news, _silos) = (queue, programme, position, null, Silos());
+        _looked = clock.GetTimestamp();
         var took = Stopwatch.GetElapsedTime(started);
         Instruments.ShardWarmUp.Record(took.TotalSeconds);
         LogBuilt(_key, queue.Count, took.TotalMilliseconds);
     }
 
-    private static void Place(WorkQueue queue, QueueEntry entry, DateTimeOffset now)
+    private bool IsMine(string item) => Keys.ShardOf(Programme, item, settings.Shards) == _key;
+
+    private int Silos() => silos.GetApproximateSiloStatuses(onlyActive: true).Count;
+
+    private void Place(WorkQueue queue, QueueEntry entry, DateTimeOffset now)
     {
+        if (entry.Version < _versions.GetValueOrDefault(entry.Item))
+            return; // Overtaken on the way by what happened later.
+        _versions[entry.Item] = entry.Version;
         if (entry.Gold)
         {
             queue.Put(new QueuedGold(
@@ -151,6 +171,7 @@ internal sealed partial class QueueShardGrain(
 
     private Task Sweep(CancellationToken cancellation)
     {
+        Look();
         if (_queue is not null)
         {
             scores.Follow(Programme);
@@ -166,9 +187,44 @@ internal sealed partial class QueueShardGrain(
         if (_queue is not null)
             levels.Report(_key, SummaryOf(_queue));
         foreach (var item in overdue)
-            GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(Programme, item)).Refresh(CancellationToken.None).Ignore();
+            Ask(item);
         return Task.CompletedTask;
     }
+
+    // An item whose word was lost is asked again. Reading the journal goes on beside the shard's turns.
+    private void Look()
+    {
+        if (_news is null)
+        {
+            var gone = Silos() < _silos;
+            _silos = Silos();
+            if (_queue is null || (!gone && clock.GetElapsedTime(_looked) < _look))
+                return;
+            _looked = clock.GetTimestamp();
+            _news = Task.Run(() => ShardLog.News(journal, Keys.ItemStreams(Programme), _position, IsMine, CancellationToken.None));
+        }
+        else if (_news.IsCompleted)
+        {
+            if (_news.IsCompletedSuccessfully)
+            {
+                var (versions, position) = _news.Result;
+                foreach (var (item, version) in versions)
+                {
+                    if (_versions.GetValueOrDefault(item) < version)
+                        Ask(item);
+                    else if (!_queue!.Has(item))
+                        _versions.Remove(item); // Closed, and told of.
+                }
+
+                _position = position;
+            }
+
+            _news = null;
+        }
+    }
+
+    private void Ask(string item) =>
+        GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(Programme, item)).Refresh(CancellationToken.None).Ignore();
 
     private RaterView RaterOf(AskerDocument asker, string command)
     {

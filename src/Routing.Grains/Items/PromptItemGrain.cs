@@ -69,6 +69,8 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
 
     public async Task<Receipt> Submit(Submission submission, CancellationToken cancellation)
     {
+        if (await _catalogue.Get(_programme, cancellation) is null)
+            return new Receipt(_noProgramme.Code, _noProgramme.Detail);
         await _models.Ready(_programme);
         var now = _clock.GetUtcNow();
         var answer = AnswerOf(submission);
@@ -167,8 +169,8 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
         if (changed)
         {
             Reviewer(reviewer).Finished(_item, judged: true, CancellationToken.None).Ignore();
-            if (!task.IsGold && _models.Count(_programme))
-                GrainFactory.GetGrain<IRefitGrain>(_programme).Run(CancellationToken.None).Ignore();
+            if (!task.IsGold)
+                _models.Count(_programme);
         }
 
         if (GoldResults.Of(_item, task, reviewer, (await _catalogue.Get(_programme, cancellation))!) is { } result)
@@ -181,7 +183,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
         if (task.Content is null)
             return;
         var entry = TaskViews.ToQueue(
-            _item, task, programme.Programme, _models.Of(_programme, programme), _clock.GetUtcNow());
+            _item, task, _ledger.Count, programme.Programme, _models.Of(_programme, programme), _clock.GetUtcNow());
         GrainFactory.GetGrain<IQueueShardGrain>(Keys.ShardOf(_programme, _item, _settings.Shards))
             .Put([entry], CancellationToken.None).Ignore();
     }

@@ -29,8 +29,9 @@ internal static class TaskViews
     }
 
     /// <summary>What the queue needs to place the task.</summary>
+    /// <param name="version">Facts of the task.</param>
     public static QueueEntry ToQueue(
-        string item, FeedbackTaskState task, Programme programme, BeliefModel model, DateTimeOffset now)
+        string item, FeedbackTaskState task, int version, Programme programme, BeliefModel model, DateTimeOffset now)
     {
         var queued = Placing.Of(item, task, programme, model, now);
         return new QueueEntry(
@@ -38,7 +39,7 @@ internal static class TaskViews
             task.Closed is null && task.Dispute is null, task.IsGold, queued.NeedsExpert, queued.OpenedAt,
             queued.Judgments, [.. queued.Done],
             [.. queued.Leases.Select(lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
-            ToDocument(queued.Eligibility), queued.Model);
+            ToDocument(queued.Eligibility), queued.Model, version);
     }
 
     /// <summary>The same after a refit, for a task whose answers did not change.</summary>

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using System.Diagnostics;
 using Routing.Contracts;
 using Routing.Core.Labels;
 using Routing.Core.Reviewers;
@@ -9,119 +8,113 @@ using Routing.Grains.RewardModels;
 
 namespace Routing.Grains.Labels;
 
-/// <summary>What a refit published.</summary>
-/// <param name="Day">The day (UTC) of the refit.</param>
-/// <param name="JudgedThatDay">Judgments by reviewer on that day until the refit.</param>
-/// <param name="Reputations">By reviewer; computed when somebody first asks, since no request for work does.</param>
-public sealed record PublishedBeliefs(
-    BeliefModel Model, Lazy<ImmutableDictionary<string, ImmutableArray<ReputationCell>>> Reputations, int OpenItems,
-    long Judgments, DateOnly Day, ImmutableDictionary<string, int> JudgedThatDay);
-
-/// <summary>The newest published refit of each programme on this silo, and when the next one is due.</summary>
+/// <summary>The newest published refit of each programme as this silo knows it. <see cref="BeliefExchange"/> asks the
+/// refit grain for news; a refit that ran on this silo is known at once.</summary>
 public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
 {
-    // A refit that takes long waits this many times as long for the next: refits never take more than a fifth of the time.
-    private const int RestPerWork = 4;
+    private readonly ConcurrentDictionary<string, KnownBeliefs> _known = new(StringComparer.Ordinal);
 
-    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    /// <summary>Programmes that somebody worked with on this silo of late.</summary>
+    internal IEnumerable<string> InUse => _known.Where(known => known.Value.IsInUse).Select(known => known.Key);
 
-    /// <summary>Done once the first refit of a programme since the silo started is published: until then nothing may be
-    /// settled by a model that has not read the log.</summary>
-    public Task Ready(string programme)
-    {
-        var entry = _entries.GetOrAdd(programme, static _ => new Entry());
-        if (entry.First.Task.IsCompleted)
-            return Task.CompletedTask;
-        if (Interlocked.Exchange(ref entry.Asked, 1) == 0)
-            _ = Ask(programme, entry);
-        return entry.First.Task;
-    }
+    /// <summary>Done once a refit of the programme is known: until then nothing may be settled by a model that has not
+    /// read the log.</summary>
+    public Task Ready(string programme) => Of(programme).Ready(() => First(programme));
 
     /// <summary>The model of a programme; before its first refit, the one that knows nothing.</summary>
     public BeliefModel Of(string programme, ProgrammeInForce inForce)
     {
-        var entry = _entries.GetOrAdd(programme, static _ => new Entry());
-        var model = entry.Published?.Model
-            ?? LazyInitializer.EnsureInitialized(ref entry.Before, () => Refit.Before(inForce.Programme));
+        var known = Of(programme);
+        var model = known.Snapshot?.Model
+            ?? LazyInitializer.EnsureInitialized(ref known.Before, () => Refit.Before(inForce.Programme));
         // The scores are this silo's; a model is read a thousand times as often as either of them changes.
-        var known = scores.Of(programme);
-        if (ReferenceEquals(model.Scores, known))
+        var present = scores.Of(programme);
+        if (ReferenceEquals(model.Scores, present))
             return model;
-        var with = entry.WithScores;
-        if (with is null || !ReferenceEquals(with.From, model) || !ReferenceEquals(with.Model.Scores, known))
-            entry.WithScores = with = new Scored(model, model with { Scores = known });
+        var with = known.Scored;
+        if (with is null || !ReferenceEquals(with.From, model) || !ReferenceEquals(with.Model.Scores, present))
+            known.Scored = with = new ScoredBeliefs(model, model with { Scores = present });
         return with.Model;
     }
 
-    /// <summary>The reputations of a reviewer by the newest refit.</summary>
-    public ImmutableArray<ReputationCell> ReputationOf(string programme, string reviewer) =>
-        _entries.TryGetValue(programme, out var entry)
-        && entry.Published?.Reputations.Value.TryGetValue(reviewer, out var cells) == true ? cells : [];
+    /// <summary>Reputations by reviewer of the newest refit; fetched when somebody first asks, since no request for work
+    /// does.</summary>
+    public async ValueTask<ImmutableDictionary<string, ImmutableArray<ReputationCell>>> Reputations(
+        string programme, CancellationToken cancellation)
+    {
+        await Ready(programme);
+        var known = Of(programme);
+        if (known.Reputations is { } present && present.Of == known.Snapshot)
+            return present.Cells;
+        var snapshot = known.Snapshot;
+        var body = await grains.GetGrain<IRefitGrain>(programme).Reputations(cancellation);
+        var cells = body is null ? [] : Reputation.Decode(body);
+        known.Reputations = new KnownReputations(snapshot, cells);
+        return cells;
+    }
 
     /// <summary>A reviewer's liking for the side shown first by the newest refit, log odds.</summary>
     public double SideBiasOf(string programme, string reviewer) =>
-        _entries.TryGetValue(programme, out var entry)
-            ? entry.Published?.Model.SideBias.GetValueOrDefault(reviewer) ?? 0 : 0;
+        Of(programme).Snapshot?.Model.SideBias.GetValueOrDefault(reviewer) ?? 0;
 
     /// <summary>Judgments of a reviewer on a day, as of the newest refit.</summary>
     public int JudgedOn(string programme, string reviewer, DateOnly day) =>
-        _entries.TryGetValue(programme, out var entry) && entry.Published is { } published && published.Day == day
-            ? published.JudgedThatDay.GetValueOrDefault(reviewer) : 0;
+        Of(programme).Snapshot is { } snapshot && snapshot.Day == day ? snapshot.JudgedThatDay.GetValueOrDefault(reviewer) : 0;
 
-    /// <summary>The newest epoch, and the judgments recorded until now.</summary>
-    public (int Epoch, long Judgments) CountsOf(string programme) =>
-        _entries.TryGetValue(programme, out var entry)
-            ? (entry.Published?.Model.Epoch ?? 0, (entry.Published?.Judgments ?? 0) + Volatile.Read(ref entry.Judgments))
-            : (0, 0);
+    /// <summary>The newest epoch, and the judgments recorded until now as far as this silo has heard.</summary>
+    public (int Epoch, long Judgments) CountsOf(string programme) => Of(programme).Counts();
 
-    /// <summary>Makes a refit the model of its programme unless a later one is there already.</summary>
-    /// <param name="took">How long the refit took, in ticks of the stopwatch.</param>
-    public void Publish(string programme, PublishedBeliefs beliefs, long took)
+    /// <summary>Makes a refit the one this silo works with, unless a later one is there already.</summary>
+    /// <param name="since">Judgments told to the refit grain after it.</param>
+    public void Publish(string programme, BeliefSnapshot snapshot, long since) => Of(programme).Publish(snapshot, since);
+
+    /// <summary>Counts one judgment toward the next refit.</summary>
+    public void Count(string programme)
     {
-        var entry = _entries.GetOrAdd(programme, static _ => new Entry());
-        Volatile.Write(ref entry.NotBefore, Stopwatch.GetTimestamp() + (RestPerWork * took));
-        if (entry.Published is null || entry.Published.Model.Epoch < beliefs.Model.Epoch)
-            entry.Published = beliefs;
-        entry.First.TrySetResult();
+        var known = Of(programme);
+        if (known.Judged() == RefitCadence.LabelsFor(known.Snapshot?.OpenItems ?? 0))
+            Exchange(programme, CancellationToken.None).Ignore(); // Enough for a refit, so it is told at once.
     }
 
-    /// <summary>Counts one judgment; true for the one that makes a refit due.</summary>
-    public bool Count(string programme)
-    {
-        var entry = _entries.GetOrAdd(programme, static _ => new Entry());
-        var due = RefitCadence.LabelsFor(entry.Published?.OpenItems ?? 0);
-        if (Interlocked.Increment(ref entry.Judgments) < due || Stopwatch.GetTimestamp() < Volatile.Read(ref entry.NotBefore))
-            return false;
-        return Interlocked.Exchange(ref entry.Judgments, 0) >= due;
-    }
+    /// <summary>Judgments counted here that the refit grain has not been told of; it takes them on itself.</summary>
+    internal int TakeJudged(string programme) => Of(programme).TakeJudged();
 
-    private async Task Ask(string programme, Entry entry)
+    /// <summary>Tells the refit grain what was judged here, and takes a newer refit from it.</summary>
+    internal async Task Exchange(string programme, CancellationToken cancellation)
     {
+        var known = _known.GetOrAdd(programme, static _ => new KnownBeliefs());
+        var judged = known.Telling();
         try
         {
-            await grains.GetGrain<IRefitGrain>(programme).Run(CancellationToken.None);
+            var model = known.Snapshot?.Model;
+            var news = await grains.GetGrain<IRefitGrain>(programme).Exchange(
+                model?.Epoch ?? 0, model?.Position ?? 0, judged, cancellation);
+            known.Told(judged);
+            if (news.Newer is { } body)
+                known.Publish(await Task.Run(() => BeliefSnapshot.Decode(body), cancellation), news.Since);
+            else
+                known.Since(news.Since);
         }
-#pragma warning disable CA1031 // Whatever kept the refit from running, the next caller asks again and hears of it.
-        catch (Exception failure)
-#pragma warning restore CA1031
+        catch
         {
-            var waiting = entry.First;
-            entry.First = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            Interlocked.Exchange(ref entry.Asked, 0);
-            waiting.TrySetException(failure);
+            known.NotTold(judged);
+            throw;
         }
     }
 
-    private sealed record Scored(BeliefModel From, BeliefModel Model);
-
-    private sealed class Entry
+    private async Task First(string programme)
     {
-        public volatile Scored? WithScores;
-        public volatile PublishedBeliefs? Published;
-        public volatile TaskCompletionSource First = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        public BeliefModel? Before;
-        public int Asked;
-        public int Judgments;
-        public long NotBefore;
+        await Exchange(programme, CancellationToken.None);
+        if (Of(programme).Snapshot is not null)
+            return;
+        await grains.GetGrain<IRefitGrain>(programme).Run(CancellationToken.None);
+        await Exchange(programme, CancellationToken.None);
+    }
+
+    private KnownBeliefs Of(string programme)
+    {
+        var known = _known.GetOrAdd(programme, static _ => new KnownBeliefs());
+        known.Used();
+        return known;
     }
 }

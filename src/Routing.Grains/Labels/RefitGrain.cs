@@ -15,29 +15,37 @@ using Routing.Grains.RewardModels;
 
 namespace Routing.Grains.Labels;
 
-/// <summary>Reads the log, recomputes the model off the grain's turn, publishes it, and re-places the open items.</summary>
+/// <summary>Reads the log, recomputes the model off the grain's turn, publishes it to every silo that asks, and re-places
+/// the open items. What it publishes is a function of the log: a second activation publishes the same.</summary>
 [GrainType("refit")]
 internal sealed partial class RefitGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, TimeProvider clock,
     NodeSettings settings, ILogger<RefitGrain> logger)
     : Grain, IRefitGrain
 {
-    private const int Batch = 1000;
+    // A refit that takes long waits this many times as long for the next: refits never take more than a fifth of the time.
+    private const int Batch = 1000, RestPerWork = 4;
 
     private readonly TaskLog _log = new();
-    private int _epoch;
+    private Published? _published;
+    private long _since; // judgments told of after the log was last read
+    private long _notBefore;
+    private bool _due;
 
     private string Programme => context.GrainId.Key.ToString()!;
 
     public async Task<RefitSummary> Run(CancellationToken cancellation)
     {
+        _due = false;
         var watch = Stopwatch.StartNew();
         if (await catalogue.Get(Programme, cancellation) is not { } programme)
             return new RefitSummary(0, 0, 0);
+        _since += models.TakeJudged(Programme);
+        var read = _since;
         var prefix = Keys.ItemStreams(Programme);
         var golds = await Task.Run(() => _log.Read(journal, prefix, cancellation), cancellation);
 
-        var epoch = ++_epoch;
+        var epoch = Math.Max(_published?.Snapshot.Model.Epoch ?? 0, models.CountsOf(Programme).Epoch) + 1;
         var voted = _log.Voted();
         List<VotedItem> items = [.. voted.Select(pair => VotedItem.Of(pair.Item, pair.Task))];
         var known = scores.Of(Programme);
@@ -45,11 +53,11 @@ internal sealed partial class RefitGrain(
             () => Trusting(Refit.Of(epoch, _log.Position, programme.Programme, items), known, programme.Programme, voted), cancellation);
         var judgments = voted.Sum(pair => pair.Task.Judgments.Count);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        models.Publish(
-            Programme,
-            new PublishedBeliefs(
-                model, new(() => Reputation.Of(model, items)), _log.Open, judgments, today, _log.JudgedOn(today)),
-            watch.ElapsedTicks);
+        var snapshot = new BeliefSnapshot(model, _log.Open, judgments, today, _log.JudgedOn(today));
+        _since -= read;
+        _published = new Published(snapshot, new(snapshot.Encode), new(() => Reputation.Encode(Reputation.Of(model, items))));
+        _notBefore = Stopwatch.GetTimestamp() + (RestPerWork * watch.ElapsedTicks);
+        models.Publish(Programme, snapshot, _since);
         await Replace(voted, programme, model, cancellation);
         await Repeat(golds, programme, cancellation);
         Instruments.Refit.Record(watch.Elapsed.TotalSeconds);
@@ -57,6 +65,24 @@ internal sealed partial class RefitGrain(
         LogRefitted(Programme, epoch, judgments, watch.Elapsed.TotalMilliseconds);
         return new RefitSummary(epoch, judgments, watch.Elapsed.TotalMilliseconds);
     }
+
+    public async Task<BeliefsNews> Exchange(int epoch, long position, int judged, CancellationToken cancellation)
+    {
+        _since += judged;
+        if (!_due && _since >= RefitCadence.LabelsFor(_published?.Snapshot.OpenItems ?? 0) && Stopwatch.GetTimestamp() >= _notBefore)
+        {
+            _due = true;
+            GrainFactory.GetGrain<IRefitGrain>(Programme).Run(CancellationToken.None).Ignore();
+        }
+
+        var (since, published) = (_since, _published);
+        return published?.Snapshot.IsNewerThan(position, epoch) == true
+            ? new BeliefsNews(since, await Task.Run(() => published.Body.Value, cancellation))
+            : new BeliefsNews(since, null);
+    }
+
+    public async Task<byte[]?> Reputations(CancellationToken cancellation) =>
+        _published is { } published ? await Task.Run(() => published.Reputations.Value, cancellation) : null;
 
     // What is learnt about the reward model comes after the beliefs, which know nothing of it.
     private static BeliefModel Trusting(
@@ -113,4 +139,7 @@ internal sealed partial class RefitGrain(
 
     private IPromptItemGrain Item(string item) =>
         GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(Programme, item));
+
+    // The forms that cross the wire are made when somebody first asks for them.
+    private sealed record Published(BeliefSnapshot Snapshot, Lazy<byte[]> Body, Lazy<byte[]> Reputations);
 }

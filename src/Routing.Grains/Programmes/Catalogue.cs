@@ -18,26 +18,46 @@ public sealed record ProgrammeInForce(Programme Programme, int Version)
             : null;
 }
 
-/// <summary>The programmes in force on this silo, so that no request waits for a programme grain.</summary>
-public sealed class Catalogue(IGrainFactory grains)
+/// <summary>The programmes in force as this silo knows them, so that no request waits for a programme grain. What is
+/// older than a second is asked for again while requests go on with it; what is older than ten is not used.</summary>
+public sealed class Catalogue(IGrainFactory grains, TimeProvider clock)
 {
-    private readonly ConcurrentDictionary<string, ProgrammeInForce> _known = new(StringComparer.Ordinal);
+    private static readonly TimeSpan _young = TimeSpan.FromSeconds(1), _old = TimeSpan.FromSeconds(10);
+
+    private readonly ConcurrentDictionary<string, Entry> _known = new(StringComparer.Ordinal);
 
     /// <summary>The programme in force; null when none was applied.</summary>
-    public ValueTask<ProgrammeInForce?> Get(string programme, CancellationToken cancellation) =>
-        _known.TryGetValue(programme, out var known)
-            ? ValueTask.FromResult<ProgrammeInForce?>(known)
-            : new ValueTask<ProgrammeInForce?>(Load(programme, cancellation));
+    public ValueTask<ProgrammeInForce?> Get(string programme, CancellationToken cancellation)
+    {
+        if (!_known.TryGetValue(programme, out var known))
+            return new ValueTask<ProgrammeInForce?>(Load(programme, cancellation));
+        var age = clock.GetElapsedTime(known.At);
+        if (age > _old)
+            return new ValueTask<ProgrammeInForce?>(Load(programme, cancellation));
+        if (age > _young && Interlocked.Exchange(ref known.Asked, 1) == 0)
+            Load(programme, CancellationToken.None).Ignore(); // A lost answer is asked for again when it is old.
+        return ValueTask.FromResult<ProgrammeInForce?>(known.Programme);
+    }
 
     /// <summary>Puts a version in force unless a later one is.</summary>
-    public void Publish(string programme, ProgrammeInForce version) =>
-        _known.AddOrUpdate(programme, version, (_, present) => present.Version > version.Version ? present : version);
+    public void Publish(string programme, ProgrammeInForce version) => _known.AddOrUpdate(
+        programme, _ => new Entry(version, clock.GetTimestamp()), (_, present) => new Entry(
+            present.Programme.Version >= version.Version ? present.Programme : version, clock.GetTimestamp()));
 
     private async Task<ProgrammeInForce?> Load(string programme, CancellationToken cancellation)
     {
         if (await grains.GetGrain<IProgrammeGrain>(programme).Get(cancellation) is not { } document)
             return null;
-        Publish(programme, new ProgrammeInForce(ProgrammeJson.Read(document.Json), document.Version));
-        return _known[programme];
+        Publish(
+            programme,
+            _known.TryGetValue(programme, out var known) && known.Programme.Version == document.Version
+                ? known.Programme
+                : new ProgrammeInForce(ProgrammeJson.Read(document.Json), document.Version));
+        return _known[programme].Programme;
+    }
+
+    private sealed record Entry(ProgrammeInForce Programme, long At)
+    {
+        public int Asked;
     }
 }

@@ -35,13 +35,13 @@ internal sealed class ReaderGrain(
     {
         if (await catalogue.Get(programme, cancellation) is not { } inForce)
             yield break;
-        await models.Ready(programme);
+        var reputations = await models.Reputations(programme, cancellation);
         var reviewers = await Fold(
             Keys.ReviewerStreams(programme), ReviewerState.Initial,
             static (ReviewerState state, ReviewerEvent e) => state.Apply(e), cancellation);
         foreach (var (id, state) in reviewers)
         {
-            if (ReviewerViews.Of(state, inForce, models.ReputationOf(programme, id), models.SideBiasOf(programme, id)) is { } view)
+            if (ReviewerViews.Of(state, inForce, reputations.GetValueOrDefault(id, []), models.SideBiasOf(programme, id)) is { } view)
                 yield return view;
         }
     }

@@ -150,7 +150,9 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     {
         var state = await _ledger.State(cancellation);
         return await _catalogue.Get(_programme, cancellation) is { } programme
-            ? ReviewerViews.Of(state, programme, _models.ReputationOf(_programme, _id), _models.SideBiasOf(_programme, _id))
+            ? ReviewerViews.Of(
+                state, programme, (await _models.Reputations(_programme, cancellation)).GetValueOrDefault(_id, []),
+                _models.SideBiasOf(_programme, _id))
             : null;
     }
 
