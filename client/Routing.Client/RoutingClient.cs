@@ -12,7 +12,7 @@ namespace Routing.Client;
 
 /// <summary>A connection to a node, for labelling frontends and the command line. Every command is safe to repeat
 /// with the same command id: it gives the same answer.</summary>
-public sealed class RoutingClient : IAsyncDisposable
+public sealed partial class RoutingClient : IAsyncDisposable
 {
     /// <summary>Rows of one import call.</summary>
     public const int ImportBatch = 500;

@@ -47,8 +47,9 @@ public interface IRewardModelGrain : IGrainWithStringKey
 public interface ITrainingRunGrain : IGrainWithStringKey
 {
     /// <summary>Takes the plan, and goes on with a run whose host is gone. Safe to repeat.</summary>
+    /// <returns>How it ended; null while it is under way.</returns>
     [Alias("Run")]
-    Task Run(string planJson, CancellationToken cancellation);
+    Task<RunOutcome?> Run(string planJson, CancellationToken cancellation);
 
     /// <summary>The host's last word; refused where a later host has the run.</summary>
     [Alias("Report")]

@@ -24,6 +24,16 @@ internal static class ItemText
             yield return Text($"  {belief.Question}: {string.Join(", ", classes)}; hard with probability {belief.Hard:P0}.");
         }
 
+        if (task.Evidence is { } evidence)
+        {
+            yield return evidence.Model is null
+                ? $"  Reward model: {evidence.Use}."
+                : Text($"  Reward model {evidence.Model}: log odds {evidence.LogOdds:0.00} ± {evidence.Deviation:0.00} for A; {evidence.Use}.");
+        }
+
+        if (task.ClosedWith is { } model)
+            yield return Text($"  Closed with the help of {model}: joined confidence {task.Assisted:0.000}, people alone {task.Confidence:0.000}; the label is people's.");
+
         foreach (var judged in task.Judgments)
         {
             var answers = string.Join(", ", judged.Answers.Select(pair => $"{pair.Key} = {pair.Value}"));
@@ -39,7 +49,7 @@ internal static class ItemText
     }
 
     private static string Offer(OfferDocument offer) => Text(
-        $"offered because an answer was expected to bring {offer.Gain:0.0000} nats, times risk weight {offer.RiskWeight:0.##}, age factor {offer.AgeFactor:0.##} and {offer.PendingDiscount:0.##} for answers in flight, per {offer.Cost:0.##} cents: score {offer.Score:0.00000}{(offer.Explored ? ", by exploration" : "")}; {offer.ItemsConsidered} items looked at, policy {offer.PolicyVersion}, probability of this branch {offer.Propensity:0.###}.");
+        $"offered because an answer was expected to bring {offer.Gain:0.0000} nats, times risk weight {offer.RiskWeight:0.##}, age factor {offer.AgeFactor:0.##} and {offer.PendingDiscount:0.##} for answers in flight, per {offer.Cost:0.##} cents: score {offer.Score:0.00000}{(offer.Explored ? ", by exploration" : "")}; {offer.ItemsConsidered} items looked at, policy {offer.PolicyVersion}, probability of this branch {offer.Propensity:0.###}; {(offer.Model is { } model ? $"with evidence of reward model {model}" : "without model evidence")}.");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,13 +3,19 @@ using Routing.Cli.Input;
 
 namespace Routing.Cli.Commands;
 
-/// <summary>`routing model`: reward models. The first verbs work on files, without a node.</summary>
+/// <summary>`routing model`: reward models from files, and those of a programme in a node.</summary>
 internal static class ModelCommand
 {
-    public static Command Build() => new("model", "Reward models: train, judge, score, and plan what to have judged next.")
+    public static Command Build()
     {
-        ModelTrain.Build(), ModelEvaluate.Build(), ModelScore.Build(), ModelReplayAcquisition.Build(),
-    };
+        var command = new Command("model", "Reward models: train, judge, score, and plan what to have judged next.")
+        {
+            ModelTrain.Build(), ModelEvaluate.Build(), ModelScore.Build(), ModelReplayAcquisition.Build(),
+        };
+        foreach (var verb in ModelLine.Build())
+            command.Subcommands.Add(verb);
+        return command;
+    }
 
     /// <summary>Where the pairs are.</summary>
     public static Option<string> Preferences() => new("--preferences")

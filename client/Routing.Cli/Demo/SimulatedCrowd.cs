@@ -13,7 +13,9 @@ internal sealed class SimulatedCrowd : ICrowd
     private const double HardShare = 0.2, TieShare = 0.1, CheatShare = 0.12;
 
     private static readonly string[] _topics = ["billing", "delivery", "returns", "account", "safety", "legal", "travel", "health"];
-    private static readonly string[] _virtues = ["names the next step", "quotes the policy", "says how long it takes", "offers a person to call"];
+
+    // Requests that policy forbids: the right answer says no.
+    private static readonly string[] _declining = ["returns", "safety", "legal"];
 
     private readonly CounterRandom _random;
     private readonly Dictionary<string, Pair> _pairs;
@@ -105,15 +107,8 @@ internal sealed class SimulatedCrowd : ICrowd
 
     private ItemDocument Document(Pair pair)
     {
-        var better = _virtues[Draw("virtue", pair.Id, 0, _virtues.Length)];
-        var (good, plain) = (
-            $"Answer on {_topics[pair.Topic]} that {better}.", $"Answer on {_topics[pair.Topic]} that only says sorry.");
-        var (a, b) = pair.Truth switch
-        {
-            0 => (good, plain),
-            1 => (plain, good),
-            _ => (good, $"Other words, same content: an answer on {_topics[pair.Topic]} that {better}."),
-        };
+        var (a, b) = new SimulatedTexts(_random).Of(
+            pair.Id, _topics[pair.Topic], pair.Truth, _declining.Contains(_topics[pair.Topic]));
         return new ItemDocument(
             pair.Id, $"A customer asks about {_topics[pair.Topic]} (simulated case {pair.Id}).", a, b,
             Risk: "medium", Slice: _topics[pair.Topic],

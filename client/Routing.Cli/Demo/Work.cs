@@ -60,6 +60,10 @@ internal sealed class Work(RoutingClient client, ICrowd crowd, string programme)
         var submitted = 0;
         // A command id names one request of one run: a resumed run asks anew.
         var run = (await client.Status(programme, cancellation)).Events;
+        // The first beliefs and the line of the model are there before anybody judges.
+        await client.Refit(programme, cancellation);
+        await client.ModelStatus(programme, cancellation);
+        var pace = new ModelPace(client, programme);
         var asked = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
 
         async ValueTask Serve(string reviewer, CancellationToken token)
@@ -68,6 +72,7 @@ internal sealed class Work(RoutingClient client, ICrowd crowd, string programme)
                 return;
             try
             {
+                await pace.Wait();
                 var started = Stopwatch.GetTimestamp();
                 var reply = await client.RequestWork(
                     string.Create(CultureInfo.InvariantCulture, $"ask:{run}:{reviewer}:{asked.AddOrUpdate(reviewer, 1, (_, n) => n + 1)}"),
@@ -85,7 +90,9 @@ internal sealed class Work(RoutingClient client, ICrowd crowd, string programme)
                         crowd.Answer(reviewer, task)), token);
                 submits.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 Expect($"answer of '{reviewer}' to '{task.Item}'", receipt);
-                progress(Interlocked.Increment(ref submitted));
+                var count = Interlocked.Increment(ref submitted);
+                progress(count);
+                await pace.Judged(count, token);
             }
             finally
             {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using Routing.Core.Programmes;
 using Routing.Core.Tasks;
 using Routing.Statistics.Aggregation;
@@ -31,6 +32,7 @@ public sealed record BeliefModel(
     public EvidenceTrusts? Trust { get; init; }
 
     /// <summary>Scores of the served reward model, as this silo knows them; not part of the refit.</summary>
+    [JsonIgnore]
     public ModelScores? Scores { get; init; }
 
     /// <summary>The belief about the first question of an item that nobody has judged; shared by all of them.</summary>

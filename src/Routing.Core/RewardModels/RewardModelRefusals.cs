@@ -8,6 +8,8 @@ public static class RewardModelRefusals
 {
     public static Refusal NothingServed { get; } = new("not_served", "No version is served.");
 
+    public static Refusal NoRun { get; } = new("not_found", "There is no such run.");
+
     public static Refusal NotEnabled { get; } = new(
         "not_enabled", "The programme has no reward model: give it a section rewardModel.");
 

@@ -45,10 +45,14 @@ internal sealed class RewardModelGrain(
         return receipt;
     }
 
-    public async Task<Receipt> Stop(string by, string reason, CancellationToken cancellation) =>
-        (await _ledger.State(cancellation)).Run is { } run
-            ? await Run(run.Operation).Stop(by, reason, cancellation)
-            : Refused(new Refusal("not_found", "No run is under way."));
+    public async Task<Receipt> Stop(string by, string reason, CancellationToken cancellation)
+    {
+        if ((await _ledger.State(cancellation)).Run is not { } run)
+            return Refused(RewardModelRefusals.NoRun);
+        var receipt = await Run(run.Operation).Stop(by, reason, cancellation);
+        await Drive(cancellation);
+        return receipt;
+    }
 
     public Task<Receipt> Accept(string command, int version, string by, string? reason, CancellationToken cancellation) =>
         Record(line => RewardModelLine.Accept(line, command, version, by, reason, clock.GetUtcNow()), cancellation);
@@ -120,8 +124,9 @@ internal sealed class RewardModelGrain(
     // A run whose host is gone, with the silo or before it heard of it, is taken again.
     private async Task Drive(CancellationToken cancellation)
     {
-        if ((await _ledger.State(cancellation)).Run is { } run)
-            await Run(run.Operation).Run(JsonSerializer.Serialize(run), cancellation);
+        if ((await _ledger.State(cancellation)).Run is { } run
+            && await Run(run.Operation).Run(JsonSerializer.Serialize(run), cancellation) is { } outcome)
+            await Ended(run.Operation, outcome, cancellation);
     }
 
     private TriggerEvidence Evidence(RewardModelState line) => new(Judgments);

@@ -9,7 +9,7 @@ using System.Text.Json;
 namespace Routing.Grains.RewardModels;
 
 /// <summary>A run that a host has taken.</summary>
-internal sealed record TrainingJob(string Programme, string Operation, int Epoch, RewardModelEvent.Planned Plan);
+internal sealed record TrainingJob(string Programme, string Line, string Operation, int Epoch, RewardModelEvent.Planned Plan);
 
 /// <summary>Makes training runs one after the other on a thread of its own, so that no grain's turn computes.</summary>
 public sealed class TrainingHost : IDisposable
@@ -141,10 +141,15 @@ public sealed class TrainingHost : IDisposable
     {
         try
         {
-            _grains.GetGrain<ITrainingRunGrain>(Keys.TrainingRun(job.Programme, job.Operation))
+            var receipt = _grains.GetGrain<ITrainingRunGrain>(Keys.TrainingRun(job.Programme, job.Operation))
                 .Report(job.Epoch, outcome, CancellationToken.None).GetAwaiter().GetResult();
+            if (receipt.Code is null)
+            {
+                _grains.GetGrain<IRewardModelGrain>(Keys.RewardModel(job.Programme, job.Line))
+                    .Ended(job.Operation, outcome, CancellationToken.None).GetAwaiter().GetResult();
+            }
         }
-#pragma warning disable CA1031 // Unreported, the run is taken again in a later epoch.
+#pragma warning disable CA1031 // Unreported, the run is taken again in a later epoch; the line asks how it ended.
         catch (Exception)
 #pragma warning restore CA1031
         {

@@ -7,6 +7,7 @@ using Routing.Core.RewardModels;
 namespace Routing.Grains.RewardModels;
 
 /// <summary>Identity, clock and journal around <see cref="TrainingRun"/>; the computing is the host's.</summary>
+/// <remarks>It never calls its line, which calls it: two grains that wait for each other wait for ever.</remarks>
 [GrainType("trainingRun")]
 internal sealed class TrainingRunGrain(IGrainContext context, IJournal journal, TrainingHost host, TimeProvider clock)
     : Grain, ITrainingRunGrain
@@ -20,30 +21,23 @@ internal sealed class TrainingRunGrain(IGrainContext context, IJournal journal, 
 
     private string Operation => Keys.IdOf(_key);
 
-    public async Task Run(string planJson, CancellationToken cancellation)
+    public async Task<RunOutcome?> Run(string planJson, CancellationToken cancellation)
     {
         var plan = JsonSerializer.Deserialize<RewardModelEvent.Planned>(planJson)
             ?? throw new ArgumentException("A plan is needed, not 'null'.", nameof(planJson));
         await _ledger.Transact(run => TrainingRun.Plan(run, plan, clock.GetUtcNow()), cancellation);
         var state = await _ledger.State(cancellation);
         if (state.IsOver)
-        {
-            await Tell(state, cancellation);
-            return;
-        }
-
+            return OutcomeOf(state);
         if ((state.Status is TrainingRunStatus.Running && host.Has(Operation, state.Epoch)) || !host.HasRoom)
-            return;
+            return null;
         await _ledger.Transact(run => TrainingRun.Start(run, clock.GetUtcNow()), cancellation);
         state = await _ledger.State(cancellation);
         if (state.IsOver)
-        {
-            await Tell(state, cancellation);
-            return;
-        }
-
-        host.Post(new TrainingJob(Keys.ProgrammeOf(_key), Operation, state.Epoch, state.Planned!.Plan));
+            return OutcomeOf(state);
+        host.Post(new TrainingJob(Keys.ProgrammeOf(_key), LineOf(Operation), Operation, state.Epoch, state.Planned!.Plan));
         DelayDeactivation(_keep);
+        return null;
     }
 
     public async Task<Receipt> Report(int epoch, RunOutcome outcome, CancellationToken cancellation)
@@ -59,10 +53,7 @@ internal sealed class TrainingRunGrain(IGrainContext context, IJournal journal, 
                 _ => TrainingRun.Fail(run, epoch, outcome.Reason ?? "unknown", now),
             },
             cancellation);
-        if (refusal is not null)
-            return new Receipt(refusal.Code, refusal.Detail);
-        await Tell(await _ledger.State(cancellation), cancellation);
-        return Receipt.Durable;
+        return refusal is null ? Receipt.Durable : new Receipt(refusal.Code, refusal.Detail);
     }
 
     public async Task<Receipt> Stop(string by, string reason, CancellationToken cancellation)
@@ -85,18 +76,11 @@ internal sealed class TrainingRunGrain(IGrainContext context, IJournal journal, 
             Operation, plan.Version, state.Status.ToString().ToLowerInvariant(), state.Epoch, step.Phase, step.Done, plan.Detail);
     }
 
-    // The line may hear it more than once; it takes note of it once.
-    private Task Tell(TrainingRunState state, CancellationToken cancellation)
-    {
-        var outcome = state.Result is { } trained
-            ? new RunOutcome(
-                "trained", trained.Artefact, trained.Dataset, trained.Pairs, JsonSerializer.Serialize(trained.Summary), null)
-            : new RunOutcome(
-                state.Status is TrainingRunStatus.Stopped ? "stopped" : "failed", null, null, 0, null,
-                state.Failure ?? state.Stop?.Reason ?? "stopped");
-        return GrainFactory.GetGrain<IRewardModelGrain>(Keys.RewardModel(Keys.ProgrammeOf(_key), LineOf(Operation)))
-            .Ended(Operation, outcome, cancellation);
-    }
-
     private static string LineOf(string operation) => operation[..operation.LastIndexOf('-')];
+
+    private static RunOutcome OutcomeOf(TrainingRunState state) => state.Result is { } trained
+        ? new RunOutcome("trained", trained.Artefact, trained.Dataset, trained.Pairs, JsonSerializer.Serialize(trained.Summary), null)
+        : new RunOutcome(
+            state.Status is TrainingRunStatus.Stopped ? "stopped" : "failed", null, null, 0, null,
+            state.Failure ?? state.Stop?.Reason ?? "stopped");
 }

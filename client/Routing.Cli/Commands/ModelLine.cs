@@ -1,0 +1,127 @@
+using System.CommandLine;
+using System.Globalization;
+using Routing.Contracts;
+using Spectre.Console;
+
+namespace Routing.Cli.Commands;
+
+/// <summary>`routing model status|accept|serve|rollback|audit`: the reward models of a programme in a node.</summary>
+internal static class ModelLine
+{
+    private static readonly Argument<int> _version = new("version") { Description = "Number of the version." };
+    private static readonly Option<string> _by = new("--by") { Required = true, Description = "Who decides." };
+    private static readonly Option<string?> _reason = new("--reason") { Description = "Why; kept with the fact." };
+    private static readonly Option<string?> _command = new("--command") { Description = "Command id: the same id again gives the same answer." };
+    private static readonly Option<string> _stage = new("--stage") { Description = "none, shadow (scored, steers nothing), routing, or full (its scores are rewards).", DefaultValueFactory = _ => "routing" };
+    private static readonly Option<int?> _number = new("--version") { Description = "Number of the version. Default: the newest." };
+
+    public static IEnumerable<Command> Build()
+    {
+        _stage.AcceptOnlyFromAmong("none", "shadow", "routing", "full");
+        return
+        [
+            Verb.Of("status", "Versions, what is served and how far it is believed. Example: routing model status -p support", [], Status),
+            Verb.Of("accept", "Accept a version: its scores may be used as rewards. A held one needs --reason.", [_version, _by, _reason, _command],
+                async (call, cancellation) => call.Finish(
+                    await (await call.Client(cancellation)).AcceptModel(
+                        CommandOf(call), call.Programme, call.Get(_version), call.Get(_by)!, call.Get(_reason), cancellation), "Accepted.")),
+            Verb.Of("serve", "Serve a version. Example: routing model serve 3 --stage routing --by ada -p support", [_version, _stage, _by, _reason, _command],
+                async (call, cancellation) => call.Finish(
+                    await (await call.Client(cancellation)).ServeModel(
+                        CommandOf(call), call.Programme, call.Get(_version), call.Get(_stage)!, call.Get(_by)!, call.Get(_reason) ?? "",
+                        cancellation), "Served.")),
+            Verb.Of("rollback", "Serve again what was served before.", [_by, _reason, _command],
+                async (call, cancellation) => call.Finish(
+                    await (await call.Client(cancellation)).RollBackModel(
+                        CommandOf(call), call.Programme, call.Get(_by)!, call.Get(_reason) ?? "", cancellation), "Rolled back.")),
+            Verb.Of("audit", "The probes put to a version and what held it; with --output json the whole report.", [_number], Audit),
+        ];
+    }
+
+    /// <summary>Asks the node for a run.</summary>
+    public static async Task<int> Train(Verb.Call call, string by, CancellationToken cancellation) =>
+        call.Finish(await (await call.Client(cancellation)).TrainModel(call.Programme, by, cancellation),
+            "A run is planned; `routing model status` shows where it stands.");
+
+    private static async Task<int> Status(Verb.Call call, CancellationToken cancellation)
+    {
+        var status = await (await call.Client(cancellation)).ModelStatus(call.Programme, cancellation);
+        call.Write(status, console => Print(status, console));
+        if (status.Refusal is not null && !call.Json)
+            await Console.Error.WriteLineAsync($"not_enabled: {status.Refusal}");
+        return status.Refusal is null ? ExitCode.Success : ExitCode.NotFound;
+    }
+
+    private static async Task<int> Audit(Verb.Call call, CancellationToken cancellation)
+    {
+        var client = await call.Client(cancellation);
+        var status = await client.ModelStatus(call.Programme, cancellation);
+        var number = call.Get(_number);
+        if (status.Versions.LastOrDefault(version => number is null || version.Version == number) is not { } version)
+            return Verb.Call.Missing("no such version.");
+        if (call.Json)
+        {
+            Console.WriteLine(await client.ModelReport(call.Programme, version.Version, cancellation) ?? "null");
+            return ExitCode.Success;
+        }
+
+        AnsiConsole.WriteLine(Line(version));
+        AnsiConsole.Write(ProbesOf(version));
+        foreach (var reason in version.Reasons)
+            AnsiConsole.WriteLine("  " + reason);
+        return ExitCode.Success;
+    }
+
+    private static void Print(ModelStatus status, IAnsiConsole console)
+    {
+        console.WriteLine(Text($"Evidence: {status.Evidence}. {status.Scored} pairs are scored."));
+        if (status.Run is { } run)
+            console.WriteLine(Text($"Run {run.Operation} is {run.Status} (epoch {run.Epoch}): {run.Phase}, {run.Done:P0}; {run.Why}"));
+        if (status.LastFailure is { } failure)
+            console.WriteLine($"Last run: {failure}");
+        console.WriteLine(Text($"{status.Judgments} judgments; the next run is due at {status.LabelsNeeded}."));
+        foreach (var waiting in status.Waiting)
+            console.WriteLine($"Waits: {waiting}");
+        if (status.Trust is { } trust)
+        {
+            console.WriteLine(Text($"Trust {trust.Scale:0.00} in {trust.Model}, learnt from {trust.Items} items: their answers are {trust.Gain:0.0} nats likelier with it. {trust.BlindShare:P0} of the items are blind."));
+            foreach (var (risk, threshold) in trust.Thresholds)
+                console.WriteLine(threshold is { } at ? Text($"  {risk}: closes with its help from confidence {at:0.000}") : $"  {risk}: closes by people alone");
+        }
+
+        var table = new Table().AddColumns("version", "pairs", "accuracy", "length", "style", "verdict", "by", "served");
+        foreach (var version in status.Versions)
+        {
+            table.AddRow([.. new[]
+            {
+                Text($"{version.Version}"), Text($"{version.Pairs}"),
+                Text($"{version.Accuracy:0.000} [{version.Low:0.000}, {version.High:0.000}] n {version.Evaluated}"),
+                Text($"{version.LengthBaseline:0.000}"), Text($"{version.StyleBaseline:0.000}"), version.Verdict, version.DecidedBy,
+                string.Join(", ", status.Serving.Where(served => served.Version == version.Version)
+                    .Select(served => served.Stage + (served.Rollback ? " (rollback)" : ""))),
+            }.Select(Markup.Escape)]);
+        }
+
+        console.Write(table);
+    }
+
+    private static string Line(ModelVersionView version) => Text(
+        $"Version {version.Version}: {version.Verdict} by {version.DecidedBy}; accuracy {version.Accuracy:0.000} [{version.Low:0.000}, {version.High:0.000}] on {version.Evaluated} pairs of unseen prompts, length alone {version.LengthBaseline:0.000}, style alone {version.StyleBaseline:0.000}, with length held level {version.LengthControlled:0.000}.");
+
+    private static Table ProbesOf(ModelVersionView version)
+    {
+        var table = new Table().AddColumns("probe", "beats the better answer", "unchanged", "limit", "");
+        foreach (var probe in version.Probes)
+        {
+            table.AddRow(
+                probe.Probe, Text($"{probe.Beats:0.000}"), Text($"{probe.Unchanged:0.000}"), Text($"{probe.Limit:0.000}"),
+                probe.Passed ? "passed" : "fooled");
+        }
+
+        return table;
+    }
+
+    private static string CommandOf(Verb.Call call) => call.Get(_command) ?? Verb.NewCommand();
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,148 @@
+using System.Collections.Immutable;
+using Routing.Core.Labels;
+using Routing.Core.Programmes;
+using Routing.Core.Tasks;
+using Routing.Statistics.Calibration;
+using Xunit;
+using static Routing.Core.Tasks.FeedbackTaskEvent;
+using static Routing.Core.Tests.Tasks.Given;
+
+namespace Routing.Core.Tests.Labels;
+
+public sealed class EvidenceTests
+{
+    private const double Blind = 0.25;
+
+    private static readonly Programme _programme = Pairs with { Risks = [Pairs.Risks[0] with { TargetError = 0.1 }] };
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_random_model_is_not_trusted_at_all(int seed)
+    {
+        var (tasks, scores) = Judged(500, seed, (truth, random) => random.NextDouble() < 0.5 ? 2 : -2);
+
+        Assert.Null(EvidenceTrusts.Fit(Fitted(tasks), scores, Blind, tasks));
+    }
+
+    [Fact]
+    public void A_model_that_is_often_right_is_trusted_and_one_that_doubts_says_less()
+    {
+        var (tasks, scores) = Judged(500, 1, (truth, random) => random.NextDouble() < 0.85 == (truth == 0) ? 2 : -2);
+        var trust = EvidenceTrusts.Fit(Fitted(tasks), scores, Blind, tasks);
+
+        Assert.NotNull(trust);
+        Assert.InRange(trust.Pooled.Scale, 0.4, 2);
+        Assert.True(trust.Gain > 20);
+        Assert.Equal(2 / Math.Sqrt(1 + (Math.PI * 4 / 8)), new PairEvidence(2, 4).Doubted, 9);
+        Assert.True(new PairEvidence(2, 4).Classes(3)[0] < new PairEvidence(2, 0).Classes(3)[0]);
+    }
+
+    [Fact]
+    public void Evidence_favours_the_preferred_candidate_and_swapping_the_two_swaps_it()
+    {
+        var classes = new PairEvidence(1.5f, 0.3f).Classes(3);
+        var swapped = new PairEvidence(-1.5f, 0.3f).Classes(3);
+
+        Assert.True(classes[0] > classes[2] && classes[2] > classes[1]);
+        Assert.Equal((classes[0], classes[1], classes[2]), (swapped[1], swapped[0], swapped[2]));
+        Assert.Equal(1, classes.Sum(), 12);
+    }
+
+    // Two beliefs: whatever a model says, what people said stays what it is, to the last bit.
+    [Fact]
+    public void The_human_posterior_knows_nothing_of_the_model()
+    {
+        var (tasks, scores) = Judged(300, 2, (truth, _) => truth == 0 ? 3 : -3);
+        var without = Fitted(tasks);
+        var with = Trusting(without, scores, 0.8);
+
+        foreach (var (item, task) in tasks)
+        {
+            Assert.Equal(without.Belief(task, 0).Classes, with.Belief(task, 0).Classes);
+            Assert.Equal(without.Calibrated(without.Belief(task, 0), 0), with.Calibrated(with.Belief(task, 0), 0));
+        }
+
+        // It steers all the same.
+        var open = tasks.First(pair => !EvidenceTrusts.IsBlind(pair.Item, Blind)).Task;
+        Assert.NotEqual(without.Leading(open).Belief, with.Leading(open).Belief);
+        Assert.Equal(
+            Closing.Look(open, _programme, without).Verdicts, Closing.Look(open, _programme, with).Verdicts);
+        Assert.Equal(
+            Closing.Look(open, _programme, without).Confidence, Closing.Look(open, _programme, with).Confidence);
+    }
+
+    [Fact]
+    public void A_blind_item_is_never_steered()
+    {
+        var (tasks, scores) = Judged(300, 2, (truth, _) => truth == 0 ? 3 : -3);
+        var model = Trusting(Fitted(tasks), scores, 0.8);
+
+        var blind = tasks.Where(pair => EvidenceTrusts.IsBlind(pair.Item, Blind)).ToList();
+
+        Assert.InRange(blind.Count, 50, 100);
+        Assert.All(blind, pair => Assert.Null(model.Evidence(pair.Item)));
+        Assert.All(blind, pair => Assert.Equal(model.Untouched, model.Unjudged(pair.Item)));
+    }
+
+    [Fact]
+    public void Evidence_of_a_version_that_nobody_learnt_to_trust_is_not_used()
+    {
+        var (tasks, scores) = Judged(300, 2, (truth, _) => truth == 0 ? 3 : -3);
+        var model = Trusting(Fitted(tasks), scores, 0.8) with { Scores = new ModelScores("overall@2", scores.Items) };
+
+        Assert.All(tasks, pair => Assert.Null(model.Evidence(pair.Item)));
+    }
+
+    [Fact]
+    public void An_item_closes_with_the_models_help_only_above_the_threshold_and_the_fact_says_so()
+    {
+        var (tasks, scores) = Judged(300, 2, (truth, _) => truth == 0 ? 3 : -3);
+        var model = Trusting(Fitted(tasks), scores, 0.8);
+        var (item, task) = tasks.First(pair =>
+            !EvidenceTrusts.IsBlind(pair.Item, Blind) && Closing.Settle(pair.Task, _programme, model with { Trust = null }, Noon) is null
+            && Closing.Settle(pair.Task, _programme, model, Noon) is not null);
+
+        var closed = Assert.IsType<Closed>(Closing.Settle(task, _programme, model, Noon));
+
+        Assert.Equal(("model_assisted", "overall@1"), (closed.Reason, closed.Model));
+        Assert.True(closed.Assisted >= 0.9 && closed.Confidence < 0.9);
+        Assert.Null(Closing.Settle(task, _programme, Trusting(Fitted(tasks), scores, null), Noon));
+    }
+
+    private static BeliefModel Fitted(ImmutableArray<(string Item, FeedbackTaskState Task)> tasks) =>
+        Core.Labels.Refit.Of(1, 1, _programme, tasks.Select(pair => VotedItem.Of(pair.Item, pair.Task)));
+
+    private static BeliefModel Trusting(BeliefModel model, ModelScores scores, double? threshold) => model with
+    {
+        Scores = scores,
+        Trust = new EvidenceTrusts(
+            "overall@1", EvidenceTrust.Prior(3), ImmutableSortedDictionary<string, EvidenceTrust>.Empty, 10, 300, [threshold])
+        {
+            BlindShare = Blind,
+        },
+    };
+
+    // Simulated: two people who are right in four cases of five, and what a model says given the truth.
+    private static (ImmutableArray<(string Item, FeedbackTaskState Task)> Tasks, ModelScores Scores) Judged(
+        int count, int seed, Func<int, Random, float> said)
+    {
+        var random = new Random(seed);
+        var tasks = ImmutableArray.CreateBuilder<(string, FeedbackTaskState)>(count);
+        var scores = new Dictionary<string, ScoredPair>(StringComparer.Ordinal);
+        for (var n = 0; n < count; n++)
+        {
+            var (item, truth) = ($"item-{n}", random.Next(2));
+            scores[item] = new ScoredPair(new PairEvidence(said(truth, random), 0), "general");
+            int Answer() => random.NextDouble() < 0.8 ? truth : 1 - truth;
+            var task = FeedbackTaskState.Initial.Apply(new Opened(Pair with { ExternalId = item }, Noon))
+                .Apply(Judged("ada", 1, Answer()));
+            tasks.Add((item, n % 2 == 0 ? task : task.Apply(Judged("bob", 2, Answer()))));
+        }
+
+        return (tasks.ToImmutable(), new ModelScores("overall@1", scores));
+    }
+
+    private static Judged Judged(string reviewer, long fence, int answer) => Tests.Tasks.Given.Judged(reviewer, fence, answer);
+}

@@ -1,0 +1,182 @@
+using CsCheck;
+using Routing.Core.Ledgers;
+using Routing.Core.Programmes;
+using Routing.Core.RewardModels;
+using Xunit;
+using static Routing.Core.RewardModels.RewardModelEvent;
+using static Routing.Core.Tests.Tasks.Given;
+
+namespace Routing.Core.Tests.RewardModels;
+
+public sealed class RewardModelLineTests
+{
+    private static readonly RewardModelPolicy _policy = new() { NewLabels = 200, NewLabelShare = 0.1, MinimumGap = TimeSpan.FromMinutes(15) };
+
+    [Fact]
+    public void A_run_is_planned_when_enough_was_judged_and_starts_from_what_the_journal_holds()
+    {
+        Assert.Empty(Facts(Look(RewardModelState.Initial, 199, Noon)));
+
+        var planned = Assert.IsType<Planned>(Assert.Single(Facts(Look(RewardModelState.Initial, 200, Noon))));
+
+        Assert.Equal(("line-1", 1, 77L, 200L, true, null), (planned.Operation, planned.Version, planned.Position, planned.Judgments, planned.Cold, planned.Parent));
+        Assert.Equal([TrainingReason.NewLabels], planned.Reasons);
+    }
+
+    [Fact]
+    public void Reasons_that_arise_during_a_run_wait_for_it_each_once_and_become_one_run()
+    {
+        var running = After(RewardModelState.Initial, Look(RewardModelState.Initial, 200, Noon));
+
+        var waiting = After(running, Look(running, 450, Noon.AddMinutes(1)));
+        waiting = After(waiting, RewardModelLine.Request(waiting, _policy, "ada", 450, 80, Operation, Noon.AddMinutes(2)));
+        Assert.Equal([TrainingReason.NewLabels, TrainingReason.Request], waiting.Waiting.Select(one => one.Reason));
+        Assert.Empty(Facts(Look(waiting, 460, Noon.AddMinutes(3))));
+        Assert.Empty(Facts(RewardModelLine.Request(waiting, _policy, "bob", 460, 80, Operation, Noon.AddMinutes(3))));
+
+        var trained = After(waiting, Finish(waiting, "line-1", "a1"));
+        var next = Assert.IsType<Planned>(Assert.Single(Facts(Look(trained, 460, Noon.AddMinutes(4)))));
+        Assert.Equal([TrainingReason.NewLabels, TrainingReason.Request], next.Reasons);
+        Assert.Equal("a1", next.Parent);
+    }
+
+    [Fact]
+    public void Nobody_having_asked_the_next_run_waits_for_the_gap()
+    {
+        var line = After(RewardModelState.Initial, Look(RewardModelState.Initial, 200, Noon));
+        line = After(line, Finish(line, "line-1", "a1"));
+
+        Assert.Empty(Facts(Look(line, 900, Noon.AddMinutes(14))));
+        Assert.Single(Facts(Look(line, 900, Noon.AddMinutes(15))));
+        Assert.Single(Facts(RewardModelLine.Request(line, _policy, "ada", 201, 80, Operation, Noon.AddMinutes(1))));
+    }
+
+    [Theory]
+    [InlineData(ModelVerdict.Accept, false, true)]
+    [InlineData(ModelVerdict.Hold, false, true)]
+    [InlineData(ModelVerdict.Reject, false, false)]
+    [InlineData(ModelVerdict.Accept, true, false)]
+    public void A_version_serves_routing_unless_it_is_rejected_or_worse_than_the_one_before(ModelVerdict verdict, bool worse, bool serves)
+    {
+        var running = After(RewardModelState.Initial, Look(RewardModelState.Initial, 200, Noon));
+
+        var line = After(running, Finish(running, "line-1", "a1", verdict, worse));
+
+        Assert.Equal(serves, line.Now is { Version: 1, Stage: ServingStage.Routing });
+        Assert.Equal(verdict, line.Versions[1].Decision?.Verdict);
+    }
+
+    [Fact]
+    public void Scores_of_a_held_version_are_no_rewards_until_a_person_says_why_they_may_be()
+    {
+        var line = Trained(1, ModelVerdict.Hold);
+
+        Assert.Equal("not_accepted", Code(RewardModelLine.Serve(line, "c", 1, ServingStage.Full, "ada", "", Noon)));
+        Assert.Equal("reason_required", Code(RewardModelLine.Accept(line, "c", 1, "ada", null, Noon)));
+        line = After(line, RewardModelLine.Accept(line, "c", 1, "ada", "read the worklist", Noon));
+        Assert.IsType<Served>(Assert.Single(Facts(RewardModelLine.Serve(line, "d", 1, ServingStage.Full, "ada", "", Noon))));
+    }
+
+    [Fact]
+    public void A_rejected_version_is_never_accepted_nor_served()
+    {
+        var line = Trained(1, ModelVerdict.Reject);
+
+        Assert.Equal("rejected", Code(RewardModelLine.Accept(line, "c", 1, "ada", "please", Noon)));
+        Assert.Equal("rejected", Code(RewardModelLine.Serve(line, "c", 1, ServingStage.Routing, "ada", "", Noon)));
+        Assert.Equal("not_found", Code(RewardModelLine.Serve(line, "c", 9, ServingStage.Routing, "ada", "", Noon)));
+    }
+
+    [Fact]
+    public void A_rollback_serves_what_was_served_before_and_a_second_one_does_not_return()
+    {
+        var line = Trained(3, ModelVerdict.Hold);
+
+        line = After(line, RewardModelLine.Rollback(line, "r1", "ada", "worse in one slice", Noon));
+        Assert.Equal((2, true), (line.Now!.Version, line.Now.Rollback));
+        Assert.Empty(Facts(RewardModelLine.Rollback(line, "r1", "ada", "worse in one slice", Noon)));
+        line = After(line, RewardModelLine.Rollback(line, "r2", "ada", "still", Noon));
+        Assert.Equal(1, line.Now!.Version);
+        line = After(line, RewardModelLine.Rollback(line, "r3", "ada", "still", Noon));
+        Assert.Null(line.Now);
+        Assert.Equal("not_served", Code(RewardModelLine.Rollback(line, "r4", "ada", "still", Noon)));
+    }
+
+    [Fact]
+    public void The_report_of_a_run_that_is_not_under_way_is_refused()
+    {
+        var line = Trained(1, ModelVerdict.Hold);
+
+        Assert.Equal("superseded", Code(Finish(line, "line-1", "a9")));
+        Assert.Equal("superseded", Code(RewardModelLine.End(line, "line-1", "failed", "late", Noon)));
+    }
+
+    // Any order of commands: one run at a time, versions rise, what is served exists and may be.
+    [Fact]
+    public void Whatever_happens_one_run_is_under_way_at_most_and_only_what_may_serve_serves() =>
+        Gen.Int[0, 7].Array[1, 40].Sample(commands =>
+        {
+            var line = RewardModelState.Initial;
+            var (now, judgments, plans) = (Noon, 0L, 0);
+            for (var n = 0; n < commands.Length; n++)
+            {
+                now = now.AddMinutes(7);
+                judgments += 90;
+                var run = line.Run?.Operation ?? "line-0";
+                var before = line;
+                var decision = commands[n] switch
+                {
+                    0 or 1 => Look(line, judgments, now),
+                    2 => RewardModelLine.Request(line, _policy, "ada", judgments, n, Operation, now),
+                    3 => Finish(line, run, $"a{n}", (ModelVerdict)(n % 3), worse: n % 5 == 0),
+                    4 => RewardModelLine.End(line, run, "failed", "no disk", now),
+                    5 => RewardModelLine.Rollback(line, $"r{n}", "ada", "-", now),
+                    6 => RewardModelLine.Serve(line, $"s{n}", 1 + (n % 4), ServingStage.Full, "ada", "-", now),
+                    _ => RewardModelLine.Accept(line, $"a{n}", 1 + (n % 4), "ada", "-", now),
+                };
+                line = After(line, decision);
+                var facts = decision is Decision<RewardModelEvent>.Accepted(var events) ? events : [];
+                plans += facts.OfType<Planned>().Count();
+
+                Assert.True(before.Run is null || !facts.OfType<Planned>().Any());
+                Assert.Equal(plans, line.Plans);
+                Assert.Equal(line.Waiting.Select(one => one.Reason).Distinct().Count(), line.Waiting.Count);
+                if (line.Now is { } served)
+                {
+                    var verdict = line.Versions[served.Version].Decision!.Verdict;
+                    Assert.NotEqual(ModelVerdict.Reject, verdict);
+                    Assert.True(served.Stage is not ServingStage.Full || verdict is ModelVerdict.Accept);
+                }
+            }
+        });
+
+    private static string Operation(int number) => $"line-{number}";
+
+    private static Decision<RewardModelEvent> Look(RewardModelState line, long judgments, DateTimeOffset now) =>
+        RewardModelLine.Look(line, _policy, new TriggerEvidence(judgments), 77, Operation, now);
+
+    private static Decision<RewardModelEvent> Finish(
+        RewardModelState line, string operation, string artefact, ModelVerdict verdict = ModelVerdict.Hold, bool worse = false) =>
+        RewardModelLine.Finish(line, operation, artefact, "data", 100, Summary(verdict) with { Worse = worse }, Noon);
+
+    private static ModelSummary Summary(ModelVerdict verdict) =>
+        new(0.7, 0.65, 0.75, 300, 0.6, 0, 0.6, 0.5, 0.55, 0.6, verdict, ["because"], []);
+
+    private static RewardModelState Trained(int versions, ModelVerdict verdict)
+    {
+        var line = RewardModelState.Initial;
+        for (var n = 1; n <= versions; n++)
+        {
+            line = After(line, RewardModelLine.Request(line, _policy, "ada", n, n, Operation, Noon));
+            line = After(line, Finish(line, Operation(n), $"a{n}", verdict));
+        }
+
+        return line;
+    }
+
+    private static RewardModelState After(RewardModelState line, Decision<RewardModelEvent> decision) =>
+        decision is Decision<RewardModelEvent>.Accepted(var events) ? events.Aggregate(line, static (state, e) => state.Apply(e)) : line;
+
+    private static RewardModelEvent[] Facts(Decision<RewardModelEvent> decision) =>
+        decision is Decision<RewardModelEvent>.Accepted(var events) ? [.. events] : throw new Xunit.Sdk.XunitException($"Refused: {Code(decision)}");
+}
