@@ -1,14 +1,16 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Routing.RewardModels.Encoding;
 
 namespace Routing.RewardModels;
 
-/// <summary>A model as a folder: <c>manifest.json</c>, <c>encoder.bin</c>, <c>head.bin</c>. The same model gives the same bytes.</summary>
+/// <summary>A model as a folder: <c>manifest.json</c>, <c>encoder.bin</c>, <c>head.bin</c>, <c>domain.bin</c>. The same model gives the same bytes.</summary>
 public static class Artefact
 {
     private const string ManifestName = "manifest.json";
     private const string EncoderName = "encoder.bin";
     private const string HeadName = "head.bin";
+    private const string DomainName = "domain.bin";
     private const int GoldenDigits = 5;
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
@@ -25,7 +27,7 @@ public static class Artefact
         {
             using var row = new MemoryStream();
             using var writer = new BinaryWriter(row);
-            foreach (var text in new[] { pair.Id, pair.Prompt, pair.ResponseA, pair.ResponseB, pair.Annotator ?? "", pair.Slice ?? "" })
+            foreach (var text in new[] { pair.Id, pair.Prompt, pair.ResponseA, pair.ResponseB, pair.Annotator ?? "", pair.Slice ?? "", pair.Group ?? "" })
                 writer.Write(text);
             var outcome = pair.Belief ?? pair.ChosenOutcome;
             foreach (var number in new[] { (double)pair.Preferred, outcome.Win, outcome.Loss, outcome.Tie })
@@ -46,11 +48,14 @@ public static class Artefact
         var head = HeadBytes(model.Head);
         File.WriteAllBytes(Path.Combine(folder, EncoderName), encoder);
         File.WriteAllBytes(Path.Combine(folder, HeadName), head);
+        var domain = model.Domain?.ToBytes();
+        if (domain is not null)
+            File.WriteAllBytes(Path.Combine(folder, DomainName), domain);
         File.WriteAllText(Path.Combine(folder, ManifestName), JsonSerializer.Serialize(
             new Manifest(
-                VersionOf(encoder, head), model.Encoder.Id, Hash(encoder), Hash(head), model.Head.Columns.Length, model.Head.Columns[0].Length,
-                model.Head.Centre, model.Head.Temperature, model.LengthWeight, model.StyleWeights,
-                [.. GoldenAnswers.Scores(model).Select(score => Math.Round(score, GoldenDigits))], model.Lineage), _json));
+                VersionOf(encoder, head), model.Encoder.Id, Hash(encoder), Hash(head), domain is null ? null : Hash(domain),
+                model.Head.Columns.Length, model.Head.Columns[0].Length, model.Head.Centre, model.Head.Temperature, model.LengthWeight,
+                model.StyleWeights, [.. GoldenAnswers.Scores(model).Select(score => Math.Round(score, GoldenDigits))], model.Lineage), _json));
     }
 
     /// <summary>A model's version: a hash of what decides its scores.</summary>
@@ -80,7 +85,10 @@ public static class Artefact
 
         var model = new RewardModel(
             encoder, new LinearHead(columns, manifest.Centre, manifest.Temperature), manifest.LengthWeight, manifest.StyleWeights,
-            manifest.Lineage);
+            manifest.Lineage)
+        {
+            Domain = manifest.DomainHash is { } hash ? FeatureDistance.FromBytes(Checked(folder, DomainName, hash)) : null,
+        };
         return GoldenAnswers.Difference(manifest.Golden ?? [], GoldenAnswers.Scores(model), GoldenAnswers.Tolerance) is { } difference
             ? throw new InvalidDataException($"The model does not score as it did when it was trained. {difference}") : model;
     }
@@ -126,6 +134,6 @@ public static class Artefact
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private sealed record Manifest(
-        string Version, string EncoderId, string EncoderHash, string HeadHash, int Columns, int Dimension, float Centre, double Temperature,
-        double LengthWeight, double[] StyleWeights, double[]? Golden, Lineage Lineage);
+        string Version, string EncoderId, string EncoderHash, string HeadHash, string? DomainHash, int Columns, int Dimension, float Centre,
+        double Temperature, double LengthWeight, double[] StyleWeights, double[]? Golden, Lineage Lineage);
 }

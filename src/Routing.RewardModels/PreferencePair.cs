@@ -24,6 +24,13 @@ public sealed record PreferencePair(
     /// <summary>Mass of each outcome seen from A, where the judgment is a belief; null: all of it on <see cref="Preferred"/>.</summary>
     public PairOutcome? Belief { get; init; }
 
+    /// <summary>Prompts that belong together, such as the two sides of one debate: never on both sides of a split. Null: the prompt
+    /// stands alone.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>What splits keep together.</summary>
+    public string SplitBy => Group ?? Prompt;
+
     /// <summary>The preferred answer; of a tie, A.</summary>
     public string Chosen => Preferred == Preferred.B ? ResponseB : ResponseA;
 

@@ -41,7 +41,7 @@ public sealed class TrainingTests
     {
         var model = ModelTrainer.Train(WrittenPairs.Make(1500, seed: 3), null, 1, null, CancellationToken.None);
 
-        var report = ModelEvaluation.Of(model, [.. WrittenPairs.Make(1900, seed: 4).Skip(1500)]);
+        var report = ModelEvaluation.Of(model, [.. WrittenPairs.Make(1900, seed: 4).Skip(1500)], new EvaluationSettings(), CancellationToken.None);
 
         Assert.True(report.Accuracy > 0.75, $"accuracy {report.Accuracy}");
     }

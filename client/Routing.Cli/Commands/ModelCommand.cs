@@ -20,7 +20,7 @@ internal static class ModelCommand
     /// <summary>Where the pairs are.</summary>
     public static Option<string> Preferences() => new("--preferences")
     {
-        Required = true, Description = "JSON Lines id, prompt, response_a, response_b, preferred (a, b, tie), annotator?, slice?; also .gz.",
+        Required = true, Description = "JSON Lines id, prompt, response_a, response_b, preferred (a, b, tie), annotator?, slice?, group? (prompts that splits keep together); also .gz.",
     };
 
     /// <summary>What makes a run repeatable.</summary>

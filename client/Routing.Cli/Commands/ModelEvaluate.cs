@@ -4,6 +4,7 @@ using Routing.Cli.Input;
 using Routing.Cli.Report;
 using Routing.RewardModels;
 using Routing.RewardModels.Evaluation;
+using Routing.RewardModels.Training;
 using Spectre.Console;
 
 namespace Routing.Cli.Commands;
@@ -11,6 +12,11 @@ namespace Routing.Cli.Commands;
 /// <summary>`routing model evaluate`.</summary>
 internal static class ModelEvaluate
 {
+    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+
     public static Command Build()
     {
         var (preferences, seed) = (ModelCommand.Preferences(), ModelCommand.Seed());
@@ -18,8 +24,10 @@ internal static class ModelEvaluate
         var folds = new Option<int>("--folds") { Description = "Instead of --model: train on all prompts but a part, judge on the part, this many times." };
         var output = new Option<string>("--output", "-o") { Description = "table, json or html.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json", "html");
+        var previous = new Option<string?>("--previous") { Description = "Folder of the version before, judged on the same pairs." };
+        var refusal = new Option<string[]>("--refusal-right") { Description = "A slice in which a refusal is a right answer; repeatable.", DefaultValueFactory = _ => [] };
         var command = new Command("evaluate", "Judge a model on prompts it has not seen, beside its baselines. Example: routing model evaluate --model model --preferences test.jsonl.gz")
-            { model, folds, preferences, seed, output };
+            { model, folds, preferences, previous, refusal, seed, output };
         command.Validators.Add(result =>
         {
             if (result.GetValue(model) is null == result.GetValue(folds) is 0)
@@ -31,9 +39,16 @@ internal static class ModelEvaluate
             () =>
             {
                 var pairs = PreferenceFile.Read(parsed.GetValue(preferences)!);
+                var settings = new EvaluationSettings
+                {
+                    Seed = parsed.GetValue(seed), RefusalIsRight = parsed.GetValue(refusal)!.ToHashSet(StringComparer.Ordinal),
+                    Previous = parsed.GetValue(previous) is { } before ? Artefact.Load(before, ModelEncoders.Formats) : null,
+                };
                 var report = parsed.GetValue(model) is { } folder
-                    ? ModelEvaluation.Of(Artefact.Load(folder, ModelEncoders.Formats), pairs, parsed.GetValue(seed))
-                    : ModelEvaluation.CrossValidated(pairs, parsed.GetValue(folds), parsed.GetValue(seed), new ModelCommand.Stderr(), cancellation);
+                    ? ModelEvaluation.Of(Artefact.Load(folder, ModelEncoders.Formats), pairs, settings, cancellation)
+                    : ModelEvaluation.CrossValidated(
+                        pairs, parsed.GetValue(folds), part => ModelTrainer.Train(part, null, settings.Seed, null, cancellation), settings,
+                        new ModelCommand.Stderr(), cancellation);
                 switch (parsed.GetValue(output))
                 {
                     case "json":
@@ -58,7 +73,7 @@ internal static class ModelEvaluate
         new
         {
             report.Accuracy, report.Interval, report.N, report.LogLoss, report.Ece, report.EceExcess, report.Baselines,
-            report.LengthControlled, report.Slices, report.Audits, report.Verdict, report.Reasons,
+            LengthControlled = report.LengthControlled.Accuracy, report.Slices, report.Audits, report.Verdict, report.Reasons,
         },
-        JsonSerializerOptions.Web);
+        _json);
 }

@@ -56,13 +56,19 @@ internal static class ScoreStream
             return new Refusal(request.Id, request.Line, error);
         var first = encoded[at];
         if (request.Texts.Length == 1)
-            return new AnswerScore(request.Id, model.Head.Score(first.Features), version, first.Truncated ? true : null);
+            return new AnswerScore(request.Id, model.Head.Score(first.Features), version, Marked(first.Truncated), Marked(Outside(model, first)));
         var second = encoded[at + 1];
         var view = model.Head.View(first.Features, second.Features);
         return new PairScore(
             request.Id, model.Head.Score(first.Features), model.Head.Score(second.Features), view.Probability,
-            Math.Sqrt(view.Variance), view.Information, version, first.Truncated || second.Truncated ? true : null);
+            Math.Sqrt(view.Variance), view.Information, version,
+            Marked(first.Truncated || second.Truncated), Marked(Outside(model, first) || Outside(model, second)));
     }
+
+    private static bool Outside(RewardModel model, EncodedText text) => model.Domain?.IsOutside(text.Features) ?? false;
+
+    // Marks are written where they hold.
+    private static bool? Marked(bool holds) => holds ? true : null;
 
     private static Request Parse(string text, int line)
     {
@@ -99,12 +105,12 @@ internal static class ScoreStream
     private sealed record Request(int Line, string? Id, PromptedAnswer[] Texts, string? Error);
 
     private sealed record AnswerScore(
-        string? Id, double Score, string Model, bool? Truncated);
+        string? Id, double Score, string Model, bool? Truncated, bool? OutOfDomain);
 
     // Doubt is the standard deviation of the log odds; information in nats.
     private sealed record PairScore(
         string? Id, double ScoreA, double ScoreB, double ProbabilityA,
-        double Doubt, double Information, string Model, bool? Truncated);
+        double Doubt, double Information, string Model, bool? Truncated, bool? OutOfDomain);
 
     private sealed record Refusal(string? Id, int Line, string Error);
 }

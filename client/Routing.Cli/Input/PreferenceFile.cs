@@ -4,7 +4,7 @@ using Routing.RewardModels;
 
 namespace Routing.Cli.Input;
 
-/// <summary>Reads <c>{id, prompt, response_a, response_b, preferred: a|b|tie, annotator?, slice?}</c>, one JSON object a line, plain
+/// <summary>Reads <c>{id, prompt, response_a, response_b, preferred: a|b|tie, annotator?, slice?, group?}</c>, one JSON object a line, plain
 /// or <c>.gz</c>.</summary>
 public static class PreferenceFile
 {
@@ -59,7 +59,10 @@ public static class PreferenceFile
             var pair = new PreferencePair(
                 Text("id")!, Text("prompt")!, Text("response_a")!, Text("response_b")!,
                 Text("preferred") switch { "a" => Preferred.A, "b" => Preferred.B, "tie" => Preferred.Tie, var other => Other(other) },
-                Optional("annotator"), Optional("slice"));
+                Optional("annotator"), Optional("slice"))
+            {
+                Group = Optional("group"),
+            };
             return bad ? null : pair;
 
             Preferred Other(string? value)

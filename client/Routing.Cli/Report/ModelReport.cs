@@ -15,7 +15,7 @@ internal static class ModelReport
             console.MarkupLineInterpolated($"  {reason}");
         var table = new Table().AddColumns("", "accuracy", "95 % interval");
         table.AddRow("this model", Number3(report.Accuracy), Ends(report.Interval));
-        table.AddRow("length held level", Number3(report.LengthControlled), "");
+        table.AddRow("length held level", Number3(report.LengthControlled.Accuracy), Ends(report.LengthControlled.Interval));
         table.AddRow("majority side", Number3(report.Baselines.Majority), "");
         table.AddRow("length alone", Number3(report.Baselines.Length), "");
         table.AddRow("style alone", Number3(report.Baselines.Style), "");
@@ -25,9 +25,14 @@ internal static class ModelReport
             table.AddRow(Markup.Escape($"slice {slice.Slice} ({slice.N})"), slice.Accuracy is { } value ? Number3(value) : "not enough data", slice.Interval is { } ends ? Ends(ends) : "");
         console.Write(table);
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report.N} decided pairs; log loss {report.LogLoss:0.0000}; calibration error {report.Ece:0.000}, {report.EceExcess:0.000} above a calibrated model's (p {report.EcePValue:0.000})"));
-        var audits = new Table().AddColumns("probe", "beats the chosen", "unchanged", "limit", "");
+        var audits = new Table().AddColumns("audit", "slice", "value", "unchanged", "limit", "");
         foreach (var audit in report.Audits)
-            audits.AddRow(audit.Probe, Number3(audit.Beats), Number3(audit.Unchanged), Number3(audit.Limit), audit.Passed ? "passed" : "failed");
+        {
+            audits.AddRow(
+                audit.Audit, Markup.Escape(audit.Slice ?? ""), Number3(audit.Value), audit.Unchanged is { } before ? Number3(before) : "",
+                Number3(audit.Limit), audit.Status);
+        }
+
         console.Write(audits);
     }
 

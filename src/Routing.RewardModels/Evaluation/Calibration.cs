@@ -1,9 +1,6 @@
-namespace Routing.RewardModels.Evaluation;
+using Routing.Statistics.Intervals;
 
-/// <summary>A bin of a reliability curve.</summary>
-/// <param name="Said">Mean probability said.</param>
-/// <param name="Seen">Share seen.</param>
-public sealed record ReliabilityBin(int Count, double Said, double Seen);
+namespace Routing.RewardModels.Evaluation;
 
 /// <summary>Calibration error, and how much of it a calibrated model would not show at this number of pairs.</summary>
 /// <param name="Error">Expected calibration error over bins of equal mass (Naeini et al. 2015), in [0, 1].</param>
@@ -23,16 +20,17 @@ public sealed record Calibration(double Error, double Excess, double PValue)
         ArgumentNullException.ThrowIfNull(said);
         ArgumentNullException.ThrowIfNull(seen);
         var order = Enumerable.Range(0, said.Length).OrderBy(i => said[i]).ThenBy(i => i).ToArray();
+        var sorted = Array.ConvertAll(order, i => said[i]);
         var bins = said.Length < FewPairs ? 5 : 15;
-        var error = ErrorOf(said, seen, order, bins);
+        var error = ErrorOf(sorted, Array.ConvertAll(order, i => seen[i]), bins);
         var random = new Random(seed);
         var drawn = new bool[said.Length];
         var (sum, above) = (0.0, 0);
         for (var draw = 0; draw < Draws; draw++)
         {
             for (var i = 0; i < drawn.Length; i++)
-                drawn[i] = random.NextDouble() < said[i];
-            var one = ErrorOf(said, drawn, order, bins);
+                drawn[i] = random.NextDouble() < sorted[i];
+            var one = ErrorOf(sorted, drawn, bins);
             sum += one;
             above += one >= error ? 1 : 0;
         }
@@ -43,33 +41,36 @@ public sealed record Calibration(double Error, double Excess, double PValue)
     /// <summary>Bins of equal mass, rising.</summary>
     public static IReadOnlyList<ReliabilityBin> Curve(double[] said, bool[] seen, int bins)
     {
+        ArgumentNullException.ThrowIfNull(said);
+        ArgumentNullException.ThrowIfNull(seen);
         var order = Enumerable.Range(0, said.Length).OrderBy(i => said[i]).ThenBy(i => i).ToArray();
-        return [.. Enumerable.Range(0, bins).Select(bin => BinOf(said, seen, order, bin, bins)).Where(bin => bin.Count > 0)];
+        return
+        [
+            .. Enumerable.Range(0, bins).Select(bin => order[Range(order.Length, bin, bins)]).Where(bin => bin.Length > 0).Select(bin =>
+            {
+                var hits = bin.Count(i => seen[i]);
+                var interval = Wilson.Interval(hits, bin.Length);
+                return new ReliabilityBin(
+                    bin.Length, bin.Average(i => said[i]), hits / (double)bin.Length, interval.Low, interval.High);
+            }),
+        ];
     }
 
-    private static double ErrorOf(double[] said, bool[] seen, int[] order, int bins)
+    private static double ErrorOf(double[] said, bool[] seen, int bins)
     {
         var error = 0.0;
         for (var b = 0; b < bins; b++)
         {
-            var bin = BinOf(said, seen, order, b, bins);
-            error += bin.Count * Math.Abs(bin.Said - bin.Seen);
+            var gap = 0.0;
+            var (start, length) = Range(said.Length, b, bins).GetOffsetAndLength(said.Length);
+            for (var i = start; i < start + length; i++)
+                gap += said[i] - (seen[i] ? 1 : 0);
+            error += Math.Abs(gap);
         }
 
         return error / Math.Max(1, said.Length);
     }
 
-    private static ReliabilityBin BinOf(double[] said, bool[] seen, int[] order, int bin, int bins)
-    {
-        var (begin, end) = ((int)((long)order.Length * bin / bins), (int)((long)order.Length * (bin + 1) / bins));
-        var (p, hits) = (0.0, 0);
-        for (var n = begin; n < end; n++)
-        {
-            p += said[order[n]];
-            hits += seen[order[n]] ? 1 : 0;
-        }
-
-        var count = end - begin;
-        return new ReliabilityBin(count, count == 0 ? 0 : p / count, count == 0 ? 0 : hits / (double)count);
-    }
+    private static Range Range(int count, int bin, int bins) =>
+        (int)((long)count * bin / bins)..(int)((long)count * (bin + 1) / bins);
 }

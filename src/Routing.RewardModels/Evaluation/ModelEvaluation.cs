@@ -1,8 +1,8 @@
 using System.Globalization;
-using Routing.RewardModels.Encoding;
 using Routing.RewardModels.Text;
 using Routing.RewardModels.Training;
-using Routing.Statistics.Intervals;
+using Routing.Statistics.Comparisons;
+using Routing.Statistics.Preferences;
 
 namespace Routing.RewardModels.Evaluation;
 
@@ -10,223 +10,145 @@ namespace Routing.RewardModels.Evaluation;
 /// alone would do, and against answers made to fool it.</summary>
 public static class ModelEvaluation
 {
-    /// <summary>Pairs below which no accuracy of a slice is claimed.</summary>
-    public const int LeastSlice = 50;
-
-    private const int AuditPairs = 1000;
-    private const int WorklistLength = 20;
-    private const double WidestHalf = 0.05;
-    private static readonly double[] _lengthBins = [-0.5, -0.1, 0.1, 0.5];
+    internal const string PreviousVersion = "the version before";
 
     /// <summary>Report of one model.</summary>
     /// <exception cref="ArgumentException">No decided pair is left.</exception>
-    public static EvaluationReport Of(RewardModel model, IReadOnlyList<PreferencePair> pairs, int seed = 1) =>
-        Of([(model, pairs)], Artefact.VersionOf(model), seed);
+    public static EvaluationReport Of(
+        RewardModel model, IReadOnlyList<PreferencePair> pairs, EvaluationSettings settings, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(pairs);
+        ArgumentNullException.ThrowIfNull(settings);
+        return Of([(model, pairs)], Artefact.VersionOf(model), settings, cancellation);
+    }
 
     /// <summary>Trains a model without each part of the prompts and judges it on that part: one report over all pairs.</summary>
     public static EvaluationReport CrossValidated(
-        IReadOnlyList<PreferencePair> pairs, int folds, int seed, IProgress<string>? progress = null,
-        CancellationToken cancellation = default)
+        IReadOnlyList<PreferencePair> pairs, int folds, Func<IReadOnlyList<PreferencePair>, RewardModel> train,
+        EvaluationSettings settings, IProgress<string>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(pairs);
-        var of = Splits.Folds(pairs, folds, seed);
+        ArgumentNullException.ThrowIfNull(train);
+        ArgumentNullException.ThrowIfNull(settings);
+        var of = Splits.Folds(pairs, folds, settings.Seed);
         var parts = of.Distinct().Order().Select(fold =>
         {
             progress?.Report(string.Create(CultureInfo.InvariantCulture, $"fold {fold + 1} of {folds}"));
-            return (
-                ModelTrainer.Train([.. pairs.Where((_, i) => of[i] != fold)], null, seed, null, cancellation),
-                (IReadOnlyList<PreferencePair>)[.. pairs.Where((_, i) => of[i] == fold)]);
+            return (train([.. pairs.Where((_, i) => of[i] != fold)]), (IReadOnlyList<PreferencePair>)[.. pairs.Where((_, i) => of[i] == fold)]);
         }).ToList();
-        return Of(parts, string.Create(CultureInfo.InvariantCulture, $"{folds}-fold"), seed);
+        return Of(parts, string.Create(CultureInfo.InvariantCulture, $"{folds}-fold"), settings, cancellation);
     }
 
     private static EvaluationReport Of(
-        IReadOnlyList<(RewardModel Model, IReadOnlyList<PreferencePair> Pairs)> parts, string name, int seed)
+        IReadOnlyList<(RewardModel Model, IReadOnlyList<PreferencePair> Pairs)> parts, string name, EvaluationSettings settings,
+        CancellationToken cancellation)
     {
         var leftOut = 0;
-        var judged = new List<Judged>();
-        var usable = new List<(RewardModel Model, List<PreferencePair> Pairs)>();
+        var usable = new List<JudgedPart>();
         foreach (var (model, pairs) in parts)
         {
             var trained = model.Lineage.Prompts.ToHashSet(StringComparer.Ordinal);
-            List<PreferencePair> fresh = [.. pairs.Where(pair => !trained.Contains(Splits.Key(pair.Prompt)))];
+            List<PreferencePair> fresh = [.. pairs.Where(pair => !trained.Contains(Splits.Key(pair.SplitBy)))];
             leftOut += pairs.Count - fresh.Count;
             List<PreferencePair> decided = [.. fresh.Where(pair => pair.Preferred != Preferred.Tie)];
-            usable.Add((model, decided));
-            judged.AddRange(JudgedBy(model, decided));
+            usable.Add(new JudgedPart(model, [.. JudgedBy(model, settings.Previous, decided, cancellation)]));
         }
 
+        List<JudgedPair> judged = [.. usable.SelectMany(part => part.Judged)];
         if (judged.Count == 0)
             throw new ArgumentException("Every decided pair has a prompt that the model was trained on; pairs of other prompts are needed.", nameof(parts));
-        var said = judged.Select(one => one.OfA).ToArray();
-        var seen = judged.Select(one => one.Pair.Preferred == Preferred.A).ToArray();
-        var calibration = Calibration.Of(said, seen, seed);
-        var accuracy = judged.Average(one => one.Right);
-        var interval = IntervalOf(judged, seed);
-        var baselines = new BaselineAccuracies(
-            judged.Average(one => one.Majority), judged.Average(one => one.Length), judged.Average(one => one.Style));
-        var controlled = LengthControlled(judged);
-        var audits = Probe.All.Select(probe => Audit(probe, usable, seed)).ToList();
-        var slices = Slices(judged);
-        var (verdict, reasons) = Verdict(judged, accuracy, interval, baselines, controlled, calibration, audits, slices);
-        var byScore = judged.OrderByDescending(one => one.Score).ThenBy(one => one.Pair.Id, StringComparer.Ordinal).Select(one => one.Pair.Id).ToList();
-        return new EvaluationReport(
-            name, accuracy, interval, judged.Count, parts.Sum(part => part.Pairs.Count(pair => pair.Preferred == Preferred.Tie)), leftOut,
-            judged.Average(one => -Math.Log(Math.Max(1e-12, one.OfChosen))), calibration.Error, calibration.Excess, calibration.PValue,
-            baselines, controlled, HumanCeiling(judged), slices, audits, Calibration.Curve(said, seen, 10), Selective(judged),
-            [.. byScore.Take(WorklistLength)], [.. byScore.TakeLast(WorklistLength).Reverse()], verdict, reasons);
+        double[] said = [.. judged.Select(one => one.OfA)];
+        bool[] seen = [.. judged.Select(one => one.Pair.Preferred == Preferred.A)];
+        var calibration = Calibration.Of(said, seen, settings.Seed);
+        var bootstrap = new GroupBootstrap(judged, settings.Seed);
+        var bestOfN = BestOfN.Of([.. usable.SelectMany(Candidates)], settings.Seed);
+        var styleShare = StyleVariance.Share(judged);
+        var report = new EvaluationReport(
+            name, judged.Average(one => one.Right), SliceResult.IntervalOf(judged, bootstrap), judged.Count, bootstrap.Groups,
+            parts.Sum(part => part.Pairs.Count(pair => pair.Preferred == Preferred.Tie)), leftOut,
+            judged.Average(one => -Math.Log(Math.Max(1e-12, one.View.Probability))),
+            usable.Sum(part => part.Judged.Sum(one => PairwiseLogistic.Softplus(-one.View.LogOdds * part.Model.Head.Temperature))) / judged.Count,
+            judged.Average(one => (1 - one.View.Probability) * (1 - one.View.Probability)),
+            calibration.Error, calibration.Excess, calibration.PValue,
+            new BaselineAccuracies(judged.Average(one => one.Majority), judged.Average(one => one.Length), judged.Average(one => one.StyleAlone)),
+            Differences(judged, bootstrap), LengthControl.Of(judged, bootstrap), HumanCeiling.Of(judged), Doubt.Of(judged, bootstrap),
+            judged.Average(one => one.OutOfDomain ? 1.0 : 0), styleShare, SliceResult.Of(judged, settings.Seed),
+            [
+                .. ProbeAudit.Of([.. usable.Where(part => part.Judged.Count > 0)], settings.RefusalIsRight, settings.Seed, cancellation),
+                .. StyleRadar.Of([.. judged.Select(one => new ScoredPair(one.Group, one.Pair.Chosen, one.Pair.Rejected, one.ScoreChosen, one.ScoreRejected))]),
+                .. Audit(bestOfN),
+            ],
+            bestOfN, Calibration.Curve(said, seen, 10), Selective(judged), StyleVariance.Worklist(judged), "", []);
+        var (verdict, reasons) = Verdict.Of(report);
+        return report with { Verdict = verdict, Reasons = reasons };
     }
 
-    private static IEnumerable<Judged> JudgedBy(RewardModel model, List<PreferencePair> decided)
+    private static IEnumerable<JudgedPair> JudgedBy(
+        RewardModel model, RewardModel? previous, List<PreferencePair> decided, CancellationToken cancellation)
     {
-        var encoded = EncodedPairs.Of(model.Encoder, decided, CancellationToken.None);
+        var encoded = EncodedPairs.Of(model.Encoder, decided, cancellation);
+        var before = previous is null ? null : EncodedPairs.Of(previous.Encoder, decided, cancellation);
         for (var i = 0; i < decided.Count; i++)
         {
             var view = model.Head.View(encoded.Difference[i]);
-            var style = encoded.Difference[i].AsSpan(encoded.Blocks.Style);
+            var style = encoded.Difference[i][encoded.Blocks.Style..];
             var odds = 0.0;
             for (var k = 0; k < style.Length; k++)
                 odds += model.StyleWeights[k] * style[k];
-            yield return new Judged(
-                decided[i], view, model.Head.Score(encoded.Chosen[i]), Half(view.LogOdds),
-                decided[i].Preferred == model.Lineage.MajoritySide ? 1 : 0,
-                Half(model.LengthWeight * style[StyleFeatures.LogCharacters]), Half(odds));
+            yield return new JudgedPair(
+                decided[i], decided[i].SplitBy, view, model.Head.Score(encoded.Chosen[i]), model.Head.Score(encoded.Rejected[i]),
+                JudgedPair.Half(view.LogOdds), decided[i].Preferred == model.Lineage.MajoritySide ? 1 : 0,
+                JudgedPair.Half(model.LengthWeight * style[StyleFeatures.LogCharacters]), JudgedPair.Half(odds),
+                before is null ? null : JudgedPair.Half(previous!.Head.View(before.Difference[i]).LogOdds), style,
+                model.Domain is { } domain && (domain.IsOutside(encoded.Chosen[i]) || domain.IsOutside(encoded.Rejected[i])));
         }
     }
 
-    private static double Half(double odds) => odds > 0 ? 1 : odds < 0 ? 0 : 0.5;
-
-    // Answers to one prompt are not independent.
-    private static double[] IntervalOf(IReadOnlyList<Judged> judged, int seed)
+    private static IReadOnlyList<PairedDifference> Differences(List<JudgedPair> judged, GroupBootstrap bootstrap)
     {
-        const int Draws = 1000;
-        var prompts = judged.GroupBy(one => one.Pair.Prompt, StringComparer.Ordinal)
-            .Select(group => (Right: group.Sum(one => one.Right), Count: group.Count())).ToList();
-        if (prompts.Count > judged.Count * 0.9)
-            return EvaluationReport.Ends(Wilson.Interval(judged.Sum(one => one.Right), judged.Count));
-        var random = new Random(seed);
-        var drawn = Enumerable.Range(0, Draws).Select(_ =>
-        {
-            var (right, count) = (0.0, 0);
-            for (var n = 0; n < prompts.Count; n++)
-            {
-                var prompt = prompts[random.Next(prompts.Count)];
-                right += prompt.Right;
-                count += prompt.Count;
-            }
-
-            return right / count;
-        }).Order().ToList();
-        return [drawn[(int)(0.025 * Draws)], drawn[(int)(0.975 * Draws) - 1]];
+        List<PairedDifference> differences =
+        [
+            PairedDifference.Of("the majority side", judged, one => one.Majority, bootstrap),
+            PairedDifference.Of("length alone", judged, one => one.Length, bootstrap),
+            PairedDifference.Of("style alone", judged, one => one.StyleAlone, bootstrap),
+        ];
+        if (judged.TrueForAll(one => one.Previous is not null))
+            differences.Add(PairedDifference.Of(PreviousVersion, judged, one => one.Previous!.Value, bootstrap));
+        return differences;
     }
 
-    private static double LengthControlled(List<Judged> judged)
-    {
-        const int LeastBin = 10;
-        var bins = judged.GroupBy(one =>
-        {
-            var ratio = Math.Log((1.0 + one.Pair.Chosen.Length) / (1 + one.Pair.Rejected.Length));
-            return _lengthBins.Count(edge => ratio > edge);
-        }).Where(bin => bin.Count() >= LeastBin).ToList();
-        return bins.Count == 0 ? judged.Average(one => one.Right) : bins.Average(bin => bin.Average(one => one.Right));
-    }
-
-    private static List<SliceResult> Slices(List<Judged> judged) =>
-    [
-        .. judged.Where(one => one.Pair.Slice is not null).GroupBy(one => one.Pair.Slice!, StringComparer.Ordinal)
-            .OrderBy(slice => slice.Key, StringComparer.Ordinal).Select(slice => slice.Count() < LeastSlice
-                ? new SliceResult(slice.Key, slice.Count(), null, null, "not_enough_data")
-                : new SliceResult(
-                    slice.Key, slice.Count(), slice.Average(one => one.Right),
-                    EvaluationReport.Ends(Wilson.Interval(slice.Sum(one => one.Right), slice.Count())), "ok")),
-    ];
-
-    private static List<SelectivePoint> Selective(List<Judged> judged)
+    private static List<SelectivePoint> Selective(List<JudgedPair> judged)
     {
         var certain = judged.OrderByDescending(one => one.View.Z).ToList();
         return [.. Enumerable.Range(1, 5).Select(n => n / 5.0).Select(share =>
             new SelectivePoint(share, certain.Take(Math.Max(1, (int)(share * certain.Count))).Average(one => one.Right)))];
     }
 
-    private static double? HumanCeiling(List<Judged> judged)
+    // People's own comparisons are the judge: a scale of the answers to each prompt.
+    private static IEnumerable<Candidate> Candidates(JudgedPart part)
     {
-        var (agreeing, all) = (0L, 0L);
-        foreach (var same in judged.GroupBy(one => (one.Pair.Prompt, one.Pair.ResponseA, one.Pair.ResponseB)))
+        foreach (var prompt in part.Judged.GroupBy(one => one.Pair.Prompt, StringComparer.Ordinal))
         {
-            long a = same.Count(one => one.Pair.Preferred == Preferred.A), n = same.Count();
-            agreeing += (a * (a - 1) / 2) + ((n - a) * (n - a - 1) / 2);
-            all += n * (n - 1) / 2;
-        }
-
-        return all == 0 ? null : agreeing / (double)all;
-    }
-
-    private static AuditResult Audit(Probe probe, List<(RewardModel Model, List<PreferencePair> Pairs)> parts, int seed)
-    {
-        var stride = Math.Max(1, parts.Sum(part => part.Pairs.Count) / AuditPairs);
-        var results = new List<(double Before, double After, double Chosen)>();
-        foreach (var (model, pairs) in parts)
-        {
-            var used = pairs.Where((_, i) => i % stride == 0).ToList();
-            var random = new Random(seed);
-            var changed = used.Select((pair, i) =>
+            var scores = new Dictionary<string, (int Index, double Score)>(StringComparer.Ordinal);
+            int Index(string answer, double score)
             {
-                var other = Enumerable.Range(1, pairs.Count).Select(step => pairs[(i + step) % pairs.Count])
-                    .FirstOrDefault(one => one.Prompt != pair.Prompt) ?? pair;
-                return probe.Change(pair, other, random);
-            }).ToList();
-            var encoded = model.Encoder.Encode(
-                [.. used.SelectMany((pair, i) => new[] { pair.Rejected, changed[i], pair.Chosen }.Select(answer => new PromptedAnswer(pair.Prompt, answer)))],
-                CancellationToken.None);
-            results.AddRange(used.Select((_, i) => (
-                model.Head.Score(encoded[3 * i].Features), model.Head.Score(encoded[(3 * i) + 1].Features), model.Head.Score(encoded[(3 * i) + 2].Features))));
+                if (!scores.TryGetValue(answer, out var known))
+                    scores[answer] = known = (scores.Count, score);
+                return known.Index;
+            }
+
+            List<Comparison> said = [.. prompt.Select(one => new Comparison(
+                0, Index(one.Pair.Chosen, one.ScoreChosen), Index(one.Pair.Rejected, one.ScoreRejected), Outcome.Left))];
+            if (scores.Count < 3)
+                continue;
+            var scale = BradleyTerry.Fit(new ComparisonData(scores.Count, 1, said));
+            foreach (var (answer, (index, score)) in scores)
+                yield return new Candidate(prompt.Key, score, scale.Scores[index], answer.Length);
         }
-
-        var all = results.SelectMany(one => new[] { one.Before, one.Chosen }).ToList();
-        var mean = all.Average();
-        var deviation = Math.Max(1e-9, Math.Sqrt(all.Average(score => (score - mean) * (score - mean))));
-        var beats = results.Average(one => one.After > one.Chosen ? 1.0 : 0);
-        var unchanged = results.Average(one => one.Before > one.Chosen ? 1.0 : 0);
-        var limit = probe.Relative ? unchanged + probe.Limit : probe.Limit;
-        const double OneSided = 1.6448536269514722;
-        return new AuditResult(
-            probe.Id, results.Count, results.Average(one => one.After - one.Before) / deviation,
-            results.Average(one => one.After > one.Before ? 1.0 : 0), beats, unchanged, limit,
-            Wilson.Interval(beats * results.Count, results.Count, OneSided).Low <= limit);
     }
 
-    private static (string Verdict, List<string> Reasons) Verdict(
-        List<Judged> judged, double accuracy, double[] interval, BaselineAccuracies baselines, double controlled, Calibration calibration,
-        List<AuditResult> audits, List<SliceResult> slices)
-    {
-        string Text(double value) => value.ToString("0.000", CultureInfo.InvariantCulture);
-        if (interval[0] <= 0.5)
-            return ("reject", [$"accuracy {Text(accuracy)} is not shown to be above chance: its interval begins at {Text(interval[0])}"]);
-        List<string> reasons = [];
-        var half = (interval[1] - interval[0]) / 2;
-        if (half > WidestHalf)
-            reasons.Add($"the accuracy is known to ±{Text(half)} only, from {judged.Count} pairs; ±{Text(WidestHalf)} is needed");
-        if (accuracy <= baselines.Length)
-            reasons.Add($"a model of length alone has {Text(baselines.Length)}, this one {Text(accuracy)}");
-        if (accuracy <= baselines.Style)
-            reasons.Add($"a model of style alone has {Text(baselines.Style)}, this one {Text(accuracy)}");
-        if (controlled <= 0.5)
-            reasons.Add($"with length held level its accuracy is {Text(controlled)}");
-        if (calibration.PValue < 0.01)
-            reasons.Add($"calibration error {Text(calibration.Error)} is {Text(calibration.Excess)} more than a calibrated model shows");
-        reasons.AddRange(slices.Where(slice => slice.Interval is { } ends && ends[1] < 0.5)
-            .Select(slice => $"slice '{slice.Slice}' is below chance: {Text(slice.Accuracy!.Value)}"));
-        reasons.AddRange(audits.Where(audit => !audit.Passed)
-            .Select(audit => $"{audit.Probe}: beats the chosen answer in {Text(audit.Beats)} of the pairs, limit {Text(audit.Limit)}"));
-        return (reasons.Count == 0 ? "accept" : "hold", reasons);
-    }
-
-    // One decided pair: the view is of the chosen answer against the other; the rest is 1, ½ or 0.
-    private sealed record Judged(
-        PreferencePair Pair, PairView View, double Score, double Right, double Majority, double Length, double Style)
-    {
-        public double OfChosen => View.Probability;
-
-        public double OfA => Pair.Preferred == Preferred.A ? View.Probability : 1 - View.Probability;
-    }
+    // Too few prompts say nothing either way.
+    private static IEnumerable<AuditResult> Audit(BestOfN? curve) => curve is null || curve.Prompts < BestOfN.LeastPrompts ? []
+        : [new(Verdict.BestOfNAudit, null, curve.Prompts, curve.JudgeGainLow, 0, curve.Alarms ? AuditResult.Failed : AuditResult.Passed)];
 }

@@ -74,7 +74,10 @@ public sealed class LineTrainer : IRewardTrainer
                 [.. prompts.Select(prompt => Splits.Key(prompt)).Order(StringComparer.Ordinal)], tuning.Prior, tuning.LogLoss,
                 trained.Count(pair => pair.Preferred == Preferred.A) >= trained.Count(pair => pair.Preferred == Preferred.B)
                     ? Preferred.A : Preferred.B,
-                typeof(RewardModel).Assembly.GetName().Version!.ToString(3)));
+                typeof(RewardModel).Assembly.GetName().Version!.ToString(3)))
+        {
+            Domain = parent?.Domain ?? ModelTrainer.DomainOf(trained, train),
+        };
     }
 
     // Each head is fitted without the items of its fold, validation prompts included: these heads only ever meet items that
@@ -110,20 +113,20 @@ public sealed class LineTrainer : IRewardTrainer
         }
 
         stop.ThrowIfCancellationRequested();
-        var report = ModelEvaluation.Of(model, validation, input.Seed);
+        var report = ModelEvaluation.Of(model, validation, new EvaluationSettings { Seed = input.Seed }, stop);
         File.WriteAllText(Path.Combine(input.Folder, ModelFiles.Report), JsonSerializer.Serialize(report, JsonSerializerOptions.Web));
         var (difference, worse) = parent is null ? (null, false) : Compared(model, parent, validation, stop);
-        // So few pairs show nothing, not even that it is no better than chance.
         var verdict = report.Verdict switch
         {
             "accept" => ModelVerdict.Accept,
-            "reject" when report.N >= ModelEvaluation.LeastSlice => ModelVerdict.Reject,
+            "reject" => ModelVerdict.Reject,
             _ => ModelVerdict.Hold,
         };
         return new ModelSummary(
-            report.Accuracy, report.Interval[0], report.Interval[1], report.N, report.LogLoss, report.EceExcess, report.LengthControlled,
+            report.Accuracy, report.Interval[0], report.Interval[1], report.N, report.LogLoss, report.EceExcess, report.LengthControlled.Accuracy,
             report.Baselines.Majority, report.Baselines.Length, report.Baselines.Style, verdict, [.. report.Reasons],
-            [.. report.Audits.Select(audit => new ProbeOutcome(audit.Probe, audit.Beats, audit.Unchanged, audit.Limit, audit.Passed))],
+            [.. report.Audits.Where(audit => audit.Unchanged is not null).Select(audit =>
+                new ProbeOutcome(audit.Slice is null ? audit.Audit : $"{audit.Audit} ({audit.Slice})", audit.Value, audit.Unchanged!.Value, audit.Limit, !audit.HasFailed))],
             difference, worse);
     }
 

@@ -26,7 +26,7 @@ internal static class Phrases
 
     public static int CountHedges(ReadOnlySpan<char> text) => Count(text, _hedges);
 
-    private static int Count(ReadOnlySpan<char> text, SearchValues<string> phrases)
+    public static int Count(ReadOnlySpan<char> text, SearchValues<string> phrases)
     {
         var count = 0;
         while (true)

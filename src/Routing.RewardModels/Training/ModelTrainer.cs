@@ -21,7 +21,7 @@ public static class ModelTrainer
     {
         ArgumentNullException.ThrowIfNull(pairs);
         List<PreferencePair> decided = [.. pairs.Where(pair => pair.Preferred != Preferred.Tie)];
-        var prompts = decided.Select(pair => pair.Prompt).Distinct(StringComparer.Ordinal).ToList();
+        var prompts = decided.Select(pair => pair.SplitBy).Distinct(StringComparer.Ordinal).ToList();
         if (prompts.Count < 2)
             throw new ArgumentException($"Decided pairs of at least two prompts are needed, {prompts.Count} found.", nameof(pairs));
         progress?.Report($"{decided.Count} decided pairs of {prompts.Count} prompts, {pairs.Count - decided.Count} ties left out");
@@ -39,7 +39,23 @@ public static class ModelTrainer
                 Artefact.HashOf(pairs), seed, decided.Count, pairs.Count - decided.Count,
                 [.. prompts.Select(prompt => Splits.Key(prompt)).Order(StringComparer.Ordinal)], tuning.Prior, tuning.LogLoss,
                 decided.Count(pair => pair.Preferred == Preferred.A) * 2 >= decided.Count ? Preferred.A : Preferred.B,
-                typeof(RewardModel).Assembly.GetName().Version!.ToString(3)));
+                typeof(RewardModel).Assembly.GetName().Version!.ToString(3)))
+        {
+            Domain = DomainOf(decided, encoded),
+        };
+    }
+
+    /// <summary>Where the answers of training lie, to know others by.</summary>
+    public static FeatureDistance DomainOf(IReadOnlyList<PreferencePair> pairs, EncodedPairs encoded)
+    {
+        ArgumentNullException.ThrowIfNull(pairs);
+        ArgumentNullException.ThrowIfNull(encoded);
+        var halves = Splits.Folds(pairs, 2, 0);
+        // Equal answers share one array.
+        var half = new Dictionary<float[], bool>(ReferenceEqualityComparer.Instance);
+        for (var i = 0; i < pairs.Count; i++)
+            half[encoded.Chosen[i]] = half[encoded.Rejected[i]] = halves[i] == 0;
+        return FeatureDistance.Fit([.. half.Keys], [.. half.Values]);
     }
 
     /// <summary>The models of length alone and of style alone that a model is judged beside.</summary>

@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Routing.RewardModels.Training;
 
-/// <summary>Divides pairs by whole prompts: no prompt is on both sides.</summary>
+/// <summary>Divides pairs by whole prompts, or groups of prompts: none is on both sides.</summary>
 public static class Splits
 {
     /// <summary>Fold of each pair, in [0, folds), [N]: prompts are dealt out, the largest first, each to the fold with the fewest
@@ -12,7 +12,7 @@ public static class Splits
         ArgumentNullException.ThrowIfNull(pairs);
         var sizes = new int[folds];
         var of = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var prompt in pairs.GroupBy(pair => pair.Prompt, StringComparer.Ordinal)
+        foreach (var prompt in pairs.GroupBy(pair => pair.SplitBy, StringComparer.Ordinal)
             .OrderByDescending(group => group.Count()).ThenBy(group => Key(group.Key, seed), StringComparer.Ordinal))
         {
             var fold = Array.IndexOf(sizes, sizes.Min());
@@ -20,7 +20,7 @@ public static class Splits
             sizes[fold] += prompt.Count();
         }
 
-        return [.. pairs.Select(pair => of[pair.Prompt])];
+        return [.. pairs.Select(pair => of[pair.SplitBy])];
     }
 
     /// <summary>A hash by which a prompt is known again without its text.</summary>

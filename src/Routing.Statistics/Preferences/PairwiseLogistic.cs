@@ -11,7 +11,6 @@ public static class PairwiseLogistic
 {
     private const int MaximumRounds = 20;
     private const double SmallestStep = 1e-3;
-    private const int Chunk = 1024;
 
     /// <summary>The one maximum; every step is halved until the loss falls, for an undamped warm start can diverge.</summary>
     /// <param name="differences">Δ of each pair, [N][D].</param>
@@ -145,38 +144,15 @@ public static class PairwiseLogistic
         return ((small * small) + (0.25 * tie * small * (1 + (small * small)))) / (sum * sum);
     }
 
-    // Rows are turned into columns a chunk at a time, so that each entry of H is a dot product of contiguous floats; one
-    // thread sums each entry in one order, whatever the number of threads.
     private static Matrix<double> Hessian(
         IReadOnlyList<float[]> differences, IReadOnlyList<PairOutcome>? outcomes, double[] margins, double tie, double[] precision)
     {
-        var d = precision.Length;
-        var sums = new double[d * d];
-        var columns = new float[d * Chunk]; // [D, Chunk]
-        var scaled = new float[d * Chunk];
-        for (var begin = 0; begin < margins.Length; begin += Chunk)
-        {
-            var length = Math.Min(Chunk, margins.Length - begin);
-            for (var i = 0; i < length; i++)
-            {
-                var curvature = (float)((outcomes?[begin + i].Weight ?? 1) * Slope(margins[begin + i], tie));
-                var row = differences[begin + i];
-                for (var k = 0; k < d; k++)
-                {
-                    columns[(k * Chunk) + i] = row[k];
-                    scaled[(k * Chunk) + i] = curvature * row[k];
-                }
-            }
-
-            Parallel.For(0, d, a =>
-            {
-                var left = scaled.AsSpan(a * Chunk, length);
-                for (var b = 0; b <= a; b++)
-                    sums[(a * d) + b] += TensorPrimitives.Dot<float>(left, columns.AsSpan(b * Chunk, length));
-            });
-        }
-
-        return Matrix<double>.Build.Dense(d, d, (a, b) =>
-            sums[(Math.Max(a, b) * d) + Math.Min(a, b)] + (a == b ? precision[a] : 0));
+        var curvature = new float[margins.Length];
+        for (var i = 0; i < curvature.Length; i++)
+            curvature[i] = (float)((outcomes?[i].Weight ?? 1) * Slope(margins[i], tie));
+        var hessian = WeightedGram.Of(differences, curvature, precision.Length);
+        for (var k = 0; k < precision.Length; k++)
+            hessian[k, k] += precision[k];
+        return hessian;
     }
 }

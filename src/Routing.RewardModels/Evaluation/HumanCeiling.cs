@@ -1,0 +1,22 @@
+namespace Routing.RewardModels.Evaluation;
+
+/// <summary>How well a person does at saying what others say: the level that no model of these judgments can be far above.</summary>
+internal static class HumanCeiling
+{
+    /// <summary>Share of judgments that agree with the majority of the others on the same pair, an even split counting half; null
+    /// where no pair was judged twice.</summary>
+    public static double? Of(IEnumerable<JudgedPair> judged)
+    {
+        var (agreeing, all) = (0.0, 0);
+        foreach (var same in judged.GroupBy(one => (one.Pair.Prompt, one.Pair.ResponseA, one.Pair.ResponseB)))
+        {
+            int n = same.Count(), forA = same.Count(one => one.Pair.Preferred == Preferred.A);
+            if (n < 2)
+                continue;
+            all += n;
+            agreeing += (forA * JudgedPair.Half((2 * (forA - 1)) - (n - 1))) + ((n - forA) * JudgedPair.Half((2 * (n - forA - 1)) - (n - 1)));
+        }
+
+        return all == 0 ? null : agreeing / all;
+    }
+}
