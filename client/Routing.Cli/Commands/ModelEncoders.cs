@@ -1,6 +1,7 @@
-using Routing.Cli.Input;
 using Routing.RewardModels;
 using Routing.RewardModels.Encoding;
+using Routing.Scoring.Encoding;
+using Routing.Scoring.Sessions;
 
 namespace Routing.Cli.Commands;
 
@@ -13,12 +14,11 @@ internal static class ModelEncoders
     /// <summary>Begins the name of a brought one.</summary>
     public const string Onnx = "onnx:";
 
-    /// <summary>Opens the encoders of artefacts.</summary>
-    public static EncoderFormats Formats { get; } = EncoderFormats.Default;
+    /// <summary>Opens the encoders of artefacts, brought transformers on a graphics processor where one works.</summary>
+    public static EncoderFormats Formats { get; } = new(
+        folder => OnnxTextEncoder.Open(folder, ScoringDevice.Find(new Core.RewardModels.DeviceChoice.Auto())));
 
     /// <summary>The encoder of a name, scaled on texts; null is the default one, which training fits itself.</summary>
     public static IFeatureEncoder? Open(string name, IReadOnlyList<PromptedAnswer> texts) =>
-        !name.StartsWith(Onnx, StringComparison.Ordinal) ? null
-        : Formats.OpenEmbedding is { } open ? EmbeddingEncoder.Fit(open(name[Onnx.Length..]), texts)
-        : throw new InputException("This build opens no ONNX encoders.");
+        name.StartsWith(Onnx, StringComparison.Ordinal) ? EmbeddingEncoder.Fit(Formats.OpenEmbedding!(name[Onnx.Length..]), texts) : null;
 }

@@ -1,5 +1,5 @@
+using Routing.Core.RewardModels;
 using Routing.Scoring.Batching;
-using Routing.Scoring.Sessions;
 
 namespace Routing.Scoring.Serving;
 

@@ -1,4 +1,5 @@
 using Microsoft.ML.OnnxRuntime;
+using Routing.Core.RewardModels;
 using Routing.Scoring.Onnx;
 
 namespace Routing.Scoring.Sessions;

@@ -1,7 +1,6 @@
 using Routing.Core.RewardModels;
 using Routing.RewardModels;
 using Routing.Scoring.Serving;
-using Routing.Scoring.Sessions;
 using Xunit;
 
 namespace Routing.Scoring.Tests.Serving;

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Routing.Scoring.Sessions;
+namespace Routing.Core.RewardModels;
 
 /// <summary>Where an operator wants models to run.</summary>
 public abstract record DeviceChoice
