@@ -14,6 +14,7 @@ public sealed class ArrowTests
         ["Routing.Grains"] = ["Routing.Contracts", "Routing.Core", "Routing.Statistics"],
         ["Routing.Storage"] = ["Routing.Core"],
         ["Routing.Scoring"] = ["Routing.Core", "Routing.Statistics", "Routing.RewardModels"],
+        ["Routing.Training"] = ["Routing.Core", "Routing.Statistics", "Routing.RewardModels"],
         ["Routing.Hosting"] = ["Routing.Grains", "Routing.Contracts", "Routing.Storage", "Routing.Core", "Routing.RewardModels"],
         ["Routing.Client"] = ["Routing.Contracts"],
     };

@@ -8,4 +8,8 @@ var rate = new Option<double>("--rate") { Description = "Cycles a second of the 
 var root = new RootCommand("Measures a node: its queue, its requests inside the silo and from a client, and its memory.") { items, reviewers, seconds, rate };
 root.SetAction((parsed, cancellation) => NodeBenchmark.Run(
     parsed.GetValue(items), parsed.GetValue(reviewers), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rate), cancellation));
+var rounds = new Option<int>("--rounds") { Description = "Rounds of batcher and runtime.", DefaultValueFactory = _ => 9 };
+var scoring = new Command("scoring", "Measures scores: the graph by size of batch, and the batcher beside the runtime.") { rounds };
+scoring.SetAction((parsed, cancellation) => ScoringBenchmark.Run(parsed.GetValue(rounds), cancellation));
+root.Add(scoring);
 return await root.Parse(args).InvokeAsync();

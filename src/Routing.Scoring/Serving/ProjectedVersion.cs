@@ -57,6 +57,18 @@ internal sealed class ProjectedVersion : ServedVersion
     public override IReadOnlyList<AnswerScore[]> Run(IReadOnlyList<EncodedRequest> batch)
     {
         var requests = batch.Select(request => (SparseAnswers)request.Encoded).ToList();
+        var scores = Run(Inputs(requests), requests.Sum(request => request.Answers.Count));
+        var at = 0;
+        return [.. requests.Select(request => request.Answers.Select(_ => new AnswerScore(
+            [.. scores.AsSpan(at++ * _columns, _columns).ToArray().Select(score => score - _centre)], Truncated: false)).ToArray())];
+    }
+
+    /// <summary>The graph alone, [N, K], before centring.</summary>
+    internal float[] Run(OnnxInput[] inputs, int answers) => _graph.Value.Run(inputs, DefaultGraph.Scores, [answers, _columns]);
+
+    /// <summary>A batch as the graph takes it.</summary>
+    internal OnnxInput[] Inputs(IReadOnlyList<SparseAnswers> requests)
+    {
         var answers = requests.SelectMany(request => request.Answers).ToList();
         var styles = new float[answers.Count * requests[0].Styles[0].Length];
         var promptOf = new long[answers.Count];
@@ -70,18 +82,14 @@ internal sealed class ProjectedVersion : ServedVersion
             }
         }
 
-        var scores = _graph.Value.Run(
-            [
-                .. Padded(answers, DefaultGraph.AnswerIndex, DefaultGraph.AnswerValue),
-                .. Padded([.. requests.Select(request => request.Prompt)], DefaultGraph.PromptIndex, DefaultGraph.PromptValue),
-                new OnnxInput(DefaultGraph.PromptOf, promptOf, [answers.Count]),
-                new OnnxInput(DefaultGraph.Style, styles, [answers.Count, styles.Length / answers.Count]),
-                new OnnxInput(DefaultGraph.Head, _head, [_encoder.Blocks.Dimension, _columns]),
-            ],
-            DefaultGraph.Scores, [answers.Count, _columns]);
-        var at = 0;
-        return [.. requests.Select(request => request.Answers.Select(_ => new AnswerScore(
-            [.. scores.AsSpan(at++ * _columns, _columns).ToArray().Select(score => score - _centre)], Truncated: false)).ToArray())];
+        return
+        [
+            .. Padded(answers, DefaultGraph.AnswerIndex, DefaultGraph.AnswerValue),
+            .. Padded([.. requests.Select(request => request.Prompt)], DefaultGraph.PromptIndex, DefaultGraph.PromptValue),
+            new OnnxInput(DefaultGraph.PromptOf, promptOf, [answers.Count]),
+            new OnnxInput(DefaultGraph.Style, styles, [answers.Count, styles.Length / answers.Count]),
+            new OnnxInput(DefaultGraph.Head, _head, [_encoder.Blocks.Dimension, _columns]),
+        ];
     }
 
     public override void Dispose()
