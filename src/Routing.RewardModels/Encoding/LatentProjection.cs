@@ -42,7 +42,7 @@ internal sealed record LatentProjection(int[] Rows, float[] Idf, float[] Vectors
     {
         var (rows, values) = (new int[text.Size], new float[text.Size]);
         var n = text.Write(Rows, rows, values);
-        return new SparseRow(rows[..n], values[..n]);
+        return new SparseRow(Array.ConvertAll(rows[..n], row => (long)row), values[..n]);
     }
 
     /// <summary>Fits the projection; the same texts and seed give the same bits.</summary>

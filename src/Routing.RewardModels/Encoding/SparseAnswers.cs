@@ -9,7 +9,7 @@ public sealed record SparseAnswers(SparseRow Prompt, IReadOnlyList<SparseRow> An
 /// <summary>Hashed features of one text that the projection knows.</summary>
 /// <param name="Index">Rows of V.</param>
 /// <param name="Value">log(1 + count), signed; before the inverse document frequency.</param>
-public sealed record SparseRow(int[] Index, float[] Value);
+public sealed record SparseRow(long[] Index, float[] Value);
 
 /// <summary>The numbers of the projection and of the scaling of style.</summary>
 /// <param name="Idf">Inverse document frequency by row, [R].</param>

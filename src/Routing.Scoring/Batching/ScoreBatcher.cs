@@ -18,6 +18,8 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly long _start;
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    // The thread waits to be told of a request.
+    private bool _idle;
     private bool _stopping;
 
     /// <summary>Starts the thread.</summary>
@@ -55,6 +57,7 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
         var now = Now;
         var waiting = new Waiting(item);
         var request = new QueuedRequest<Waiting>(waiting, group, size, lane, now, now + (deadline ?? _limits.Deadline));
+        bool idle;
         lock (_gate)
         {
             if ((_stopping ? ScoreRefusals.Stopping : _queue.Add(request)) is { } refusal)
@@ -64,11 +67,15 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
                 return Task.FromResult<Outcome<TResult>>(new Outcome<TResult>.Refused(refusal));
             }
 
-            _meter.Queued(size.PaddedUnits);
+            (idle, _idle) = (_idle, false);
         }
 
-        _signal.Set();
-        return cancellation.CanBeCanceled ? Cancellable(request, cancellation) : waiting.Done.Task;
+        _meter.Queued(size.PaddedUnits);
+        if (idle)
+            _signal.Set();
+        if (cancellation.CanBeCanceled)
+            waiting.Watch(cancellation.UnsafeRegister((_, token) => Cancel(request, token), null));
+        return waiting.Done.Task;
     }
 
     /// <summary>Refuses what waits, and ends when the batch that runs has ended.</summary>
@@ -84,24 +91,18 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
 
     private TimeSpan Now => _clock.GetElapsedTime(_start);
 
-    private async Task<Outcome<TResult>> Cancellable(QueuedRequest<Waiting> request, CancellationToken cancellation)
+    private void Cancel(QueuedRequest<Waiting> request, CancellationToken token)
     {
-        await using var registration = cancellation.UnsafeRegister(
-            (_, token) =>
-            {
-                lock (_gate)
-                {
-                    if (_queue.Remove(request))
-                    {
-                        _meter.Queued(-request.Size.PaddedUnits);
-                        _left?.Invoke(request.Item.Item);
-                    }
-                }
+        bool waited;
+        lock (_gate)
+            waited = _queue.Remove(request);
+        if (waited)
+        {
+            _meter.Queued(-request.Size.PaddedUnits);
+            _left?.Invoke(request.Item.Item);
+        }
 
-                request.Item.Done.TrySetCanceled(token);
-            },
-            null);
-        return await request.Item.Done.Task;
+        request.Item.Done.TrySetCanceled(token);
     }
 
     private void Loop()
@@ -129,7 +130,7 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
                 var reason = _stopping ? ScoreRefusals.Stopping : ScoreRefusals.DeadlineExceeded;
                 _meter.Queued(-request.Size.PaddedUnits);
                 _meter.Refused(reason.Code);
-                request.Item.Done.TrySetResult(new Outcome<TResult>.Refused(reason));
+                request.Item.Complete(new Outcome<TResult>.Refused(reason));
                 _left?.Invoke(request.Item.Item);
             }
 
@@ -138,6 +139,7 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
             var (batch, again) = _queue.Next(now);
             if (again is { } at)
                 _timer.Change(at - now, Timeout.InfiniteTimeSpan);
+            _idle = batch.Count == 0;
             foreach (var request in batch)
             {
                 _meter.Queued(-request.Size.PaddedUnits);
@@ -179,7 +181,7 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
             if (results.Count != batch.Count)
                 throw new InvalidOperationException($"{results.Count} results came back for {batch.Count} requests.");
             for (var n = 0; n < batch.Count; n++)
-                batch[n].Item.Done.TrySetResult(new Outcome<TResult>.Done(results[n]));
+                batch[n].Item.Complete(new Outcome<TResult>.Done(results[n]));
             return null;
         }
 #pragma warning disable CA1031 // Whatever the runtime throws concerns these requests, and must not end the thread.
@@ -194,11 +196,39 @@ public sealed class ScoreBatcher<T, TResult> : IAsyncDisposable
     {
         var reason = ScoreRefusals.Failed(fault.Message);
         _meter.Refused(reason.Code);
-        request.Item.Done.TrySetResult(new Outcome<TResult>.Refused(reason));
+        request.Item.Complete(new Outcome<TResult>.Refused(reason));
     }
 
-    private sealed record Waiting(T Item)
+    private sealed class Waiting(T item)
     {
+        private readonly Lock _gate = new();
+        private CancellationTokenRegistration _registration;
+        private bool _complete;
+
+        public T Item => item;
+
         public TaskCompletionSource<Outcome<TResult>> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        /// <summary>Keeps what is to be let go when the request is complete, which it may be already.</summary>
+        public void Watch(CancellationTokenRegistration registration)
+        {
+            lock (_gate)
+            {
+                _registration = registration;
+                if (_complete)
+                    registration.Unregister();
+            }
+        }
+
+        public void Complete(Outcome<TResult> outcome)
+        {
+            lock (_gate)
+            {
+                _complete = true;
+                _registration.Unregister();
+            }
+
+            Done.TrySetResult(outcome);
+        }
     }
 }

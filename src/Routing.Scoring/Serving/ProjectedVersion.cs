@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Routing.Core.RewardModels;
 using Routing.RewardModels;
 using Routing.RewardModels.Encoding;
@@ -59,8 +61,18 @@ internal sealed class ProjectedVersion : ServedVersion
         var requests = batch.Select(request => (SparseAnswers)request.Encoded).ToList();
         var scores = Run(Inputs(requests), requests.Sum(request => request.Answers.Count));
         var at = 0;
-        return [.. requests.Select(request => request.Answers.Select(_ => new AnswerScore(
-            [.. scores.AsSpan(at++ * _columns, _columns).ToArray().Select(score => score - _centre)], Truncated: false)).ToArray())];
+        return requests.ConvertAll(request =>
+        {
+            var answers = new AnswerScore[request.Answers.Count];
+            for (var n = 0; n < answers.Length; n++, at += _columns)
+            {
+                var columns = scores.AsSpan(at, _columns).ToArray();
+                TensorPrimitives.Subtract(columns, _centre, columns);
+                answers[n] = new AnswerScore(ImmutableCollectionsMarshal.AsImmutableArray(columns), Truncated: false);
+            }
+
+            return answers;
+        });
     }
 
     /// <summary>The graph alone, [N, K], before centring.</summary>
@@ -106,8 +118,7 @@ internal sealed class ProjectedVersion : ServedVersion
         var (indexes, values) = (new long[rows.Count * length], new float[rows.Count * length]);
         for (var n = 0; n < rows.Count; n++)
         {
-            for (var k = 0; k < rows[n].Index.Length; k++)
-                indexes[(n * length) + k] = rows[n].Index[k];
+            rows[n].Index.CopyTo(indexes, n * length);
             rows[n].Value.CopyTo(values, n * length);
         }
 
