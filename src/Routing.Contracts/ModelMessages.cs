@@ -66,6 +66,7 @@ public sealed record TrustView(
 /// <param name="Refusal">Why the programme has none; null where it has one.</param>
 /// <param name="Scored">Pairs with a score of the served version on the silo that answered.</param>
 /// <param name="Evidence">In plain words: whether the evidence steers routing now, and why not.</param>
+/// <param name="Judgments">Of work items.</param>
 /// <param name="LabelsNeeded">Judgments after which the next run is due.</param>
 [GenerateSerializer, Immutable, Alias("routing.ModelStatus")]
 public sealed record ModelStatus(
@@ -93,7 +94,8 @@ public sealed record ScoreBatchReply(
 /// <param name="LogOdds">Of candidate A being preferred, by a head that was not trained on the item.</param>
 /// <param name="Joined">The belief that steers routing, by class; never a label.</param>
 /// <param name="Use">In plain words: whether it steers, and why not.</param>
+/// <param name="Blind">Drawn by lot never to be steered.</param>
 [GenerateSerializer, Immutable, Alias("routing.EvidenceView")]
 public sealed record EvidenceView(
     [property: Id(0)] string? Model, [property: Id(1)] double? LogOdds, [property: Id(2)] double? Deviation,
-    [property: Id(3)] double[]? Joined, [property: Id(4)] string Use);
+    [property: Id(3)] double[]? Joined, [property: Id(4)] string Use, [property: Id(5)] bool Blind = false);

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Globalization;
 using Routing.Client;
 using Routing.Contracts;
 using Routing.Core.Programmes;
@@ -16,7 +14,7 @@ public sealed class KillTests
         var folder = Directory.CreateTempSubdirectory("routing-kill-").FullName;
         string[] people = [.. Enumerable.Range(0, 16).Select(n => $"person-{n}")];
         var acknowledged = new ConcurrentBag<string>();
-        using (var killed = await Serve(folder))
+        using (var killed = await ServedNode.Start(folder))
         {
             await using var client = await RoutingClient.Connect(killed.Port, Stop);
             await Prepare(client, people);
@@ -27,7 +25,7 @@ public sealed class KillTests
             await Task.WhenAll(work);
         }
 
-        using var resumed = await Serve(folder);
+        using var resumed = await ServedNode.Start(folder);
         await using var after = await RoutingClient.Connect(resumed.Port, Stop);
         await Prepare(after, people);
         await Task.WhenAll(people.Select(person => Work(after, person, "after", acknowledged, most: 10)));
@@ -85,36 +83,6 @@ public sealed class KillTests
         catch (Exception lost) when (lost is not Xunit.Sdk.XunitException)
         {
             // The node was killed under this request: nothing was promised.
-        }
-    }
-
-    private static async Task<Served> Serve(string folder)
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        var routing = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Routing.Cli", configuration, "routing"));
-        var port = TestNode.FreePort();
-        var process = Process.Start(new ProcessStartInfo(
-            routing, ["serve", "--data-dir", folder, "--port", port.ToString(CultureInfo.InvariantCulture), "--silo-port", TestNode.FreePort().ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardError = true,
-        })!;
-        string? line;
-        do
-            line = await process.StandardError.ReadLineAsync(Stop);
-        while (line is not null && !line.Contains("ready", StringComparison.Ordinal));
-        Assert.NotNull(line);
-        _ = process.StandardError.ReadToEndAsync(Stop);
-        return new Served(process, port);
-    }
-
-    private sealed record Served(Process Process, int Port) : IDisposable
-    {
-        public void Dispose()
-        {
-            if (!Process.HasExited)
-                Process.Kill();
-            Process.WaitForExit();
-            Process.Dispose();
         }
     }
 }

@@ -104,6 +104,7 @@ internal static class DemoCommand
                 Truth = crowd.Truth,
                 Votes = crowd.Votes,
                 TargetError = crowd.Programme.Risks.First(risk => risk.Name == crowd.Items[0].Risk).TargetError,
+                Model = await client.ModelStatus(Programme, cancellation),
                 Run = new RunFigures(
                     outcome.Elapsed, outcome.Submitted, outcome.AskMilliseconds, outcome.SubmitMilliseconds, flush,
                     process.PeakWorkingSet64 / 1e6),

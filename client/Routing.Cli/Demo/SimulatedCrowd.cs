@@ -9,7 +9,7 @@ namespace Routing.Cli.Demo;
 /// some pairs are hard for everybody, people lean to the side shown first, tire, and a few cheat.</summary>
 internal sealed class SimulatedCrowd : ICrowd
 {
-    private const int Pairs = 600, Golds = 80, Generalists = 60, Experts = 4, RequestsPerPair = 9, VotesWithoutRouting = 8;
+    private const int Pairs = 1200, Golds = 80, Generalists = 60, Experts = 4, RequestsPerPair = 9, VotesWithoutRouting = 8;
     private const double HardShare = 0.2, TieShare = 0.1, CheatShare = 0.12;
 
     private static readonly string[] _topics = ["billing", "delivery", "returns", "account", "safety", "legal", "travel", "health"];

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using Routing.Contracts;
 using static Routing.Cli.Report.HtmlPage;
 
@@ -28,6 +29,9 @@ internal static class HtmlReport
             report.Stops.Select(stop => new[] { stop.Reason, Count(stop.Items), Percent(stop.Accuracy.Value), Interval(stop.Accuracy) }));
         if (report.Stops.Count > 0)
             Figure(html, Plots.Stops(report), "Confident: the calibrated error is within the target of the risk class. Disputed: people cannot settle it among themselves.");
+
+        if (report.Model is { } model)
+            Append(html, model);
 
         html.Append("<h2>Is the confidence honest?</h2>");
         if (report.Reliability.Count > 0)
@@ -63,6 +67,22 @@ internal static class HtmlReport
 
         html.Append("<h2>How to read this</h2><p class=\"note\">Accuracy counts items with known truth, ties sharing credit; gold is never scored. Fixed redundancy takes the first judgments of each item in a random order. Score is the lower 10 % quantile of a reviewer’s reliability: it rises with evidence. Hard is the probability that the item is one on which people err alike.</p>");
         return HtmlPage.End(html);
+    }
+
+    private static void Append(StringBuilder html, ModelFigures model)
+    {
+        html.Append(CultureInfo.InvariantCulture, $"<h2>What the reward model did</h2><p class=\"lead\">{Encode(model.Headline)}</p>");
+        html.Append(CultureInfo.InvariantCulture, $"<p class=\"note\">Which items are blind was drawn by lot before anybody judged, so that the two kinds differ by the model alone; the steered ones include what was judged before there was a model. Labels, reputations and training data are people’s in both. Now: {Encode(model.Evidence)}.</p>");
+        Table(html, ["Items", "#Number", "#Judgments per item", "#Accuracy", "95 % interval"], new[] { model.Steered, model.Blind }.Select(arm => new[]
+            { arm.Name, Count(arm.Items), Number(arm.PerItem), Percent(arm.Accuracy.Value), Interval(arm.Accuracy) })
+            .Append([model.Assisted.Reason, Count(model.Assisted.Items), "", Percent(model.Assisted.Accuracy.Value), Interval(model.Assisted.Accuracy)]));
+        Table(html, ["Version", "#Pairs", "#Accuracy on unseen prompts", "95 % interval", "#Length alone", "#Style alone", "Verdict", "Why"], model.Versions.Select(version => new[]
+        {
+            Count(version.Version), Count(version.Pairs), Percent(version.Accuracy), $"{Percent(version.Low)} to {Percent(version.High)} (n = {version.Evaluated})",
+            Percent(version.LengthBaseline), Percent(version.StyleBaseline), version.Verdict, string.Join("; ", version.Reasons),
+        }));
+        if (model.Versions[^1] is { Verdict: "hold", Fooled: [_, ..] } held)
+            html.Append(CultureInfo.InvariantCulture, $"<p class=\"warn\"><strong>Version {held.Version} is held.</strong> {Encode(string.Join("; ", held.Fooled))}. It steers routing as far as it is trusted, but its scores are no rewards until a person accepts it with a reason.</p>");
     }
 
     private static string[] Row(ReviewerView person)

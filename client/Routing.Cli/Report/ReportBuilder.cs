@@ -66,6 +66,8 @@ internal sealed class ReportBuilder
                 .OrderByDescending(task => task.Beliefs.Max(belief => belief.Hard))
                 .ThenBy(task => task.Item.ExternalId, StringComparer.Ordinal).Take(ContestedItems).Select(ContestedOf)],
             Reviewers = [.. _input.Reviewers.OrderByDescending(person => person.Answers).ThenBy(person => person.Id, StringComparer.Ordinal)],
+            Model = ModelFigures.Of(
+                _input.Model, _work, tasks => Right(tasks.Select(task => (_itemIndex[task.Item.ExternalId], Leading(task))))),
             Latencies = _input.Run is { } run ? [LatencyOf("ask for work", run.AskMilliseconds), LatencyOf("submit", run.SubmitMilliseconds)] : [],
             JudgmentsPerSecond = _input.Run is { } speed && speed.Elapsed > TimeSpan.Zero ? speed.Submitted / speed.Elapsed.TotalSeconds : null,
             ElapsedSeconds = _input.Run?.Elapsed.TotalSeconds,

@@ -73,6 +73,9 @@ internal sealed record ReportData
 
     public required IReadOnlyList<ReviewerView> Reviewers { get; init; }
 
+    /// <summary>What the reward model did; null where there is none.</summary>
+    public required ModelFigures? Model { get; init; }
+
     public required IReadOnlyList<Latency> Latencies { get; init; }
 
     public required double? JudgmentsPerSecond { get; init; }

@@ -27,6 +27,9 @@ internal sealed record ReportInput
     /// <summary>Error that the programme promises for the items it closes as confident.</summary>
     public double? TargetError { get; init; }
 
+    /// <summary>The programme's reward model; null where it was not asked for.</summary>
+    public ModelStatus? Model { get; init; }
+
     /// <summary>Null where the run was another process's.</summary>
     public RunFigures? Run { get; init; }
 

@@ -31,9 +31,33 @@ internal static class TerminalReport
             console.WriteLine(Text($"  {latency.Name}: p50 {latency.P50:0.0} ms, p99 {latency.P99:0.0} ms"));
         if (report.JudgmentsPerSecond is { } rate)
             console.WriteLine(Text($"  {rate:0} judgments/s, {report.ElapsedSeconds:0.0} s, peak memory {report.PeakMegabytes:0} MB; disk flush {report.FlushMilliseconds:0.00} ms"));
+        if (report.Model is { } model)
+            Print(model, console);
         console.WriteLine("Most contested:");
         foreach (var item in report.Contested.Take(ShownItems))
             console.WriteLine(Text($"  {item.Item} (hard {item.Hard:0.00}; {item.Votes}) {item.Why}"));
+    }
+
+    private static void Print(ModelFigures model, IAnsiConsole console)
+    {
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]Reward model[/]: {model.Headline}");
+        console.WriteLine(Text($"  {model.Assisted.Items} items closed with its help{(model.Assisted.Accuracy.Value is { } right ? Text($" (accuracy {right:P1})") : "")}; trained {model.Versions.Count} times; now: {model.Evidence}"));
+        var table = new Table().AddColumns("version", "pairs", "accuracy on unseen prompts", "length alone", "style alone", "verdict");
+        foreach (var version in model.Versions)
+        {
+            table.AddRow(
+                Text($"{version.Version}"), Text($"{version.Pairs}"),
+                Text($"{version.Accuracy:P1} ({version.Low:P0} to {version.High:P0}, n = {version.Evaluated})"),
+                Text($"{version.LengthBaseline:P1}"), Text($"{version.StyleBaseline:P1}"), version.Verdict);
+        }
+
+        console.Write(table);
+        if (model.Versions[^1] is { Verdict: "hold" } held)
+        {
+            console.WriteLine($"  Version {held.Version} is held: it steers routing as far as it is trusted, but its scores are no rewards.");
+            foreach (var fooled in held.Fooled)
+                console.WriteLine("    " + fooled);
+        }
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -12,6 +12,9 @@ namespace Routing.Core.Labels;
 public sealed record BeliefSnapshot(
     BeliefModel Model, int OpenItems, long Judgments, DateOnly Day, ImmutableDictionary<string, int> JudgedThatDay)
 {
+    /// <summary>Judgments in the log without those of gold.</summary>
+    public long WorkJudgments { get; init; }
+
     private static readonly JsonSerializerOptions _options = new()
     {
         IgnoreReadOnlyProperties = true,

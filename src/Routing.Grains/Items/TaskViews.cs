@@ -93,15 +93,16 @@ internal static class TaskViews
         if (task.IsGold)
             return new EvidenceView(null, null, null, null, "gold is not scored");
         var item = task.Content!.ExternalId;
+        var blind = EvidenceTrusts.IsBlind(item, policy.BlindShare);
         if (model.Scores?.Items.TryGetValue(item, out var scored) != true)
-            return new EvidenceView(null, null, null, null, "no score: routing goes on with people's answers alone");
-        var use = EvidenceTrusts.IsBlind(item, policy.BlindShare) ? "blind item: shows what the model is worth, is never steered by it"
+            return new EvidenceView(null, null, null, null, "no score: routing goes on with people's answers alone", blind);
+        var use = blind ? "blind item: shows what the model is worth, is never steered by it"
             : model.Trust is not { } trust ? "not trusted: no better than chance so far"
             : trust.Model != model.Scores.Model ? "waits for the next refit to learn how far this version is trusted"
             : string.Create(CultureInfo.InvariantCulture, $"steers routing with trust {trust.Of(scored.Slice).Scale:0.00}");
         var joined = model.Evidence(item) is { } evidence ? model.Join(evidence, model.Belief(task, 0).Classes) : null;
         return new EvidenceView(
-            model.Scores.Model, scored.Evidence.LogOdds, Math.Sqrt(scored.Evidence.Variance), joined, use);
+            model.Scores.Model, scored.Evidence.LogOdds, Math.Sqrt(scored.Evidence.Variance), joined, use, blind);
     }
 
     private static EligibilityDocument? ToDocument(Core.Assignment.Eligibility? who) =>

@@ -64,6 +64,9 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     /// <summary>The newest epoch, and the judgments recorded until now as far as this silo has heard.</summary>
     public (int Epoch, long Judgments) CountsOf(string programme) => Of(programme).Counts();
 
+    /// <summary>Judgments of work items until now as far as this silo has heard.</summary>
+    public long WorkJudgmentsOf(string programme) => Of(programme).WorkJudgments;
+
     /// <summary>Makes a refit the one this silo works with, unless a later one is there already.</summary>
     /// <param name="since">Judgments told to the refit grain after it.</param>
     public void Publish(string programme, BeliefSnapshot snapshot, long since) => Of(programme).Publish(snapshot, since);

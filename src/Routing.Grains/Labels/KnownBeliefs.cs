@@ -86,7 +86,10 @@ internal sealed class KnownBeliefs
         Interlocked.Add(ref _judged, judged);
     }
 
-    public (int Epoch, long Judgments) Counts() => (
-        _snapshot?.Model.Epoch ?? 0,
-        (_snapshot?.Judgments ?? 0) + Volatile.Read(ref _since) + Volatile.Read(ref _telling) + Volatile.Read(ref _judged));
+    public (int Epoch, long Judgments) Counts() => (_snapshot?.Model.Epoch ?? 0, (_snapshot?.Judgments ?? 0) + Unread);
+
+    /// <summary>Judgments of work items; those that no refit has read yet are of work items only.</summary>
+    public long WorkJudgments => (_snapshot?.WorkJudgments ?? 0) + Unread;
+
+    private long Unread => Volatile.Read(ref _since) + Volatile.Read(ref _telling) + Volatile.Read(ref _judged);
 }

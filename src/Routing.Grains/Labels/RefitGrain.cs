@@ -53,7 +53,10 @@ internal sealed partial class RefitGrain(
             () => Trusting(Refit.Of(epoch, _log.Position, programme.Programme, items), known, programme.Programme, voted), cancellation);
         var judgments = voted.Sum(pair => pair.Task.Judgments.Count);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var snapshot = new BeliefSnapshot(model, _log.Open, judgments, today, _log.JudgedOn(today));
+        var snapshot = new BeliefSnapshot(model, _log.Open, judgments, today, _log.JudgedOn(today))
+        {
+            WorkJudgments = voted.Where(pair => !pair.Task.IsGold).Sum(pair => pair.Task.Judgments.Count),
+        };
         _since -= read;
         _published = new Published(snapshot, new(snapshot.Encode), new(() => Reputation.Encode(Reputation.Of(model, items))));
         _notBefore = Stopwatch.GetTimestamp() + (RestPerWork * watch.ElapsedTicks);

@@ -107,7 +107,7 @@ internal sealed class RewardModelGrain(
         return ModelViews.Of(Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Judgments);
     }
 
-    private long Judgments => models.CountsOf(Programme).Judgments;
+    private long Judgments => models.WorkJudgmentsOf(Programme);
 
     private async Task Look(CancellationToken cancellation)
     {

@@ -36,7 +36,8 @@ public sealed class LineTrainer : IRewardTrainer
         progress.Report(new TrainingStep("fitting", 0.4));
         var model = Model(input, pairs, encoded, isValidation, encoder, parent, stop);
         progress.Report(new TrainingStep("hold-out heads", 0.6));
-        var heldOut = HeldOut(input.Data, encoded, model, stop);
+        var heldOut = HeldOut(
+            input.Data, encoded, model, input.Parent is { } from ? HeldOutHeads.Load(from, encoder).Heads : null, stop);
 
         progress.Report(new TrainingStep("evaluation and audits", 0.7));
         Artefact.Save(model, input.Folder);
@@ -81,26 +82,22 @@ public sealed class LineTrainer : IRewardTrainer
     }
 
     // Each head is fitted without the items of its fold, validation prompts included: these heads only ever meet items that
-    // they have not seen. Their temperature is that of what they say of their own fold.
-    private static LinearHead[] HeldOut(PreferenceDataset data, EncodedPairs encoded, RewardModel model, CancellationToken stop)
+    // they have not seen. A warm start is from the parent's head of the same fold, which has not seen them either. They have no
+    // temperature: one fitted to all folds would have seen the item, and the trust in evidence learns the scale.
+    private static LinearHead[] HeldOut(
+        PreferenceDataset data, EncodedPairs encoded, RewardModel model, IReadOnlyList<LinearHead>? parents, CancellationToken stop)
     {
         var fold = data.Rows.Select(row => PreferenceDataset.FoldOf(row.Item)).ToArray();
-        var start = Array.ConvertAll(model.Head.Columns[0], w => (double)w);
         var heads = new LinearHead[PreferenceDataset.Folds];
-        var odds = new double[encoded.Count];
         for (var h = 0; h < heads.Length; h++)
         {
             stop.ThrowIfCancellationRequested();
-            heads[h] = HeadTrainer.Fit(encoded.Where(i => fold[i] != h), model.Lineage.Prior, 1, model.Lineage.Seed + h, start);
-            for (var i = 0; i < odds.Length; i++)
-            {
-                if (fold[i] == h)
-                    odds[i] = heads[h].View(encoded.Difference[i]).LogOdds;
-            }
+            heads[h] = HeadTrainer.Fit(
+                encoded.Where(i => fold[i] != h), model.Lineage.Prior, 1, model.Lineage.Seed + h,
+                parents is null ? null : Array.ConvertAll(parents[h].Columns[0], w => (double)w));
         }
 
-        var temperature = HeadTrainer.TemperatureOf(encoded.Outcomes, odds);
-        return Array.ConvertAll(heads, head => head with { Temperature = temperature });
+        return heads;
     }
 
     private static ModelSummary Evaluated(

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+using System.Globalization;
+using static Routing.Hosting.Tests.TestNode;
+
+namespace Routing.Hosting.Tests;
+
+/// <summary>A node in a process of its own, so that it can be killed.</summary>
+internal sealed record ServedNode(Process Process, int Port) : IDisposable
+{
+    /// <summary>Started over a folder; returns once it answers.</summary>
+    public static async Task<ServedNode> Start(string folder)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        var routing = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Routing.Cli", configuration, "routing"));
+        var port = FreePort();
+        var process = Process.Start(new ProcessStartInfo(
+            routing, ["serve", "--data-dir", folder, "--port", port.ToString(CultureInfo.InvariantCulture), "--silo-port", FreePort().ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardError = true,
+        })!;
+        string? line;
+        do
+            line = await process.StandardError.ReadLineAsync(Stop);
+        while (line is not null && !line.Contains("ready", StringComparison.Ordinal));
+        Assert.NotNull(line);
+        _ = process.StandardError.ReadToEndAsync(Stop);
+        return new ServedNode(process, port);
+    }
+
+    public void Dispose()
+    {
+        if (!Process.HasExited)
+            Process.Kill();
+        Process.WaitForExit();
+        Process.Dispose();
+    }
+}

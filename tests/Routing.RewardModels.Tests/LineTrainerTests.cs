@@ -1,0 +1,128 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using Routing.Core.Labels;
+using Routing.Core.RewardModels;
+using Routing.RewardModels.Lines;
+using Routing.Statistics.Preferences;
+using Xunit;
+
+namespace Routing.RewardModels.Tests;
+
+public sealed class LineTrainerTests : IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("routing-line-").FullName;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void The_same_data_give_the_same_files_whether_or_not_another_run_came_between()
+    {
+        var trainer = new LineTrainer();
+
+        var first = Trained(trainer, Data(200));
+        Trained(trainer, Data(150));
+        var second = Trained(new LineTrainer(), Data(200));
+
+        Assert.Equal(FilesOf(first), FilesOf(second));
+    }
+
+    // What people say of an item must not come back as evidence about it.
+    [Fact]
+    public void The_head_that_scores_an_item_has_never_seen_its_label()
+    {
+        var data = Data(200);
+        var row = data.Rows[17];
+        var other = data with { Rows = data.Rows.SetItem(17, row with { Outcome = row.Outcome.Swapped, Leading = 1 - row.Leading }) };
+        var same = data.Rows.First(one => one.Item != row.Item && PreferenceDataset.FoldOf(one.Item) != PreferenceDataset.FoldOf(row.Item));
+
+        var (before, after) = (Heads(Trained(new LineTrainer(), data)), Heads(Trained(new LineTrainer(), other)));
+
+        Assert.Equal(Score(before, row), Score(after, row));
+        Assert.NotEqual(Score(before, same), Score(after, same));
+    }
+
+    [Fact]
+    public void A_run_that_starts_from_its_parent_keeps_the_encoder_and_comes_to_the_same_heads()
+    {
+        var trainer = new LineTrainer();
+        var parent = Trained(trainer, Data(150));
+
+        var child = Trained(trainer, Data(200), parent);
+
+        var cold = Artefact.Load(child, EncoderFormats.Default);
+        Assert.Equal(Artefact.Load(parent, EncoderFormats.Default).Encoder.Id, cold.Encoder.Id);
+        Assert.True(File.Exists(Path.Combine(child, ModelFiles.Report)));
+        var agrees = Data(200).Rows.Average(row => Score(Heads(child), row).LogOdds > 0 == row.Outcome.Win > row.Outcome.Loss ? 1.0 : 0);
+        Assert.InRange(agrees, 0.75, 1);
+    }
+
+    [Fact]
+    public void Pairs_of_validation_prompts_train_no_model_that_is_evaluated_on_them()
+    {
+        var data = Data(200);
+        var model = Artefact.Load(Trained(new LineTrainer(), data), EncoderFormats.Default);
+
+        var validation = data.Rows.Where(row => PreferenceDataset.IsValidation(row.Prompt, 1)).ToList();
+
+        Assert.InRange(validation.Count, 20, 60);
+        Assert.All(validation, row => Assert.DoesNotContain(Training.Splits.Key(row.Prompt), model.Lineage.Prompts));
+    }
+
+    [Fact]
+    public void A_run_that_is_stopped_stops()
+    {
+        using var stop = new CancellationTokenSource();
+        var folder = Directory.CreateDirectory(Path.Combine(_root, "stopped")).FullName;
+
+        Assert.Throws<OperationCanceledException>(() => new LineTrainer().Train(
+            new TrainingInput(Data(200), null, 1, folder), new AtPhase("fitting", stop.Cancel), stop.Token));
+
+        Assert.Empty(Directory.GetFiles(folder));
+    }
+
+    private string Trained(LineTrainer trainer, PreferenceDataset data, string? parent = null)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_root, Path.GetRandomFileName())).FullName;
+        var summary = trainer.Train(new TrainingInput(data, parent, 1, folder), new AtPhase("", () => { }), Stop);
+        Assert.True(summary.Pairs > 0);
+        return folder;
+    }
+
+    private static IHeldOutHeads Heads(string folder) => new LineTrainer().Open(folder);
+
+    private static PairEvidence Score(IHeldOutHeads heads, PreferenceRow row) =>
+        heads.Score([new PairText(row.Item, row.Prompt, row.AnswerA, row.AnswerB)], Stop)[0];
+
+    private static string[] FilesOf(string folder) => [.. Directory.GetFiles(folder).Order(StringComparer.Ordinal)
+        .Select(file => Path.GetFileName(file) + Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))];
+
+    // People prefer the answer that names more of four things; one in six of them errs.
+    private static PreferenceDataset Data(int count)
+    {
+        string[] things = ["a refund", "the date", "a phone number", "the next step"];
+        var random = new Random(5);
+        string Answer() => "We offer " + string.Join(" and ", things.Where(_ => random.Next(2) == 0).DefaultIfEmpty("nothing"));
+        var rows = Enumerable.Range(0, count).Select(n =>
+        {
+            var (a, b) = (Answer(), Answer());
+            var better = a.Length == b.Length ? random.Next(2) : a.Length > b.Length ? 0 : 1;
+            var said = random.NextDouble() < 5.0 / 6 ? better : 1 - better;
+            return new PreferenceRow(
+                $"item-{n:000}", "general", $"Case {n}: what do you offer me?", a, b,
+                said == 0 ? new PairOutcome(0.6, 0.1, 0.05) : new PairOutcome(0.1, 0.6, 0.05), said);
+        }).ToImmutableArray();
+        return new PreferenceDataset(
+            count, rows, [.. rows.SelectMany(row => new[] { (row.Prompt, row.AnswerA), (row.Prompt, row.AnswerB) }).Distinct()]);
+    }
+
+    private sealed class AtPhase(string phase, Action act) : IProgress<TrainingStep>
+    {
+        public void Report(TrainingStep value)
+        {
+            if (value.Phase == phase)
+                act();
+        }
+    }
+}
