@@ -12,4 +12,5 @@ var rounds = new Option<int>("--rounds") { Description = "Rounds of batcher and 
 var scoring = new Command("scoring", "Measures scores: the graph by size of batch, and the batcher beside the runtime.") { rounds };
 scoring.SetAction((parsed, cancellation) => ScoringBenchmark.Run(parsed.GetValue(rounds), cancellation));
 root.Add(scoring);
+root.Add(RewardModelBenchmark.Build());
 return await root.Parse(args).InvokeAsync();

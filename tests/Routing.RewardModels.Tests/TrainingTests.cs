@@ -1,4 +1,3 @@
-using Routing.RewardModels.Evaluation;
 using Routing.RewardModels.Training;
 using Xunit;
 
@@ -34,15 +33,5 @@ public sealed class TrainingTests
         Assert.Equal(
             model.Encoder.Encode(texts, CancellationToken.None).Select(text => model.Head.Score(text.Features)),
             again.Encoder.Encode(texts, CancellationToken.None).Select(text => again.Head.Score(text.Features)));
-    }
-
-    [Fact]
-    public void A_preference_for_words_is_learnt()
-    {
-        var model = ModelTrainer.Train(WrittenPairs.Make(1500, seed: 3), null, 1, null, CancellationToken.None);
-
-        var report = ModelEvaluation.Of(model, [.. WrittenPairs.Make(1900, seed: 4).Skip(1500)], new EvaluationSettings(), CancellationToken.None);
-
-        Assert.True(report.Accuracy > 0.75, $"accuracy {report.Accuracy}");
     }
 }

@@ -10,7 +10,7 @@ internal static class ModelCommand
     {
         var command = new Command("model", "Reward models: train, judge, score, and plan what to have judged next.")
         {
-            ModelTrain.Build(), ModelEvaluate.Build(), ModelScore.Build(), ModelReplayAcquisition.Build(),
+            ModelTrain.Build(), ModelEvaluate.Build(), ModelScore.Build(), ModelReplayAcquisition.Build(), ModelSample.Build(),
         };
         foreach (var verb in ModelLine.Build())
             command.Subcommands.Add(verb);

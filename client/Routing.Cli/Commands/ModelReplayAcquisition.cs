@@ -15,6 +15,7 @@ internal static class ModelReplayAcquisition
         var preferences = ModelCommand.Preferences();
         var strategies = new Option<string>("--strategies") { Description = "Comma-separated.", DefaultValueFactory = _ => string.Join(',', AcquisitionReplay.Strategies) };
         var seeds = new Option<int>("--seeds") { Description = "Runs of each strategy.", DefaultValueFactory = _ => 5 };
+        var most = new Option<int>("--max-labels") { Description = "Largest number of labels bought.", DefaultValueFactory = _ => AcquisitionReplay.Budgets[^1] };
         var output = new Option<string>("--output", "-o") { Description = "table or json.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json");
         strategies.Validators.Add(result =>
@@ -31,13 +32,13 @@ internal static class ModelReplayAcquisition
                 result.AddError("--seeds: at least 1 is needed.");
         });
         var command = new Command("replay-acquisition", "Compare rules of what to have judged next, on recorded preferences. Example: routing model replay-acquisition --preferences pairs.jsonl.gz --strategies random,stochastic-margin")
-            { preferences, strategies, seeds, output };
+            { preferences, strategies, seeds, most, output };
         command.SetAction((parsed, cancellation) => ModelCommand.Run(
             () =>
             {
                 var result = AcquisitionReplay.Run(
                     PreferenceFile.Read(parsed.GetValue(preferences)!), [.. Split(parsed.GetValue(strategies)).Distinct()],
-                    parsed.GetValue(seeds),
+                    parsed.GetValue(seeds), parsed.GetValue(most),
                     (done, all) => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"run {done} of {all}")), cancellation);
                 if (parsed.GetValue(output) == "json")
                     Console.WriteLine(JsonSerializer.Serialize(result, JsonSerializerOptions.Web));

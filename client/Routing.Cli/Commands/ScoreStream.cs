@@ -65,7 +65,7 @@ internal static class ScoreStream
             Marked(first.Truncated || second.Truncated), Marked(Outside(model, first) || Outside(model, second)));
     }
 
-    private static bool Outside(RewardModel model, EncodedText text) => model.Domain?.IsOutside(text.Features) ?? false;
+    private static bool Outside(RewardModel model, EncodedText text) => model.Domain?.IsOutside(text.Features, text.Unseen) ?? false;
 
     // Marks are written where they hold.
     private static bool? Marked(bool holds) => holds ? true : null;

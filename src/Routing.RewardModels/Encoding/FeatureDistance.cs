@@ -15,25 +15,30 @@ public sealed class FeatureDistance
     private readonly float[] _mean; // [D]
     private readonly float[][] _root; // rows of the inverse of the Cholesky factor, lower triangle, [D][≤ D]
 
-    private FeatureDistance(float[] mean, float[][] root, double limit) => (_mean, _root, Limit) = (mean, root, limit);
+    private FeatureDistance(float[] mean, float[][] root, double limit, double unseenLimit) =>
+        (_mean, _root, Limit, UnseenLimit) = (mean, root, limit, unseenLimit);
 
     /// <summary>Distance beyond which an answer is out of domain.</summary>
     public double Limit { get; }
 
+    /// <summary>Share of unseen features beyond which it is.</summary>
+    public double UnseenLimit { get; }
+
     /// <summary>Fits mean and covariance, and the limit on the half of the prompts that a fit to the other half has not seen.</summary>
     /// <param name="features">φ of answers, [N][D], at least two.</param>
     /// <param name="half">By answer, which half its prompt is in, [N].</param>
-    public static FeatureDistance Fit(IReadOnlyList<float[]> features, IReadOnlyList<bool> half)
+    /// <param name="unseen">By answer, the share of its features that no other text has, [N].</param>
+    public static FeatureDistance Fit(IReadOnlyList<float[]> features, IReadOnlyList<bool> half, IReadOnlyList<double> unseen)
     {
+        ArgumentNullException.ThrowIfNull(unseen);
         ArgumentNullException.ThrowIfNull(features);
         ArgumentNullException.ThrowIfNull(half);
         ArgumentOutOfRangeException.ThrowIfLessThan(features.Count, 2);
         List<float[]> first = [.. features.Where((_, i) => half[i])], second = [.. features.Where((_, i) => !half[i])];
         var (mean, root) = Fit(features);
-        if (first.Count < 2 || second.Count < 2)
-            return new FeatureDistance(mean, root, double.PositiveInfinity);
-        var distances = Held(first, second).Concat(Held(second, first)).Order().ToList();
-        return new FeatureDistance(mean, root, distances[(int)(Inside * distances.Count)]);
+        var unseenLimit = Largest(unseen);
+        return first.Count < 2 || second.Count < 2 ? new FeatureDistance(mean, root, double.MaxValue, unseenLimit)
+            : new FeatureDistance(mean, root, Largest(Held(first, second).Concat(Held(second, first))), unseenLimit);
     }
 
     /// <summary>Root mean square of the standardised features, about 1 for answers like those of training.</summary>
@@ -53,7 +58,7 @@ public sealed class FeatureDistance
     }
 
     /// <summary>Whether the answer is unlike those of training.</summary>
-    public bool IsOutside(float[] features) => Of(features) > Limit;
+    public bool IsOutside(float[] features, double unseen) => unseen > UnseenLimit || Of(features) > Limit;
 
     /// <summary>As bytes, little endian.</summary>
     public byte[] ToBytes()
@@ -61,6 +66,7 @@ public sealed class FeatureDistance
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
         writer.Write(Limit);
+        writer.Write(UnseenLimit);
         EncoderBytes.Write(writer, _mean);
         foreach (var row in _root)
             EncoderBytes.Write(writer, row);
@@ -75,7 +81,7 @@ public sealed class FeatureDistance
         try
         {
             using var reader = new BinaryReader(new MemoryStream(bytes));
-            var limit = reader.ReadDouble();
+            var (limit, unseen) = (reader.ReadDouble(), reader.ReadDouble());
             var mean = EncoderBytes.Floats(reader);
             var root = new float[mean.Length][];
             for (var row = 0; row < root.Length; row++)
@@ -85,7 +91,7 @@ public sealed class FeatureDistance
                     throw new InvalidDataException("The distances of the model are damaged.");
             }
 
-            return new FeatureDistance(mean, root, limit);
+            return new FeatureDistance(mean, root, limit, unseen);
         }
         catch (EndOfStreamException fault)
         {
@@ -93,10 +99,16 @@ public sealed class FeatureDistance
         }
     }
 
+    private static double Largest(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToList();
+        return sorted[(int)(Inside * sorted.Count)];
+    }
+
     private static IEnumerable<double> Held(IReadOnlyList<float[]> fitted, IReadOnlyList<float[]> judged)
     {
         var (mean, root) = Fit(fitted);
-        var distance = new FeatureDistance(mean, root, 0);
+        var distance = new FeatureDistance(mean, root, 0, 0);
         return judged.Select(distance.Of);
     }
 

@@ -23,4 +23,8 @@ public readonly record struct PromptedAnswer(string Prompt, string Answer);
 /// <summary>An answer as features.</summary>
 /// <param name="Features">φ, [D]; not to be written to.</param>
 /// <param name="Truncated">Whether the end of the answer did not fit into the encoder's window.</param>
-public readonly record struct EncodedText(float[] Features, bool Truncated);
+public readonly record struct EncodedText(float[] Features, bool Truncated)
+{
+    /// <summary>Share of the answer's features that the encoder's texts did not have, in [0, 1]; 0 where an encoder has no such.</summary>
+    public double Unseen { get; init; }
+}

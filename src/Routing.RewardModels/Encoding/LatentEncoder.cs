@@ -52,13 +52,9 @@ public sealed class LatentEncoder : IFeatureEncoder
     public IReadOnlyList<EncodedText> Encode(IReadOnlyList<PromptedAnswer> texts, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        var encoded = new EncodedText[texts.Count];
         if (texts.Count == 1)
-        {
-            encoded[0] = Encode(Prompt(texts[0].Prompt), texts[0].Answer);
-            return encoded;
-        }
-
+            return EncodeHere(texts);
+        var encoded = new EncodedText[texts.Count];
         // Answers to one prompt often stand together, and share its encoding.
         var options = new ParallelOptions { CancellationToken = cancellation };
         Parallel.For(0, texts.Count, options, () => ((string, EncodedPrompt)?)null, (n, _, last) =>
@@ -67,6 +63,22 @@ public sealed class LatentEncoder : IFeatureEncoder
             encoded[n] = Encode(prompt, texts[n].Answer);
             return (texts[n].Prompt, prompt);
         }, static _ => { });
+        return encoded;
+    }
+
+    /// <summary>The same on the calling thread alone.</summary>
+    public IReadOnlyList<EncodedText> EncodeHere(IReadOnlyList<PromptedAnswer> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        var encoded = new EncodedText[texts.Count];
+        (string Text, EncodedPrompt Encoded)? last = null;
+        for (var n = 0; n < encoded.Length; n++)
+        {
+            if (last is null || last.Value.Text != texts[n].Prompt)
+                last = (texts[n].Prompt, Prompt(texts[n].Prompt));
+            encoded[n] = Encode(last.Value.Encoded, texts[n].Answer);
+        }
+
         return encoded;
     }
 
@@ -121,11 +133,11 @@ public sealed class LatentEncoder : IFeatureEncoder
         text.Take(answer, prompt.Tail);
         var features = new float[Blocks.Dimension];
         var latent = features.AsSpan(0, Blocks.Answer);
-        _projection.Project(text, latent);
+        var known = _projection.Project(text, latent);
         for (var k = 0; k < latent.Length; k++)
             features[Blocks.Answer + k] = latent[k] * prompt.Latent[k];
         _style.Write(answer, text, features.AsSpan(Blocks.Style));
-        return new EncodedText(features, false);
+        return new EncodedText(features, false) { Unseen = 1 - (known / Math.Max(1.0, text.Size)) };
     }
 
     // What answers to one prompt share: z(x), [128], and the words at its end.

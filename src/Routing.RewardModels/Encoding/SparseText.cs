@@ -14,6 +14,9 @@ internal sealed class SparseText
     // Words of the prompt that count as near its end.
     private const int PromptTail = 64;
 
+    // A text has at most three features for each token; twice as many slots keep the runs short.
+    private const int SlotsByToken = 6;
+
     private const uint WordSpace = 0x9E3779B9;
     private const uint PairSpace = 0x7F4A7C15;
     private const uint OverlapSpace = 0x94D049BB;
@@ -21,9 +24,11 @@ internal sealed class SparseText
     [ThreadStatic]
     private static SparseText? _ofThread;
 
-    private readonly ushort[] _counts = new ushort[Buckets];
-    private readonly List<int> _touched = [];
-    private readonly HashSet<uint> _distinct = [];
+    // An open-addressed table of the buckets of one text, small enough for the first cache.
+    private int[] _slots = []; // 1 + index into the lists below; 0: empty
+    private int[] _slotOf = []; // by feature, to empty the table again
+    private int[] _bucket = [];
+    private int[] _count = [];
 
     /// <summary>The one of this thread.</summary>
     public static SparseText OfThread => _ofThread ??= new SparseText();
@@ -31,50 +36,55 @@ internal sealed class SparseText
     /// <summary>Tokens of the text last taken.</summary>
     public List<uint> Tokens { get; } = [];
 
-    /// <summary>Different tokens of the text last taken.</summary>
-    public int Distinct => _distinct.Count;
+    /// <summary>Different words of the text last taken, as far as their buckets tell them apart.</summary>
+    public int Distinct { get; private set; }
 
     /// <summary>Share of its tokens that also occur at the end of the prompt.</summary>
     public double Overlap { get; private set; }
 
+    /// <summary>Buckets with a value.</summary>
+    public int Size { get; private set; }
+
     /// <summary>The different words at the end of a prompt.</summary>
-    public static HashSet<uint> TailOf(List<uint> promptTokens) => [.. promptTokens.TakeLast(PromptTail)];
+    public static HashSet<uint> TailOf(List<uint> promptTokens) => [.. promptTokens.Skip(Math.Max(0, promptTokens.Count - PromptTail))];
 
     /// <summary>Counts words, pairs of neighbours, and words that the prompt's end has too.</summary>
     /// <param name="tail">Null for a prompt itself.</param>
     public void Take(ReadOnlySpan<char> text, HashSet<uint>? tail)
     {
-        foreach (var bucket in _touched)
-            _counts[bucket] = 0;
-        _touched.Clear();
-        _distinct.Clear();
+        Clear();
         TokenHashes.Of(text, Tokens);
-        var shared = 0;
-        for (var i = 0; i < Tokens.Count; i++)
+        Reserve(Tokens.Count);
+        var tokens = System.Runtime.InteropServices.CollectionsMarshal.AsSpan(Tokens);
+        unchecked
         {
-            var token = Tokens[i];
-            _distinct.Add(token);
-            unchecked
-            {
+            foreach (var token in tokens)
                 Count(TokenHashes.Mixed(token ^ WordSpace));
-                if (i > 0)
-                    Count(TokenHashes.Mixed((Tokens[i - 1] * 31) ^ token ^ PairSpace));
-                if (tail is not null && tail.Contains(token))
-                {
-                    shared++;
-                    Count(TokenHashes.Mixed(token ^ OverlapSpace));
-                }
+            Distinct = Size;
+            for (var i = 1; i < tokens.Length; i++)
+                Count(TokenHashes.Mixed((tokens[i - 1] * 31) ^ tokens[i] ^ PairSpace));
+        }
+
+        var shared = 0;
+        if (tail is { Count: > 0 })
+        {
+            foreach (var token in tokens)
+            {
+                if (!tail.Contains(token))
+                    continue;
+                shared++;
+                Count(TokenHashes.Mixed(token ^ OverlapSpace));
             }
         }
 
-        Overlap = shared / Math.Max(1.0, Tokens.Count);
+        Overlap = shared / Math.Max(1.0, tokens.Length);
     }
 
     /// <summary>Buckets with a value, and the value: log(1 + count), signed by a bit of the bucket.</summary>
     public IEnumerable<(int Bucket, float Value)> Values()
     {
-        foreach (var bucket in _touched)
-            yield return (bucket, ValueOf(bucket));
+        for (var n = 0; n < Size; n++)
+            yield return (_bucket[n], ValueOf(n));
     }
 
     /// <summary>Writes rows of a vocabulary and their values; buckets without a row are left out.</summary>
@@ -82,30 +92,63 @@ internal sealed class SparseText
     public int Write(int[] rows, Span<int> row, Span<float> value)
     {
         var n = 0;
-        foreach (var bucket in _touched)
+        for (var feature = 0; feature < Size; feature++)
         {
-            if (rows[bucket] < 0)
+            var known = rows[_bucket[feature]];
+            if (known < 0)
                 continue;
-            row[n] = rows[bucket];
-            value[n++] = ValueOf(bucket);
+            row[n] = known;
+            value[n++] = ValueOf(feature);
         }
 
         return n;
     }
 
-    /// <summary>Buckets with a value.</summary>
-    public int Size => _touched.Count;
+    private static readonly float[] _logs = [.. Enumerable.Range(0, 256).Select(count => (float)Math.Log(1 + count))];
 
-    private static readonly float[] _logs = [.. Enumerable.Range(0, ushort.MaxValue + 1).Select(count => (float)Math.Log(1 + count))];
-
-    private float ValueOf(int bucket) => (bucket & 1) == 0 ? _logs[_counts[bucket]] : -_logs[_counts[bucket]];
+    private float ValueOf(int feature)
+    {
+        var count = _count[feature];
+        var value = count < _logs.Length ? _logs[count] : (float)Math.Log(1.0 + count);
+        return (_bucket[feature] & 1) == 0 ? value : -value;
+    }
 
     private void Count(uint hash)
     {
         var bucket = (int)(hash >> (32 - Bits));
-        if (_counts[bucket] == 0)
-            _touched.Add(bucket);
-        if (_counts[bucket] < ushort.MaxValue)
-            _counts[bucket]++;
+        var mask = _slots.Length - 1;
+        for (var slot = bucket & mask; ; slot = (slot + 1) & mask)
+        {
+            var at = _slots[slot] - 1;
+            if (at < 0)
+            {
+                _slots[slot] = Size + 1;
+                (_slotOf[Size], _bucket[Size], _count[Size]) = (slot, bucket, 1);
+                Size++;
+                return;
+            }
+
+            if (_bucket[at] == bucket)
+            {
+                _count[at]++;
+                return;
+            }
+        }
+    }
+
+    private void Clear()
+    {
+        for (var n = 0; n < Size; n++)
+            _slots[_slotOf[n]] = 0;
+        Size = 0;
+    }
+
+    private void Reserve(int tokens)
+    {
+        var slots = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)Math.Max(64, Math.Min(2 * Buckets, tokens * (long)SlotsByToken)));
+        if (_slots.Length >= slots)
+            return;
+        _slots = new int[slots];
+        (_slotOf, _bucket, _count) = (new int[slots / 2], new int[slots / 2], new int[slots / 2]);
     }
 }

@@ -101,7 +101,8 @@ public static class ModelEvaluation
                 JudgedPair.Half(view.LogOdds), decided[i].Preferred == model.Lineage.MajoritySide ? 1 : 0,
                 JudgedPair.Half(model.LengthWeight * style[StyleFeatures.LogCharacters]), JudgedPair.Half(odds),
                 before is null ? null : JudgedPair.Half(previous!.Head.View(before.Difference[i]).LogOdds), style,
-                model.Domain is { } domain && (domain.IsOutside(encoded.Chosen[i]) || domain.IsOutside(encoded.Rejected[i])));
+                model.Domain is { } domain && (domain.IsOutside(encoded.Chosen[i], encoded.Unseen[i].Chosen)
+                    || domain.IsOutside(encoded.Rejected[i], encoded.Unseen[i].Rejected)));
         }
     }
 

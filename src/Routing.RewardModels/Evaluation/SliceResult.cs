@@ -15,7 +15,7 @@ public sealed record SliceResult(
     public const int LeastPairs = 50;
 
     // Fewer groups than this say nothing about the spread between groups.
-    private const int LeastGroups = 20;
+    private const int LeastGroups = 5;
 
     internal static IReadOnlyList<SliceResult> Of(IReadOnlyList<JudgedPair> judged, int seed) =>
     [

@@ -12,6 +12,9 @@ namespace Routing.RewardModels.Training;
 public sealed record EncodedPairs(
     FeatureBlocks Blocks, float[][] Chosen, float[][] Rejected, float[][] Difference, PairOutcome[] Outcomes)
 {
+    /// <summary>Share of unseen features of the preferred answer and of the other, [N].</summary>
+    public (double Chosen, double Rejected)[] Unseen { get; init; } = [];
+
     /// <summary>Number of pairs.</summary>
     public int Count => Difference.Length;
 
@@ -37,7 +40,10 @@ public sealed record EncodedPairs(
             [.. places.Select(place => encoded[place.Chosen].Features)],
             [.. places.Select(place => encoded[place.Rejected].Features)],
             [.. places.Select(place => Less(encoded[place.Chosen].Features, encoded[place.Rejected].Features))],
-            [.. pairs.Select(pair => pair.ChosenOutcome)]);
+            [.. pairs.Select(pair => pair.ChosenOutcome)])
+        {
+            Unseen = [.. places.Select(place => (encoded[place.Chosen].Unseen, encoded[place.Rejected].Unseen))],
+        };
     }
 
     /// <summary>Some of the pairs.</summary>
@@ -46,7 +52,10 @@ public sealed record EncodedPairs(
         var kept = Enumerable.Range(0, Count).Where(keep).ToList();
         return new EncodedPairs(
             Blocks, [.. kept.Select(i => Chosen[i])], [.. kept.Select(i => Rejected[i])], [.. kept.Select(i => Difference[i])],
-            [.. kept.Select(i => Outcomes[i])]);
+            [.. kept.Select(i => Outcomes[i])])
+        {
+            Unseen = [.. kept.Where(i => i < Unseen.Length).Select(i => Unseen[i])],
+        };
     }
 
     private static float[] Less(float[] a, float[] b)

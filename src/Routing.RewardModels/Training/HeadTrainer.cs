@@ -59,7 +59,14 @@ public static class HeadTrainer
     {
         ArgumentNullException.ThrowIfNull(pairs);
         ArgumentNullException.ThrowIfNull(prior);
-        var fit = PairwiseLogistic.Fit(pairs.Difference, pairs.Outcomes, prior.Precision(pairs.Blocks), start);
+        return HeadOf(PairwiseLogistic.Fit(pairs.Difference, pairs.Outcomes, prior.Precision(pairs.Blocks), start), pairs, temperature, seed);
+    }
+
+    /// <summary>Mean and draws of a fit as a head, centred on its pairs.</summary>
+    public static LinearHead HeadOf(PairwiseFit fit, EncodedPairs pairs, double temperature, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(fit);
+        ArgumentNullException.ThrowIfNull(pairs);
         var mean = Single(fit.Weights);
         var centre = pairs.Chosen.Concat(pairs.Rejected).Average(features => TensorPrimitives.Dot<float>(mean, features));
         return new LinearHead([mean, .. fit.Draws(LinearHead.Draws, seed).Select(Single)], centre, temperature);

@@ -52,10 +52,15 @@ public static class ModelTrainer
         ArgumentNullException.ThrowIfNull(encoded);
         var halves = Splits.Folds(pairs, 2, 0);
         // Equal answers share one array.
-        var half = new Dictionary<float[], bool>(ReferenceEqualityComparer.Instance);
+        var answers = new Dictionary<float[], (bool Half, double Unseen)>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < pairs.Count; i++)
-            half[encoded.Chosen[i]] = half[encoded.Rejected[i]] = halves[i] == 0;
-        return FeatureDistance.Fit([.. half.Keys], [.. half.Values]);
+        {
+            answers[encoded.Chosen[i]] = (halves[i] == 0, encoded.Unseen[i].Chosen);
+            answers[encoded.Rejected[i]] = (halves[i] == 0, encoded.Unseen[i].Rejected);
+        }
+
+        return FeatureDistance.Fit(
+            [.. answers.Keys], [.. answers.Values.Select(answer => answer.Half)], [.. answers.Values.Select(answer => answer.Unseen)]);
     }
 
     /// <summary>The models of length alone and of style alone that a model is judged beside.</summary>

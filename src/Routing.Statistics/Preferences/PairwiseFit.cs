@@ -40,12 +40,19 @@ public sealed record PairwiseFit(double[] Weights, Cholesky<double> Curvature, d
     /// <summary>Posterior variance of wᵀΔ: |L⁻¹Δ|².</summary>
     public double Variance(float[] difference)
     {
-        ArgumentNullException.ThrowIfNull(difference);
-        var solved = Curvature.Solve(Vector<double>.Build.Dense(difference.Length, k => difference[k]));
+        var solved = Solve(difference);
         var sum = 0.0;
         for (var k = 0; k < difference.Length; k++)
             sum += solved[k] * difference[k];
         return Math.Max(0, sum);
+    }
+
+    /// <summary>H⁻¹Δ, [D].</summary>
+    public float[] Solve(float[] difference)
+    {
+        ArgumentNullException.ThrowIfNull(difference);
+        var solved = Curvature.Solve(Vector<double>.Build.Dense(difference.Length, k => difference[k]));
+        return [.. solved.Select(value => (float)value)];
     }
 
     // Box and Muller 1958.
