@@ -17,6 +17,7 @@ var root = new RootCommand("Routing: the right human judgment on the right model
     LabelsCommand.Build(),
     ComparisonsCommand.Build(),
     ReplayCommand.Build(),
+    VendorCommand.Build(),
     AgreementCommand.Build(),
     ModelCommand.Build(),
 };

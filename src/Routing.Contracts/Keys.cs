@@ -32,6 +32,9 @@ public static class Keys
     /// <summary>Grain key of one of a silo's scorers.</summary>
     public static string Scorer(string programme, int slot, string line = RewardLine) => $"{programme}/scr_{line}-{slot}";
 
+    /// <summary>Grain key of the offers to the vendor of a pool.</summary>
+    public static string Vendor(string programme, string pool) => $"{programme}/ven_{pool}";
+
     /// <summary>Grain key of a programme's rubric.</summary>
     public static string Rubric(string programme) => $"{programme}/rub_main";
 

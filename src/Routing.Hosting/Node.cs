@@ -8,6 +8,7 @@ using Routing.Core.RewardModels;
 using Routing.Grains;
 using Routing.Grains.Feeds;
 using Routing.Grains.Telemetry;
+using Routing.Grains.Vendors;
 using Routing.Hosting.Management;
 using Routing.Hosting.Telemetry;
 using Routing.RewardModels.Lines;
@@ -59,6 +60,7 @@ public static class Node
         GrainServices.Add(builder.Services, options.Grains);
         builder.Services.AddSingleton<IJournal>(_ => journal);
         builder.Services.AddSingleton<ISnapshots>(_ => new SqliteSnapshots(Path.Combine(options.DataFolder, "snapshots.db")));
+        builder.Services.AddRoutingVendors();
         options.Services?.Invoke(builder.Services);
         builder.UseOrleans(silo =>
         {

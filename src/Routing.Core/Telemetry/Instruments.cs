@@ -123,6 +123,11 @@ public static class Instruments
 
     public static Counter<long> FeedPoison { get; } = Count("routing.feed.poison", "{event}", "Events that a consumer could not take; tag consumer");
 
+    // Vendors
+    public static Histogram<double> PoolCall { get; } = Seconds("routing.pool.call.duration", "Time of a call of a vendor's pool; tags call, outcome: done, failed, late, full or open");
+
+    public static Counter<long> PoolOffers { get; } = Count("routing.pool.offer", "{place}", "Places of work for vendors; tag outcome: offered, accepted or lapsed");
+
     private static Histogram<double> Seconds(string name, string meaning) =>
         _meter.CreateHistogram(name, "s", meaning, null, _seconds);
 

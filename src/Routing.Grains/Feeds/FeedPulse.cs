@@ -9,20 +9,23 @@ namespace Routing.Grains.Feeds;
 /// <summary>Keeps the consumers of this silo's release at work somewhere in the cluster: whichever silo dies, the next
 /// pulse of another one brings them back.</summary>
 internal sealed partial class FeedPulse(
-    IGrainFactory grains, IEnumerable<IFeedConsumer> consumers, TimeProvider clock, ILogger<FeedPulse> logger)
+    IGrainFactory grains, IEnumerable<IFeedConsumer> consumers, TimeProvider clock,
+    IHostApplicationLifetime lifetime, ILogger<FeedPulse> logger)
     : BackgroundService
 {
     private static readonly TimeSpan _period = TimeSpan.FromSeconds(2);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        // A silo that drains starts nothing again.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(stoppingToken, lifetime.ApplicationStopping);
         using var timer = new PeriodicTimer(_period, clock);
         do
         {
             foreach (var consumer in consumers)
-                await Wake(consumer.Name, stoppingToken);
+                await Wake(consumer.Name, stop.Token);
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
+        while (await timer.WaitForNextTickAsync(stop.Token));
     }
 
     private async Task Wake(string consumer, CancellationToken cancellation)
