@@ -80,4 +80,21 @@ public sealed class ChanceCorrectedTests
     ];
 
     private static IEnumerable<(int, int)> Repeat((int, int) pair, int times) => Enumerable.Repeat(pair, times);
+
+    [Theory]
+    [InlineData(MeasurementLevel.Nominal)]
+    [InlineData(MeasurementLevel.Ordinal)]
+    [InlineData(MeasurementLevel.Interval)]
+    public void Where_all_say_the_same_agreement_is_whole_and_chance_leaves_nothing_to_correct(MeasurementLevel level)
+    {
+        double[][] counts = [[2], [2]];
+
+        Assert.Equal(1, ChanceCorrected.Percent(counts, level));
+        Assert.Null(ChanceCorrected.Cohen([(0, 0), (0, 0)], 1, level));
+        Assert.Null(Krippendorff.Alpha(counts, level));
+    }
+
+    [Fact]
+    public void There_is_no_interval_where_most_replicates_are_undefined() =>
+        Assert.Null(PoissonBootstrap.Estimate(60, 60, weights => weights is null || weights[0] == 1 ? 0.5 : null).Low);
 }

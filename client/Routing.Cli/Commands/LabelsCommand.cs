@@ -43,7 +43,7 @@ internal static class LabelsCommand
             { labels, truth, gold, method, to, seed, output };
         aggregate.SetAction((parsed, cancellation) => Verb.Guarded(async () =>
         {
-            var set = LabelFile.Read(parsed.GetValue(labels)!, parsed.GetValue(truth), parsed.GetValue(gold));
+            var set = LabelFile.Read(parsed.GetValue(labels)!, parsed.GetValue(truth), parsed.GetValue(gold)).ForInference();
             if (set.Repeated > 0)
                 await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{set.Repeated} rows repeat a worker's answer to an item; the first counts."));
             var asked = parsed.GetValue(method)!;

@@ -56,7 +56,7 @@ internal static class ReplayCommand
             { labels, truth, policies, budgets, seeds, delay, waiting, gold, prior, experts, cost, output };
         command.SetAction((parsed, cancellation) => Verb.Guarded(() =>
         {
-            var set = LabelFile.Read(parsed.GetValue(labels)!, parsed.GetValue(truth), gold: null, parsed.GetValue(experts));
+            var set = LabelFile.Read(parsed.GetValue(labels)!, parsed.GetValue(truth), gold: null, parsed.GetValue(experts)).ForInference();
             if (set.Truth.Count < 2)
                 throw new InputException("Fewer than two items have both a vote and a known answer; there is nothing to score.");
             if (parsed.GetValue(experts) is not null)

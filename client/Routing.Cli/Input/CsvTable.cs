@@ -25,12 +25,22 @@ internal sealed class CsvTable
     /// <summary>The table, or null when a fault keeps it from being used.</summary>
     public static CsvTable? Parse(string name, string text, IReadOnlyList<string> required, FaultList faults)
     {
+        using var reader = new StringReader(text);
+        var rows = new List<CsvRow>();
+        var table = Read(name, reader, required, faults, (_, row) => rows.Add(row));
+        return table is null ? null : new CsvTable(name, table.Header, rows, faults);
+    }
+
+    /// <summary>Hands out the rows one by one and keeps none; null when a fault keeps the table from being used.</summary>
+    /// <param name="take">Called with each row that has the header's fields, and the table to look them up in.</param>
+    public static CsvTable? Read(
+        string name, TextReader reader, IReadOnlyList<string> required, FaultList faults, Action<CsvTable, CsvRow> take)
+    {
         var bad = false;
         var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { BadDataFound = _ => bad = true };
-        using var reader = new StringReader(text);
-        using var parser = new CsvParser(reader, configuration);
-        string[]? header = null;
-        var rows = new List<CsvRow>();
+        using var parser = new CsvParser(reader, configuration, leaveOpen: true);
+        CsvTable? table = null;
+        var usable = true;
         var line = 1;
         while (parser.Read())
         {
@@ -44,27 +54,36 @@ internal sealed class CsvTable
                     faults.Add(name, "validation_failed", $"{name}, line {line}, column {i + 1}: a control character is not allowed.", line, i + 1);
             }
 
-            if (header is null)
-                header = fields;
-            else if (fields.Length != header.Length)
-                faults.Add(name, "format_invalid", $"{name}, line {line}: {fields.Length} fields where the header has {header.Length}.", line, Math.Min(fields.Length, header.Length) + 1);
-            else
-                rows.Add(new CsvRow(line, fields));
+            if (table is null)
+            {
+                table = new CsvTable(name, fields, [], faults);
+                usable = table.HasColumns(required);
+            }
+            else if (fields.Length != table.Header.Length)
+            {
+                faults.Add(name, "format_invalid", $"{name}, line {line}: {fields.Length} fields where the header has {table.Header.Length}.", line, Math.Min(fields.Length, table.Header.Length) + 1);
+            }
+            else if (usable)
+            {
+                take(table, new CsvRow(line, fields));
+            }
+
             line = parser.RawRow + 1;
         }
 
-        if (header is null)
-        {
+        if (table is null)
             faults.Add(name, "format_invalid", $"{name} is empty.", 1, 1);
-            return null;
-        }
+        return usable ? table : null;
+    }
 
-        foreach (var twice in header.GroupBy(column => column, StringComparer.Ordinal).Where(group => group.Count() > 1))
-            faults.Add(name, "format_invalid", $"{name}: column '{twice.Key}' is given twice.", 1, 1);
-        var missing = required.Where(column => !header.Contains(column, StringComparer.Ordinal)).ToList();
+    private bool HasColumns(IReadOnlyList<string> required)
+    {
+        foreach (var twice in Header.GroupBy(column => column, StringComparer.Ordinal).Where(group => group.Count() > 1))
+            _faults.Add(_name, "format_invalid", $"{_name}: column '{twice.Key}' is given twice.", 1, 1);
+        var missing = required.Where(column => !Header.Contains(column, StringComparer.Ordinal)).ToList();
         foreach (var column in missing)
-            faults.Add(name, "format_invalid", $"{name}: column '{column}' is missing.", 1, 1);
-        return missing.Count > 0 ? null : new CsvTable(name, header, rows, faults);
+            _faults.Add(_name, "format_invalid", $"{_name}: column '{column}' is missing.", 1, 1);
+        return missing.Count == 0;
     }
 
     public void Fault(CsvRow row, string column, string message) => _faults.Add(

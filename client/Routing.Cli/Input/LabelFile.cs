@@ -1,3 +1,4 @@
+using System.Globalization;
 using Routing.Statistics.Aggregation;
 
 namespace Routing.Cli.Input;
@@ -18,59 +19,53 @@ public sealed record LabelSet(string[] Items, string[] Workers, string[] Classes
     public int Repeated { get; init; }
 
     public HdsData Data => new(Items.Length, Workers.Length, Votes);
+
+    /// <summary>The set itself, where there is something to infer: two classes at least.</summary>
+    public LabelSet ForInference() => Classes.Length > 1
+        ? this : throw new InputException("All labels are of one class; there is nothing to infer.");
 }
 
-/// <summary>Reads <c>worker,item,label</c>, plain or <c>.gz</c>, with <c>item,label</c> of known answers.</summary>
+/// <summary>Reads <c>worker,item,label</c>, plain or <c>.gz</c>, row by row, with <c>item,label</c> of known answers.</summary>
 public static class LabelFile
 {
+    // Each worker has a matrix of classes by classes.
+    private const int MostClasses = 256;
+
     public static LabelSet Read(string labels, string? truth, string? gold, string? experts = null)
     {
         var faults = new FaultList();
-        var rows = new List<(string Worker, string Item, string Label)>();
         var name = Path.GetFileName(labels);
-        if (StrictText.ReadFile(labels, faults) is { } text
-            && CsvTable.Parse(name, text, ["worker", "item", "label"], faults) is { } table)
+        Dictionary<string, int> items = new(StringComparer.Ordinal), workers = new(StringComparer.Ordinal), said = new(StringComparer.Ordinal);
+        var votes = new VoteColumns();
+        StrictText.Stream(labels, faults, reader => CsvTable.Read(name, reader, ["worker", "item", "label"], faults, (table, row) =>
         {
-            foreach (var row in table.Rows)
-            {
-                if (table.Required(row, "worker") is { } worker && table.Required(row, "item") is { } item
-                    && table.Required(row, "label") is { } label)
-                    rows.Add((worker, item, label));
-            }
-
-            if (table.Rows.Count == 0)
-                faults.Add(name, "validation_failed", $"{name} has no labels.", 1, 1);
-        }
-
+            if (table.Required(row, "worker") is { } worker && table.Required(row, "item") is { } item
+                && table.Required(row, "label") is { } label)
+                votes.Add(Index(items, item), Index(workers, worker), Math.Min(Index(said, label), MostClasses));
+        }));
+        if (votes.Count == 0 && !faults.Any)
+            faults.Add(name, "validation_failed", $"{name} has no labels.", 1, 1);
         faults.ThrowIfAny();
+
         var known = truth is null ? new Dictionary<string, string>() : TruthFile.Read(truth);
         var taught = gold is null ? new Dictionary<string, string>() : TruthFile.Read(gold);
         var expert = experts is null ? new Dictionary<string, string>() : TruthFile.Read(experts, "expert_label");
         string[] classes =
         [
-            .. rows.Select(row => row.Label).Concat(known.Values).Concat(taught.Values).Concat(expert.Values).Distinct()
-                .Order(StringComparer.Ordinal),
+            .. said.Keys.Concat(known.Values).Concat(taught.Values).Concat(expert.Values).Distinct().Order(StringComparer.Ordinal),
         ];
-        if (classes.Length < 2)
-            throw new InputException($"{name} holds one class only; there is nothing to infer.");
-        Dictionary<string, int> items = new(StringComparer.Ordinal), workers = new(StringComparer.Ordinal);
-        var seen = new HashSet<(int, int)>();
-        var votes = new List<Vote>();
-        foreach (var (worker, item, label) in rows)
-        {
-            var vote = new Vote(Index(items, item), Index(workers, worker), Array.BinarySearch(classes, label, StringComparer.Ordinal));
-            if (seen.Add((vote.Item, vote.Rater)))
-                votes.Add(vote);
-        }
-
+        if (classes.Length > MostClasses)
+            throw new InputException(string.Create(CultureInfo.InvariantCulture, $"{name} and the known answers hold {classes.Length} classes; there may be {MostClasses}."));
+        votes.Rename([.. said.Keys.Select(Class)]);
         return new LabelSet([.. items.Keys], [.. workers.Keys], classes, votes)
         {
-            Truth = Of(known), Gold = Of(taught), Experts = Of(expert), Repeated = rows.Count - votes.Count,
+            Repeated = votes.DropRepeats(), Truth = Of(known), Gold = Of(taught), Experts = Of(expert),
         };
 
+        int Class(string label) => Array.BinarySearch(classes, label, StringComparer.Ordinal);
+
         Dictionary<int, int> Of(IReadOnlyDictionary<string, string> answers) => answers
-            .Where(pair => items.ContainsKey(pair.Key))
-            .ToDictionary(pair => items[pair.Key], pair => Array.BinarySearch(classes, pair.Value, StringComparer.Ordinal));
+            .Where(pair => items.ContainsKey(pair.Key)).ToDictionary(pair => items[pair.Key], pair => Class(pair.Value));
     }
 
     private static int Index(Dictionary<string, int> known, string id)

@@ -30,6 +30,56 @@ internal static class StrictText
         }
     }
 
+    /// <summary>Reads a file of any size as it comes; what is not UTF-8 or not gzip is a fault.</summary>
+    /// <param name="read">Reads to the end; called once.</param>
+    public static void Stream(string path, FaultList faults, Action<TextReader> read)
+    {
+        var name = Path.GetFileName(path);
+        try
+        {
+            using var stream = Open(path);
+            using var reader = new StreamReader(stream, Utf8, detectEncodingFromByteOrderMarks: false, bufferSize: 1 << 16);
+            if (reader.Peek() == 0xFEFF)
+                reader.Read();
+            read(reader);
+        }
+        catch (InvalidDataException)
+        {
+            faults.Add(name, "format_invalid", "The file is not valid gzip.", 0, 0);
+        }
+        catch (DecoderFallbackException)
+        {
+            using var stream = Open(path);
+            FindBadLines(stream, name, faults);
+        }
+    }
+
+    private static Stream Open(string path)
+    {
+        Stream file = File.OpenRead(path);
+        return path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
+    }
+
+    private static void FindBadLines(Stream stream, string name, FaultList faults)
+    {
+        using var buffered = new BufferedStream(stream, 1 << 16);
+        var bytes = new List<byte>();
+        for (var line = 1; ;)
+        {
+            var next = buffered.ReadByte();
+            if (next >= 0)
+                bytes.Add((byte)next);
+            if (next >= 0 && next != '\n')
+                continue;
+            if (!System.Text.Unicode.Utf8.IsValid(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(bytes)))
+                faults.Add(name, "encoding_invalid", "The line is not valid UTF-8.", line, 1);
+            if (next < 0)
+                return;
+            bytes.Clear();
+            line++;
+        }
+    }
+
     public static string? Read(Stream stream, string name, FaultList faults)
     {
         using var memory = new MemoryStream();

@@ -1,5 +1,6 @@
 using Routing.Core.Assignment;
 using Routing.Statistics.Aggregation;
+using Routing.Statistics.Calibration;
 
 namespace Routing.Core.Replays;
 
@@ -21,8 +22,8 @@ public sealed record ExpertReplayResult(
 
 /// <summary>Generalist or expert: every generalist has answered, a budget of expert answers is spent item by item, and an
 /// item that the expert answered has his label (algorithms.md §4.5).</summary>
-/// <remarks>The engine's order is that of 1 − max q̃. What an expert says teaches it too: after each batch the choice of model,
-/// what is believed of the generalists, and the calibrator are fitted again with his answers as gold.</remarks>
+/// <remarks>The engine asks where the expert most probably differs from the label that it would give, 1 − max q̃. What he says
+/// teaches it: after each batch the weight and bias of each model's opinion are fitted again with his answers as gold.</remarks>
 public static class ExpertReplay
 {
     // Share of the items between two refits.
@@ -50,11 +51,16 @@ public static class ExpertReplay
         var answered = experts.Where(pair => scored.ContainsKey(pair.Key)).ToDictionary();
         var data = new HdsData(recording.Items.Count, recording.Reviewers.Count, votes);
         var finished = 0;
+        var classes = recording.Classes.Count;
+        // Votes on items without a known answer teach about the generalists all the same.
+        var opinions = ModelChoice.Opinions(data with { Votes = recording.Votes }, classes, seed: 1);
         var policies = Policies.Select(policy =>
         {
             var curves = Enumerable.Range(0, seeds).Select(seed =>
             {
-                var curve = Curve(policy, data, recording.Classes.Count, scored, answered, seed, cancellation);
+                var curve = Curve(
+                    policy == "engine" ? known => Believed(opinions, known, classes) : known => MajorityVote.Posteriors(data with { Known = known }, classes),
+                    policy, scored, answered, seed, cancellation);
                 done(++finished, Policies.Count * seeds);
                 return curve;
             }).ToList();
@@ -74,8 +80,8 @@ public static class ExpertReplay
 
     // Accuracy at each share.
     private static List<double> Curve(
-        string policy, HdsData data, int classes, Dictionary<int, int> scored, Dictionary<int, int> experts, int seed,
-        CancellationToken cancellation)
+        Func<Dictionary<int, int>, double[][]> believed, string policy, Dictionary<int, int> scored, Dictionary<int, int> experts,
+        int seed, CancellationToken cancellation)
     {
         var random = new CounterRandom((ulong)seed);
         var known = new Dictionary<int, int>();
@@ -85,7 +91,7 @@ public static class ExpertReplay
             while (true)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var beliefs = Beliefs(policy, data with { Known = known }, classes, seed);
+                var beliefs = believed(known);
                 if (known.Count == target)
                 {
                     accuracies.Add(LabelScores.Of(beliefs, scored)!.Accuracy);
@@ -109,7 +115,19 @@ public static class ExpertReplay
         return accuracies;
     }
 
-    private static double[][] Beliefs(string policy, HdsData data, int classes, int seed) => policy == "engine"
-        ? ModelChoice.Posteriors(data, classes, seed).Posteriors
-        : MajorityVote.Posteriors(data, classes);
+    // Posteriors by item, [I][K]; what an expert answered holds.
+    private static double[][] Believed(double[][][] opinions, Dictionary<int, int> known, int classes)
+    {
+        var committee = Committee.Fit(
+            [.. known.OrderBy(pair => pair.Key).Select(pair => (opinions.Select(of => of[pair.Key]).ToArray(), pair.Value))],
+            opinions.Length, classes);
+        return [.. opinions[0].Select((_, i) =>
+        {
+            if (!known.TryGetValue(i, out var answer))
+                return committee.Apply([.. opinions.Select(of => of[i])]);
+            var q = new double[classes]; // [K]
+            q[answer] = 1;
+            return q;
+        })];
+    }
 }

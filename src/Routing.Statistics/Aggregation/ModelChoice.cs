@@ -26,13 +26,12 @@ public static class ModelChoice
     private static readonly Func<HdsData, int, int, double[][]>[] _many =
     [
         (data, classes, _) => MajorityVote.Posteriors(data, classes),
-        (data, classes, _) => BayesianWeightedAverage.Posteriors(data, classes),
         (data, classes, _) => BayesianClassifierCombination.Independent(data, classes),
         (data, classes, _) => HierarchicalDawidSkene.Fit(data, new HdsSettings { Classes = classes }).Posteriors,
     ];
 
     private static readonly string[] _fewNames = ["mv", "mace", "bwa", "ibcc", "ebcc"];
-    private static readonly string[] _manyNames = ["mv", "bwa", "ibcc", "hds"];
+    private static readonly string[] _manyNames = ["mv", "ibcc", "hds"];
 
     /// <summary>Calibrated posteriors by item, [I][K], and the weight of each model's opinion.</summary>
     /// <param name="data">Votes; the known answers are gold, and hold in the result.</param>
@@ -54,7 +53,13 @@ public static class ModelChoice
         return (q, [.. names.Zip(pool.Weights)]);
     }
 
-    // [M][I][K]
+    /// <summary>What each model of the pool says of the votes alone, [M][I][K].</summary>
+    public static double[][][] Opinions(HdsData data, int classes, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Opinions(data.Votes.Count > ManyVotes ? _many : _few, data, classes, seed);
+    }
+
     private static double[][][] Opinions(Func<HdsData, int, int, double[][]>[] models, HdsData data, int classes, int seed) =>
         [.. models.Select(model => model(data, classes, seed))];
 

@@ -122,7 +122,8 @@ public static class ChanceCorrected
         double apart = Math.Abs(k - l);
         return level switch
         {
-            MeasurementLevel.Nominal => apart == 0 ? 1 : 0,
+            _ when apart == 0 => 1,
+            MeasurementLevel.Nominal => 0,
             MeasurementLevel.Ordinal => 1 - (apart * (apart + 1) / (classes * (classes - 1.0))),
             _ => 1 - (apart * apart / ((classes - 1.0) * (classes - 1.0))),
         };

@@ -31,6 +31,9 @@ public static class PoissonBootstrap
                 draws.Add(draw);
         }
 
+        // Where one class prevails the statistic is undefined in many replicates; those that are left would be a selection.
+        if (draws.Count < 0.9 * replicates)
+            return new AgreementEstimate(value, null, null, usable);
         draws.Sort();
         return new AgreementEstimate(
             value, draws[(int)(0.025 * draws.Count)], draws[Math.Min(draws.Count - 1, (int)(0.975 * draws.Count))], usable);

@@ -8,7 +8,7 @@ namespace Routing.Statistics.Comparisons;
 public static class RoutedUtilities
 {
     private const double PriorVariance = 2.25, StartTies = 0.6, Meant = 4, Lapsed = 1, LapsePrior = 2, Tolerance = 1e-5;
-    private const int MostSweeps = 100, NewtonSteps = 3;
+    private const int MostSweeps = 100;
 
     /// <summary>Scores, ν and ρ of all comparisons, ties included.</summary>
     public static ScaleFit Fit(ComparisonData data)
@@ -24,8 +24,8 @@ public static class RoutedUtilities
         for (var sweep = 0; sweep < MostSweeps; sweep++)
         {
             var before = (double[])scores.Clone();
-            for (var step = 0; step < NewtonSteps; step++)
-                Newton(data, scores, nu, weights);
+            // One step uphill is enough before the E step is taken again (generalised EM).
+            Newton(data, scores, nu, weights);
             nu = hasTies ? TieWeight(data, scores, nu, weights) : 0;
             Workers(data, scores, nu, weights, rho, lapse);
             if (scores.Zip(before, (a, b) => Math.Abs(a - b)).Max() < Tolerance)

@@ -42,5 +42,18 @@ public sealed class OpinionPoolTests
     public void Another_number_of_opinions_is_refused() =>
         Assert.Throws<ArgumentException>(() => OpinionPool.Prior(2, 2).Apply([[0.5, 0.5]]));
 
+    [Fact]
+    public void A_committee_is_the_mean_of_its_members()
+    {
+        double[][] opinions = [[0.9, 0.1], [0.3, 0.7]];
+        var gold = Enumerable.Range(0, 30).Select(n => (opinions, n % 3 == 0 ? 1 : 0)).ToList();
+
+        var committee = Committee.Fit(gold, 2, 2);
+
+        var members = new[] { committee.All.Apply(opinions)[0], committee.Alone[0].Apply([opinions[0]])[0], committee.Alone[1].Apply([opinions[1]])[0] };
+        Assert.Equal(members.Average(), committee.Apply(opinions)[0], 12);
+        Assert.True(members.Distinct().Count() > 1);
+    }
+
     private static double[] Said(int answer) => answer == 0 ? [0.8, 0.2] : [0.2, 0.8];
 }
