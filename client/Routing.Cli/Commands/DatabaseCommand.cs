@@ -16,6 +16,7 @@ internal static class DatabaseCommand
         Of("migrate", "Bring the database to the schema of this release; run it before the silos. Safe to repeat. Example: routing db migrate --connection \"Host=db;Database=routing;Username=routing\"", Migrate),
         Of("status", "Which steps of the schema the database has. Exit code 1 when some are missing. Example: routing db status -o json", Status),
         Of("preflight", "Whether a cluster can work on this database. Exit code 1 when not. Example: routing db preflight", Check),
+        DatabaseCopyCommand.Build(),
     };
 
     private static async Task<int> Migrate(string connection, bool json, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Npgsql;
 using Routing.Core.Ports;
 
@@ -37,8 +38,24 @@ internal sealed class JournalReader(NpgsqlDataSource database, PostgresJournalOp
         },
         cancellation);
 
+    /// <summary>Events of all streams whose name starts so, after a position, up to where the journal ends.</summary>
+    public async IAsyncEnumerable<Recorded> All(
+        string streamPrefix, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var head = 0L;
+        while (true)
+        {
+            if (after >= head && after >= (head = await Head(cancellation)))
+                yield break;
+            var (page, seen) = await Page(streamPrefix, after, head, cancellation);
+            foreach (var recorded in page)
+                yield return recorded;
+            after = seen;
+        }
+    }
+
     /// <summary>Events after a position whose stream starts so, and the position up to which there are no others.</summary>
-    public async Task<(List<Recorded> Page, long Seen)> Page(
+    private async Task<(List<Recorded> Page, long Seen)> Page(
         string streamPrefix, long after, long head, CancellationToken cancellation)
     {
         var end = Math.Min(head, after + Window);

@@ -39,7 +39,7 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     public int Waiting => _writer.Waiting;
 
     /// <summary>Opens the journal of a database that has the schema of this release, or a later one.</summary>
-    /// <exception cref="InvalidOperationException">The schema is missing, behind, or not a released one.</exception>
+    /// <exception cref="InvalidOperationException">The schema is missing, behind or not a released one, or a copy is under way.</exception>
     /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
     public static async Task<PostgresJournal> Open(
         string connectionString, PostgresJournalOptions? options = null, CancellationToken cancellation = default)
@@ -56,6 +56,12 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
                 throw new InvalidOperationException(string.Create(
                     CultureInfo.InvariantCulture,
                     $"The database has schema {schema.Version}, this release needs {Migration.All.Count}: run 'routing db migrate'."));
+            }
+
+            await using (var copying = database.CreateCommand("SELECT EXISTS (SELECT 1 FROM journal_copy WHERE finished_at IS NULL)"))
+            {
+                if (await copying.ExecuteScalarAsync(cancellation) is true)
+                    throw new InvalidOperationException("A copy into the database is not finished: run 'routing db copy' again.");
             }
 
             var journal = new PostgresJournal(database, connectionString, options);
@@ -112,20 +118,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<Recorded> ReadAll(
-        string streamPrefix, long after, [EnumeratorCancellation] CancellationToken cancellation)
-    {
-        var head = 0L;
-        while (true)
-        {
-            if (after >= head && after >= (head = await _reader.Head(cancellation)))
-                yield break;
-            var (page, seen) = await _reader.Page(streamPrefix, after, head, cancellation);
-            foreach (var recorded in page)
-                yield return recorded;
-            after = seen;
-        }
-    }
+    public IAsyncEnumerable<Recorded> ReadAll(string streamPrefix, long after, CancellationToken cancellation) =>
+        _reader.All(streamPrefix, after, cancellation);
 
     /// <inheritdoc />
     public Task WaitBeyond(long position, CancellationToken cancellation) => _committed.WaitBeyond(position, cancellation);

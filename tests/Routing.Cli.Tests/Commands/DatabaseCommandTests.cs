@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
+using Routing.Storage;
 using Routing.TestPostgres;
 using Xunit;
 
@@ -49,6 +50,24 @@ public sealed class DatabaseCommandTests(TestDatabases databases)
         var (code, _, errors) = await Run("db", "migrate", "--connection", missing);
         Assert.Equal(1, code);
         Assert.Contains("no_such_database", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_embedded_installation_moves_once()
+    {
+        var connection = await Database();
+        var folder = Directory.CreateTempSubdirectory("copy-verb");
+        await using (var journal = new SqliteJournal(Path.Combine(folder.FullName, "journal.db")))
+            await journal.Append("a", 0, ["one"u8.ToArray(), "two"u8.ToArray()], Stop);
+
+        Assert.Equal(3, (await Run("db", "copy", "--from", Path.GetTempPath(), "--connection", connection)).Code);
+        Assert.Equal(1, (await Run("db", "copy", "--from", folder.FullName, "--connection", connection)).Code); // no schema yet
+        await Run("db", "migrate", "--connection", connection);
+        var (code, output, _) = await Run("db", "copy", "--from", folder.FullName, "--connection", connection, "-o", "json");
+        Assert.Equal(0, code);
+        Assert.Equal(2, JsonDocument.Parse(output).RootElement.GetProperty("events").GetInt64());
+        Assert.Equal(4, (await Run("db", "copy", "--from", folder.FullName, "--connection", connection)).Code);
+        folder.Delete(recursive: true);
     }
 
     private async Task<string> Database()
