@@ -13,4 +13,6 @@ var scoring = new Command("scoring", "Measures scores: the graph by size of batc
 scoring.SetAction((parsed, cancellation) => ScoringBenchmark.Run(parsed.GetValue(rounds), cancellation));
 root.Add(scoring);
 root.Add(RewardModelBenchmark.Build());
+root.Add(JournalBenchmark.Build());
+root.Add(JournalGrowth.Build());
 return await root.Parse(args).InvokeAsync();

@@ -115,7 +115,8 @@ public sealed class PostgresServer : IAsyncDisposable
         string[] settings =
         [
             "-p", Port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-            "-c", "max_connections=200", "-c", $"fsync={(_durable ? "on" : "off")}", "-c", "log_destination=stderr",
+            "-c", "max_connections=200", "-c", $"fsync={(_durable ? "on" : "off")}",
+            .. (_durable ? (string[])["-c", "shared_buffers=512MB", "-c", "max_wal_size=4GB"] : []), "-c", "log_destination=stderr",
         ];
         _guard = Unprivileged(
             "setsid",

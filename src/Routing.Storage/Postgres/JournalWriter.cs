@@ -11,6 +11,8 @@ namespace Routing.Storage.Postgres;
 /// </summary>
 internal sealed class JournalWriter : IAsyncDisposable
 {
+    private const int Yields = 3;
+
     private readonly string _connectionString;
     private readonly PostgresJournalOptions _options;
     private readonly CommitSignal _committed;
@@ -61,11 +63,16 @@ internal sealed class JournalWriter : IAsyncDisposable
     private async Task Run()
     {
         var later = new Queue<PendingAppend>();
+        var before = 0;
         while (later.Count > 0 || await _waiting.Reader.WaitToReadAsync())
         {
+            // Callers that were just answered are about to append again: let them, where they are many.
+            for (var n = 0; n < Yields && later.Count + Waiting < before; n++)
+                await Task.Yield();
             var batch = Take(later);
             if (batch.Count > 0)
                 await Commit(batch);
+            before = batch.Count;
         }
 
         if (_session is not null)

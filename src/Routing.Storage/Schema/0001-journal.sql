@@ -51,41 +51,35 @@ BEGIN
 END $$;
 SELECT journal_extend();
 
--- Appends many members in one statement, each with its own expectation; answers the members that fit with the position
--- of their last event. A member that does not fit leaves nothing and harms no other. No stream may be named twice.
---   streams, expected, counts: one entry a member; bodies: the events of all members, in order.
--- Statement plans must not change with the size of the tables: this runs for years in one session. The price the planner
--- puts on a forbidden scan would otherwise make it compile the statement anew each time.
-CREATE FUNCTION journal_append(streams text[], expected integer[], counts integer[], bodies bytea[])
-RETURNS TABLE (member integer, last bigint) LANGUAGE plpgsql
-SET enable_seqscan = off SET plan_cache_mode = force_generic_plan SET jit = off AS $$
-DECLARE
-    start bigint;
+-- Appends many members in one transaction, or none: then it names those that do not fit their streams, and the caller
+-- sends the others again. No stream may be named twice.
+--   streams, expected, counts: one entry a member; ends: events up to and with it
+--   event_streams, event_seqs, bodies: one entry an event, in the order of the members
+-- Answers the position before the first event. Plans must not change with the size of the tables, as this runs for years
+-- in one session; the price the planner puts on a forbidden scan would make it compile the statements anew each time.
+CREATE FUNCTION journal_append(
+    streams text[], expected integer[], counts integer[], ends integer[],
+    event_streams text[], event_seqs integer[], bodies bytea[], OUT start bigint, OUT misfits integer[])
+LANGUAGE plpgsql SET enable_seqscan = off SET plan_cache_mode = force_generic_plan SET jit = off AS $$
 BEGIN
     SELECT h.head INTO STRICT start FROM journal_head h FOR UPDATE;
-    RETURN QUERY
-    WITH asked AS (
-        SELECT a.member, a.stream, a.expected, a.count,
-               (sum(a.count) OVER (ORDER BY a.member) - a.count)::bigint AS offset_
-        FROM unnest(streams, expected, counts) WITH ORDINALITY AS a(stream, expected, count, member)
-    ), fitting AS MATERIALIZED (
-        SELECT a.member, a.stream, a.expected, a.count, a.offset_,
-               (start + sum(a.count) OVER (ORDER BY a.member))::bigint AS last
-        FROM asked a
-        WHERE a.expected = coalesce((SELECT s.count FROM journal_stream s WHERE s.stream = a.stream), 0)
-    ), grown AS (
-        INSERT INTO journal_stream AS s (stream, count, first, last)
-        SELECT f.stream, f.expected + f.count, f.last - f.count + 1, f.last FROM fitting f
-        ON CONFLICT (stream) DO UPDATE SET count = excluded.count, last = excluded.last
-    ), written AS (
-        INSERT INTO journal (position, stream, seq, body)
-        SELECT f.last - f.count + k.k, f.stream, f.expected + k.k - 1, e.body
-        FROM fitting f CROSS JOIN LATERAL generate_series(1, f.count) AS k(k)
-        JOIN unnest(bodies) WITH ORDINALITY AS e(body, n) ON e.n = f.offset_ + k.k
-    ), moved AS (
-        UPDATE journal_head SET head = head + (SELECT coalesce(sum(f.count), 0) FROM fitting f)
-    )
-    SELECT f.member::integer, f.last FROM fitting f;
+    misfits := ARRAY(
+        SELECT a.member::integer FROM unnest(streams, expected) WITH ORDINALITY AS a(stream, expected, member)
+        WHERE a.expected <> coalesce((SELECT s.count FROM journal_stream s WHERE s.stream = a.stream), 0));
+    IF misfits <> '{}' OR cardinality(bodies) = 0 THEN
+        RETURN;
+    END IF;
+
+    INSERT INTO journal_stream (stream, count, first, last)
+    SELECT a.stream, a.count, start + a.upto - a.count + 1, start + a.upto
+    FROM unnest(streams, expected, counts, ends) AS a(stream, expected, count, upto) WHERE a.expected = 0;
+    UPDATE journal_stream s SET count = a.expected + a.count, last = start + a.upto
+    FROM unnest(streams, expected, counts, ends) AS a(stream, expected, count, upto)
+    WHERE a.expected > 0 AND s.stream = a.stream;
+    INSERT INTO journal (position, stream, seq, body)
+    SELECT start + e.n, e.stream, e.seq, e.body
+    FROM unnest(event_streams, event_seqs, bodies) WITH ORDINALITY AS e(stream, seq, body, n);
+    UPDATE journal_head SET head = start + cardinality(bodies);
 END $$;
 
 -- A page of one stream. Planned anew each time, with the stream's bounds as constants: only ranges that hold some of its

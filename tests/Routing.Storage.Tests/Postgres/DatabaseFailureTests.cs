@@ -133,7 +133,7 @@ public sealed class DatabaseFailureTests(DatabaseFailureTests.OwnServer own) : I
         await using var other = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_connection) { Pooling = false }.ToString());
         await other.OpenAsync(Stop);
         await using var transaction = await other.BeginTransactionAsync(Stop);
-        await using (var half = new NpgsqlCommand("SELECT journal_append(ARRAY['a', 'b'], ARRAY[0, 0], ARRAY[1, 1], ARRAY['x', 'y']::bytea[])", other))
+        await using (var half = new NpgsqlCommand("SELECT journal_append(ARRAY['a', 'b'], ARRAY[0, 0], ARRAY[1, 1], ARRAY[1, 2], ARRAY['a', 'b'], ARRAY[0, 0], ARRAY['x', 'y']::bytea[])", other))
             await half.ExecuteNonQueryAsync(Stop);
         var waiting = Append(journal, "a", 0);
         await Task.Delay(100, Stop);

@@ -1,0 +1,118 @@
+using System.CommandLine;
+using System.Diagnostics;
+using Npgsql;
+using NpgsqlTypes;
+using Routing.Core.Ports;
+using Routing.Storage;
+using Routing.Storage.Postgres;
+using Routing.Storage.Schema;
+using Routing.TestPostgres;
+
+namespace Routing.Benchmarks;
+
+/// <summary>
+/// Appends of the journals beside the floor: a raw insert of as many rows from arrays into a table with the same columns
+/// and keys in the same database. Ours and the floor alternate, and the ratio is that of neighbours.
+/// </summary>
+internal static class JournalBenchmark
+{
+    private const int Rounds = 3;
+
+    public static Command Build()
+    {
+        var seconds = new Option<double>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 3 };
+        var command = new Command("journal", "Appends a second of the journals, beside a raw batched insert into the same database.") { seconds };
+        command.SetAction((parsed, cancellation) => Run(TimeSpan.FromSeconds(parsed.GetValue(seconds)), cancellation));
+        return command;
+    }
+
+    private static async Task<int> Run(TimeSpan length, CancellationToken cancellation)
+    {
+        await using var server = await PostgresServer.Start(durable: true, cancellation);
+        var connection = await server.CreateDatabase(cancellation);
+        await Migrator.Apply(connection, cancellation);
+        var folder = Directory.CreateTempSubdirectory("routing-bench-").FullName;
+        try
+        {
+            await using var sqlite = new SqliteJournal(Path.Combine(folder, "journal.db"));
+            await using var first = await PostgresJournal.Open(connection, cancellation: cancellation);
+            await using var second = await PostgresJournal.Open(connection, cancellation: cancellation);
+            await using var third = await PostgresJournal.Open(connection, cancellation: cancellation);
+            await using var floor = await RawInsert.Open(connection, cancellation);
+            await AppendLoad.Run([first], 128, length / 2, cancellation);
+            await AppendLoad.Run([sqlite], 128, length / 2, cancellation);
+            foreach (var callers in (int[])[1, 32, 128, 512])
+            {
+                await Compare("PostgreSQL, one process", [first], callers, floor, sqlite, length, cancellation);
+                if (callers >= 128)
+                    await Compare("PostgreSQL, three writers", [first, second, third], callers, floor, sqlite, length, cancellation);
+                await Compare("SQLite", [sqlite], callers, floor, sqlite, length, cancellation);
+            }
+
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static async Task Compare(
+        string what, IReadOnlyList<IJournal> journals, int callers, RawInsert floor, SqliteJournal disk, TimeSpan length,
+        CancellationToken cancellation)
+    {
+        for (var round = 0; round < Rounds; round++)
+        {
+            var flush = disk.MeasureFlush();
+            var raw = await floor.Run(callers, length / 2, cancellation);
+            var (rate, times) = await AppendLoad.Run(journals, callers, length, cancellation);
+            var again = await floor.Run(callers, length / 2, cancellation);
+            var beside = (raw + again) / 2;
+            NodeBenchmark.Print($"{what}, {callers} callers: {rate:0} appends/s, raw insert of {callers} rows {beside:0} rows/s, ratio {rate / beside:0.00}; {times}; flush {flush:0.00}–{disk.MeasureFlush():0.00} ms");
+        }
+    }
+
+    /// <summary>One connection, one prepared insert from arrays, one transaction each.</summary>
+    private sealed class RawInsert(NpgsqlConnection connection) : IAsyncDisposable
+    {
+        private long _position;
+
+        public static async Task<RawInsert> Open(string connectionString, CancellationToken cancellation)
+        {
+            var connection = new NpgsqlConnection(connectionString);
+            await connection.OpenAsync(cancellation);
+            await using var make = new NpgsqlCommand(
+                "CREATE TABLE raw (position bigint PRIMARY KEY, stream text COLLATE \"C\" NOT NULL, seq int NOT NULL, body bytea NOT NULL, UNIQUE (stream, seq))",
+                connection);
+            await make.ExecuteNonQueryAsync(cancellation);
+            return new RawInsert(connection);
+        }
+
+        public async Task<double> Run(int rows, TimeSpan length, CancellationToken cancellation)
+        {
+            await using var insert = new NpgsqlCommand(
+                "INSERT INTO raw (position, stream, seq, body) SELECT * FROM unnest($1, $2, $3, $4)", connection);
+            var positions = new NpgsqlParameter<long[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
+            var streams = new NpgsqlParameter<string[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
+            var sequences = new NpgsqlParameter<int[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };
+            var bodies = new NpgsqlParameter<byte[][]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
+            insert.Parameters.AddRange(new NpgsqlParameter[] { positions, streams, sequences, bodies });
+            await insert.PrepareAsync(cancellation);
+            var (written, since) = (0L, Stopwatch.StartNew());
+            for (; since.Elapsed < length; written += rows)
+            {
+                var start = _position;
+                _position += rows;
+                positions.TypedValue = [.. Enumerable.Range(1, rows).Select(n => start + n)];
+                streams.TypedValue = [.. positions.TypedValue.Select(position => FormattableString.Invariant($"item/bench/{position / 8}"))];
+                sequences.TypedValue = [.. positions.TypedValue.Select(position => (int)(position % 8))];
+                bodies.TypedValue = [.. Enumerable.Repeat(AppendLoad.Body, rows)];
+                await insert.ExecuteNonQueryAsync(cancellation);
+            }
+
+            return written / since.Elapsed.TotalSeconds;
+        }
+
+        public ValueTask DisposeAsync() => connection.DisposeAsync();
+    }
+}
