@@ -12,6 +12,8 @@ using Routing.Grains.Vendors;
 using Routing.Hosting.Management;
 using Routing.Hosting.Telemetry;
 using Routing.RewardModels.Lines;
+using Routing.Scoring.Encoding;
+using Routing.Scoring.Serving;
 using Routing.Storage;
 
 namespace Routing.Hosting;
@@ -29,6 +31,9 @@ public sealed record NodeOptions(string DataFolder, int SiloPort = 21111, int Ga
     /// <summary>Adds what a deployment brings along: vendors' pools, consumers of the journal.</summary>
     public Action<IServiceCollection>? Services { get; init; }
 
+    /// <summary>Where and how scores of reward models run.</summary>
+    public ScorerOptions Scoring { get; init; } = new();
+
     /// <summary>Health, metrics and dashboard over HTTP; null opens no such port.</summary>
     public ManagementOptions? Management { get; init; }
 }
@@ -39,7 +44,8 @@ public static class Node
     /// <summary>Cluster id and service id of the embedded default.</summary>
     public const string Cluster = "routing";
 
-    /// <summary>A node over the embedded journal, not yet started. Throws when another process owns the data.</summary>
+    /// <summary>A node over the embedded journal, not yet started. Throws when another process owns the data, or a graphics processor
+    /// that was asked for does not work.</summary>
     public static IHost Build(NodeOptions options)
     {
         Directory.CreateDirectory(options.DataFolder);
@@ -56,7 +62,12 @@ public static class Node
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IArtefactStore>(_ => new FileArtefactStore(Path.Combine(options.DataFolder, "models")));
         builder.Services.AddSingleton<IRewardTrainer, LineTrainer>();
-        builder.Services.AddSingleton<Func<IRewardScorer>>(_ => () => new LinearScorer());
+        builder.Services.AddSingleton(services => new ScoringHost(options.Scoring, services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<Func<IRewardScorer>>(services =>
+        {
+            var scoring = services.GetRequiredService<ScoringHost>();
+            return () => new OnnxRewardScorer(scoring, OnnxTextEncoder.Formats(scoring.Device));
+        });
         GrainServices.Add(builder.Services, options.Grains);
         builder.Services.AddSingleton<IJournal>(_ => journal);
         builder.Services.AddSingleton<ISnapshots>(_ => new SqliteSnapshots(Path.Combine(options.DataFolder, "snapshots.db")));
@@ -72,6 +83,9 @@ public static class Node
             silo.AddRoutingFeeds();
             silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
         });
-        return builder.Build();
+        var node = builder.Build();
+        // Now: who asks for a graphics processor that does not work must hear it at the start.
+        _ = node.Services.GetRequiredService<ScoringHost>();
+        return node;
     }
 }

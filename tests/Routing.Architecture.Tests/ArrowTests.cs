@@ -15,7 +15,7 @@ public sealed class ArrowTests
         ["Routing.Storage"] = ["Routing.Core"],
         ["Routing.Scoring"] = ["Routing.Core", "Routing.Statistics", "Routing.RewardModels"],
         ["Routing.Training"] = ["Routing.Core", "Routing.Statistics", "Routing.RewardModels"],
-        ["Routing.Hosting"] = ["Routing.Grains", "Routing.Contracts", "Routing.Storage", "Routing.Core", "Routing.RewardModels"],
+        ["Routing.Hosting"] = ["Routing.Grains", "Routing.Contracts", "Routing.Storage", "Routing.Core", "Routing.RewardModels", "Routing.Scoring"],
         ["Routing.Client"] = ["Routing.Contracts"],
     };
 

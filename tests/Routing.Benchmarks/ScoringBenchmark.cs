@@ -129,8 +129,8 @@ internal static class ScoringBenchmark
 
     private static async Task Whole(RewardModel model, List<ScoreRequest> requests, CancellationToken cancellation)
     {
-        await using var scorer = new OnnxRewardScorer(
-            new ScorerOptions { Device = new DeviceChoice.Cpu() }, EncoderFormats.Default, TimeProvider.System);
+        await using var host = new ScoringHost(new ScorerOptions { Device = new DeviceChoice.Cpu() }, TimeProvider.System);
+        await using var scorer = new OnnxRewardScorer(host, EncoderFormats.Default);
         var loading = Stopwatch.StartNew();
         if (await scorer.Serve(model, cancellation) is { } refusal)
             throw new InvalidOperationException(refusal.Detail);

@@ -1,8 +1,10 @@
+using System.Runtime.InteropServices;
 using Routing.RewardModels.Text;
 
 namespace Routing.RewardModels.Encoding;
 
-/// <summary>Encoders as bytes, little endian: the name of the format, the phrases that style counts, and the rest.</summary>
+/// <summary>Encoders as bytes, little endian as every machine is that runs this: the name of the format, the phrases that style
+/// counts, and the rest.</summary>
 internal static class EncoderBytes
 {
     private static readonly string _phrases = string.Join('\n', Phrases.Refusals.Append("").Concat(Phrases.Hedges));
@@ -57,8 +59,7 @@ internal static class EncoderBytes
     public static void Write(BinaryWriter writer, float[] values)
     {
         writer.Write(values.Length);
-        foreach (var value in values)
-            writer.Write(value);
+        writer.Write(MemoryMarshal.AsBytes(values.AsSpan()));
     }
 
     public static float[] Floats(BinaryReader reader)
@@ -67,8 +68,7 @@ internal static class EncoderBytes
         if (length < 0 || length > (reader.BaseStream.Length - reader.BaseStream.Position) / sizeof(float))
             throw new EndOfStreamException();
         var values = new float[length];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = reader.ReadSingle();
+        reader.BaseStream.ReadExactly(MemoryMarshal.AsBytes(values.AsSpan()));
         return values;
     }
 }

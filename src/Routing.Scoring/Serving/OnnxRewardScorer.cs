@@ -4,38 +4,28 @@ using Routing.Core.Telemetry;
 using Routing.RewardModels;
 using Routing.RewardModels.Encoding;
 using Routing.Scoring.Batching;
-using Routing.Scoring.Sessions;
 
 namespace Routing.Scoring.Serving;
 
-/// <summary>Scores with ONNX Runtime: requests are encoded on the pool, gathered into batches, and run on the batcher's thread. One
-/// for each device of a process.</summary>
+/// <summary>Scores with ONNX Runtime: requests are encoded on the pool, and run in batches on the host's
+/// thread, with those of other scorers on the device but never in one batch with another version.</summary>
 public sealed class OnnxRewardScorer : IRewardScorer
 {
-    private readonly ScorerOptions _options;
+    private readonly ScoringHost _host;
     private readonly EncoderFormats _formats;
     private readonly SessionSlot<ServedVersion> _slot;
-    private readonly ScoreBatcher<Running, AnswerScore[]> _batcher;
     private readonly SemaphoreSlim _serving = new(1, 1);
     private int _encoding;
 
-    /// <summary>Finds the device and starts.</summary>
+    /// <summary>A scorer that serves nothing yet.</summary>
+    /// <param name="host">Its device and queue.</param>
     /// <param name="formats">Opens the encoders of artefacts.</param>
-    /// <exception cref="InvalidOperationException">A graphics processor was asked for and does not work.</exception>
-    public OnnxRewardScorer(ScorerOptions options, EncoderFormats formats, TimeProvider clock)
+    public OnnxRewardScorer(ScoringHost host, EncoderFormats formats)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        (_options, _formats) = (options, formats);
-        Device = ScoringDevice.Find(options.Device);
-        _slot = new SessionSlot<ServedVersion>(options.KeepPrevious, clock);
-        _batcher = new ScoreBatcher<Running, AnswerScore[]>(
-            options.Limits ?? (Device.CudaIndex is null ? BatchLimits.Cpu : BatchLimits.Cuda),
-            batch => batch[0].Version.Run([.. batch.Select(running => running.Request)]), clock, Device.Name,
-            running => running.Lease.Dispose());
+        ArgumentNullException.ThrowIfNull(host);
+        (_host, _formats) = (host, formats);
+        _slot = new SessionSlot<ServedVersion>(host.Options.KeepPrevious, host.Clock);
     }
-
-    /// <summary>Where it runs, and why not elsewhere.</summary>
-    public ScoringDevice Device { get; }
 
     /// <inheritdoc />
     public ServedModel? Current
@@ -53,10 +43,10 @@ public sealed class OnnxRewardScorer : IRewardScorer
         ArgumentNullException.ThrowIfNull(request);
         if (WhyInvalid(request) is { } wrong)
             return Refused(ScoreRefusals.Invalid(wrong));
-        if (Interlocked.Increment(ref _encoding) <= _options.MostEncoding)
+        if (Interlocked.Increment(ref _encoding) <= _host.Options.MostEncoding)
             return Task.Run(() => Run(request, cancellation), CancellationToken.None); // It counts itself out in any case.
         Interlocked.Decrement(ref _encoding);
-        return Refused(ScoreRefusals.Overloaded(_options.MostEncoding, _options.MostEncoding));
+        return Refused(ScoreRefusals.Overloaded(_host.Options.MostEncoding, _host.Options.MostEncoding));
     }
 
     /// <inheritdoc />
@@ -92,11 +82,11 @@ public sealed class OnnxRewardScorer : IRewardScorer
     public Refusal? RollBack() => _slot.RollBack() ? null : ScoreRefusals.NothingToRollBack;
 
     /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        await _batcher.DisposeAsync();
         _slot.Dispose();
         _serving.Dispose();
+        return ValueTask.CompletedTask;
     }
 
     private async Task<ScoreReply> Run(ScoreRequest request, CancellationToken cancellation)
@@ -108,10 +98,10 @@ public sealed class OnnxRewardScorer : IRewardScorer
             if (_slot.Acquire() is not { } lease)
                 return new ScoreReply.Refused(ScoreRefusals.NoModel);
             model = lease.Value.Model;
-            Running running;
+            LeasedRequest running;
             try
             {
-                running = new Running(lease, lease.Value.Encode(request));
+                running = new LeasedRequest(lease, lease.Value.Encode(request));
             }
             catch
             {
@@ -120,7 +110,7 @@ public sealed class OnnxRewardScorer : IRewardScorer
             }
 
             // The batcher lets the lease go: a caller may stop waiting while his batch still runs.
-            outcome = _batcher.Submit(running, running.Version, running.Request.Size, request.Lane, request.Deadline, cancellation);
+            outcome = _host.Batcher.Submit(running, running.Version, running.Request.Size, request.Lane, request.Deadline, cancellation);
         }
         finally
         {
@@ -137,14 +127,14 @@ public sealed class OnnxRewardScorer : IRewardScorer
 
     private Refusal? Exchange(RewardModel model)
     {
-        var served = new ServedModel(Artefact.VersionOf(model), model.Encoder.Id, Device.Name, model.Head.Temperature);
+        var served = new ServedModel(Artefact.VersionOf(model), model.Encoder.Id, _host.Device.Name, model.Head.Temperature);
         using var before = _slot.Acquire();
         ServedVersion version = model.Encoder is LatentEncoder latent
-            ? ProjectedVersion.Open(served, latent, model.Head, before?.Value, Device)
+            ? ProjectedVersion.Open(served, latent, model.Head, before?.Value, _host.Device)
             : new EncodedVersion(served, model.Encoder, model.Head);
         try
         {
-            var tolerance = Device.CudaIndex is null ? GoldenAnswers.Tolerance : GoldenAnswers.CudaTolerance;
+            var tolerance = _host.Device.CudaIndex is null ? GoldenAnswers.Tolerance : GoldenAnswers.CudaTolerance;
             if (GoldenAnswers.Difference(GoldenAnswers.Scores(model), Golden(version), tolerance) is { } difference)
             {
                 version.Dispose();
@@ -160,7 +150,7 @@ public sealed class OnnxRewardScorer : IRewardScorer
         }
 
         _slot.Exchange(version);
-        Instruments.ScoringSwaps.Add(1, new KeyValuePair<string, object?>("device", Device.Name));
+        Instruments.ScoringSwaps.Add(1, new KeyValuePair<string, object?>("device", _host.Device.Name));
         return null;
     }
 
@@ -184,10 +174,4 @@ public sealed class OnnxRewardScorer : IRewardScorer
         : null;
 
     private static Task<ScoreReply> Refused(Refusal reason) => Task.FromResult<ScoreReply>(new ScoreReply.Refused(reason));
-
-    // A request and its right to the version it was encoded for.
-    private sealed record Running(SessionLease<ServedVersion> Lease, EncodedRequest Request)
-    {
-        public ServedVersion Version { get; } = Lease.Value;
-    }
 }

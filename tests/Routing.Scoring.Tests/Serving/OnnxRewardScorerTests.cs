@@ -7,8 +7,10 @@ namespace Routing.Scoring.Tests.Serving;
 
 public sealed class OnnxRewardScorerTests : IAsyncDisposable
 {
-    private readonly OnnxRewardScorer _scorer = new(
-        new ScorerOptions { Device = new DeviceChoice.Cpu() }, EncoderFormats.Default, TimeProvider.System);
+    private readonly ScoringHost _host = new(new ScorerOptions { Device = new DeviceChoice.Cpu() }, TimeProvider.System);
+    private readonly OnnxRewardScorer _scorer;
+
+    public OnnxRewardScorerTests() => _scorer = new OnnxRewardScorer(_host, EncoderFormats.Default);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -106,6 +108,27 @@ public sealed class OnnxRewardScorerTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Scorers_of_one_device_share_its_queue_and_no_batch()
+    {
+        var encoder = SmallModels.Encoder(1);
+        await using var other = new OnnxRewardScorer(_host, EncoderFormats.Default);
+        var (mine, theirs) = (SmallModels.Of(encoder, 1), SmallModels.Of(encoder, 2));
+        await _scorer.Serve(mine, Cancellation);
+        await other.Serve(theirs, Cancellation);
+        var random = new Random(1);
+        var requests = Enumerable.Range(0, 50).Select(_ => Request(random)).ToList();
+
+        var replies = await Task.WhenAll(requests.SelectMany(request => new[] { _scorer.Score(request, Cancellation), other.Score(request, Cancellation) }));
+
+        for (var n = 0; n < replies.Length; n++)
+        {
+            var (request, model) = (requests[n / 2], n % 2 == 0 ? mine : theirs);
+            Assert.Equal(
+                SmallModels.Plain(model, request.Prompt, request.Answers[0])[0], Assert.IsType<ScoreReply.Scored>(replies[n]).Answers[0].Score, 1e-5);
+        }
+    }
+
+    [Fact]
     public async Task Without_a_model_or_an_answer_the_refusal_says_so()
     {
         Assert.Equal("no_model", await Code(new ScoreRequest("p", ["a"], ScoreLane.Lease)));
@@ -127,7 +150,11 @@ public sealed class OnnxRewardScorerTests : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await _scorer.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _scorer.DisposeAsync();
+        await _host.DisposeAsync();
+    }
 
     private async Task<string> Code(ScoreRequest request) =>
         Assert.IsType<ScoreReply.Refused>(await _scorer.Score(request, Cancellation)).Reason.Code;
