@@ -1,9 +1,6 @@
-using System.Globalization;
-
 namespace Routing.Client;
 
 /// <summary>No node answers.</summary>
-public sealed class NodeUnavailableException(int gatewayPort, Exception cause) : Exception(
-    string.Create(
-        CultureInfo.InvariantCulture, $"No node answers on port {gatewayPort}. Start one with `routing serve`."),
-    cause);
+/// <param name="where">The gateways that were tried.</param>
+public sealed class NodeUnavailableException(string where, Exception cause)
+    : Exception($"No node answers on {where}. Start one with `routing serve`.", cause);

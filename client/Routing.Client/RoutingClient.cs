@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 using Orleans.Streams;
 using Routing.Contracts;
 using Routing.Contracts.Feeds;
@@ -17,108 +16,116 @@ public sealed partial class RoutingClient : IAsyncDisposable
     /// <summary>Rows of one import call.</summary>
     public const int ImportBatch = 500;
 
-    private static readonly TimeSpan _responseTimeout = TimeSpan.FromSeconds(30);
-
     private readonly IHost _host;
     private readonly IGrainFactory _grains;
+    private readonly CallPolicy _calls;
 
-    private RoutingClient(IHost host)
+    private RoutingClient(IHost host, RoutingClientOptions options)
     {
         _host = host;
         _grains = host.Services.GetRequiredService<IGrainFactory>();
+        _calls = new CallPolicy(options.Deadline, TimeProvider.System);
     }
 
     /// <summary>Connects to a node on this machine.</summary>
     /// <exception cref="NodeUnavailableException">No node answers on the gateway port.</exception>
-    public static async Task<RoutingClient> Connect(int gatewayPort, CancellationToken cancellation)
+    public static Task<RoutingClient> Connect(int gatewayPort, CancellationToken cancellation) => Connect(
+        new RoutingClientOptions
+        {
+            Gateways = [new IPEndPoint(IPAddress.Loopback, gatewayPort)],
+            // No other node could answer sooner.
+            ResponseTimeout = TimeSpan.FromSeconds(30), Deadline = TimeSpan.FromSeconds(30),
+        },
+        cancellation);
+
+    /// <summary>Connects to a cluster.</summary>
+    /// <exception cref="NodeUnavailableException">No gateway answers.</exception>
+    public static async Task<RoutingClient> Connect(RoutingClientOptions options, CancellationToken cancellation)
     {
-        await Probe(gatewayPort, cancellation);
+        if (options.Database is null)
+            await Probe(options.Gateways, cancellation);
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleansClient(client => client
-            .UseLocalhostClustering(gatewayPort, "routing", "routing")
-            .AddActivityPropagation()
-            .AddPersistentStreams(LiveFeed.Provider, static (_, _) => new LiveAdapter(), static _ => { })
-            .Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = _responseTimeout));
+        builder.UseOrleansClient(client => ClientSetup.Configure(client, options));
         var host = builder.Build();
         try
         {
             await host.StartAsync(cancellation);
-            return new RoutingClient(host);
+            return new RoutingClient(host, options);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             host.Dispose();
-            throw new NodeUnavailableException(gatewayPort, failure);
+            throw new NodeUnavailableException(Describe(options), failure);
         }
     }
 
     /// <summary>Makes a programme (the JSON form of a valid <c>Routing.Core.Programmes.Programme</c>) the one in force.</summary>
     public Task<Receipt> Apply(string command, string programme, string json, CancellationToken cancellation) =>
-        _grains.GetGrain<IProgrammeGrain>(programme).Apply(command, json, cancellation);
+        _calls.Send(() => _grains.GetGrain<IProgrammeGrain>(programme).Apply(command, json, cancellation), cancellation);
 
     /// <summary>The programme in force; null when none was applied.</summary>
     public Task<ProgrammeDocument?> Programme(string programme, CancellationToken cancellation) =>
-        _grains.GetGrain<IProgrammeGrain>(programme).Get(cancellation);
+        _calls.Send(() => _grains.GetGrain<IProgrammeGrain>(programme).Get(cancellation), cancellation);
 
     /// <summary>A pool with its people; null when it is not defined.</summary>
     public Task<PoolView?> Pool(string programme, string pool, CancellationToken cancellation) =>
-        _grains.GetGrain<IPoolGrain>(Keys.Pool(programme, pool)).Get(cancellation);
+        _calls.Send(() => _grains.GetGrain<IPoolGrain>(Keys.Pool(programme, pool)).Get(cancellation), cancellation);
 
     /// <summary>Imports at most <see cref="ImportBatch"/> items; one receipt for each.</summary>
     public Task<Receipt[]> ImportItems(string programme, ItemDocument[] items, CancellationToken cancellation) =>
-        _grains.GetGrain<IIntakeGrain>(0).Items(programme, items, cancellation);
+        _calls.Send(() => _grains.GetGrain<IIntakeGrain>(0).Items(programme, items, cancellation), cancellation);
 
     /// <summary>Enrols at most <see cref="ImportBatch"/> reviewers; one receipt for each.</summary>
     public Task<Receipt[]> EnrolReviewers(
         string programme, ReviewerDocument[] reviewers, CancellationToken cancellation) =>
-        _grains.GetGrain<IIntakeGrain>(0).Reviewers(programme, reviewers, cancellation);
+        _calls.Send(() => _grains.GetGrain<IIntakeGrain>(0).Reviewers(programme, reviewers, cancellation), cancellation);
 
     /// <summary>The task worth most for a reviewer now, under a durable lease.</summary>
     public Task<WorkReply> RequestWork(
         string command, string programme, string reviewer, CancellationToken cancellation) =>
-        _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).RequestWork(command, cancellation);
+        _calls.Send(() => _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).RequestWork(command, cancellation), cancellation);
 
     /// <summary>Takes an answer; durable when the receipt has no code.</summary>
     public Task<Receipt> Submit(Submission submission, CancellationToken cancellation) =>
-        ItemGrain(submission.Programme, submission.Item).Submit(submission, cancellation);
+        _calls.Send(() => ItemGrain(submission.Programme, submission.Item).Submit(submission, cancellation), cancellation);
 
     /// <summary>Keeps an answer that is not submitted yet.</summary>
     public Task<Receipt> SaveDraft(Submission draft, CancellationToken cancellation) =>
-        ItemGrain(draft.Programme, draft.Item).Draft(draft, cancellation);
+        _calls.Send(() => ItemGrain(draft.Programme, draft.Item).Draft(draft, cancellation), cancellation);
 
     /// <summary>Skips the task for good, for the reason given in the submission.</summary>
     public Task<Receipt> Skip(Submission submission, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(submission.Reason)
             ? Task.FromResult(new Receipt("reason_required", "A skip needs a reason."))
-            : ItemGrain(submission.Programme, submission.Item).GiveBack(submission, cancellation);
+            : _calls.Send(() => ItemGrain(submission.Programme, submission.Item).GiveBack(submission, cancellation), cancellation);
 
     /// <summary>Gives the task back; it may be offered to the reviewer again.</summary>
     public Task<Receipt> Release(Submission submission, CancellationToken cancellation) =>
-        ItemGrain(submission.Programme, submission.Item).GiveBack(submission with { Reason = null }, cancellation);
+        _calls.Send(() => ItemGrain(submission.Programme, submission.Item).GiveBack(submission with { Reason = null }, cancellation), cancellation);
 
     /// <summary>Says that the reviewer is still at work; extends the lease once.</summary>
     public Task<Receipt> Heartbeat(
         string programme, string item, string reviewer, long fence, CancellationToken cancellation) =>
-        ItemGrain(programme, item).Heartbeat(reviewer, fence, cancellation);
+        _calls.Send(() => ItemGrain(programme, item).Heartbeat(reviewer, fence, cancellation), cancellation, repeatable: false);
 
     /// <summary>An adjudicator takes a dispute for one lease's time.</summary>
     public Task<Receipt> TakeDispute(
         string programme, string item, string adjudicator, CancellationToken cancellation) =>
-        ItemGrain(programme, item).TakeDispute(adjudicator, cancellation);
+        _calls.Send(() => ItemGrain(programme, item).TakeDispute(adjudicator, cancellation), cancellation);
 
     /// <summary>An adjudicator ends a dispute with his answer and a reason, or as unresolvable.</summary>
     public Task<Receipt> Adjudicate(Submission ruling, bool unresolvable, CancellationToken cancellation) =>
-        ItemGrain(ruling.Programme, ruling.Item).Adjudicate(ruling, unresolvable, cancellation);
+        _calls.Send(() => ItemGrain(ruling.Programme, ruling.Item).Adjudicate(ruling, unresolvable, cancellation), cancellation);
 
     /// <summary>Opens a closed task again, with the reason why its ground changed.</summary>
     public Task<Receipt> Reopen(
         string command, string programme, string item, string by, string reason, CancellationToken cancellation) =>
-        ItemGrain(programme, item).Reopen(command, by, reason, cancellation);
+        _calls.Send(() => ItemGrain(programme, item).Reopen(command, by, reason, cancellation), cancellation);
 
     /// <summary>One task with belief and history; null when the item was never imported.</summary>
     public Task<TaskRecord?> Item(string programme, string item, CancellationToken cancellation) =>
-        ItemGrain(programme, item).Get(cancellation);
+        _calls.Send(() => ItemGrain(programme, item).Get(cancellation), cancellation);
 
     /// <summary>All tasks by external id.</summary>
     public IAsyncEnumerable<TaskRecord> Tasks(string programme, CancellationToken cancellation) =>
@@ -126,7 +133,7 @@ public sealed partial class RoutingClient : IAsyncDisposable
 
     /// <summary>One reviewer; null when he is not enrolled.</summary>
     public Task<ReviewerView?> Reviewer(string programme, string reviewer, CancellationToken cancellation) =>
-        _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).Get(cancellation);
+        _calls.Send(() => _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).Get(cancellation), cancellation);
 
     /// <summary>All reviewers by id.</summary>
     public IAsyncEnumerable<ReviewerView> Reviewers(string programme, CancellationToken cancellation) =>
@@ -141,7 +148,7 @@ public sealed partial class RoutingClient : IAsyncDisposable
 
     /// <summary>Why a reviewer is not offered an item now; empty when he could be.</summary>
     public Task<string[]> WhyNot(string programme, string reviewer, string item, CancellationToken cancellation) =>
-        _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).WhyNot(item, cancellation);
+        _calls.Send(() => _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).WhyNot(item, cancellation), cancellation);
 
     /// <summary>The live feed over the ordinary stream API of Orleans, for those who want more than <see cref="Subscribe"/>.</summary>
     public IStreamProvider Streams => _host.Services.GetRequiredKeyedService<IStreamProvider>(LiveFeed.Provider);
@@ -171,32 +178,48 @@ public sealed partial class RoutingClient : IAsyncDisposable
 
     /// <summary>Counts of a programme.</summary>
     public Task<ProgrammeStatus> Status(string programme, CancellationToken cancellation) =>
-        _grains.GetGrain<IReaderGrain>(0).Status(programme, cancellation);
+        _calls.Send(() => _grains.GetGrain<IReaderGrain>(0).Status(programme, cancellation), cancellation);
 
     /// <summary>Recomputes the beliefs now instead of when enough has been judged.</summary>
     public Task<RefitSummary> Refit(string programme, CancellationToken cancellation) =>
-        _grains.GetGrain<IRefitGrain>(programme).Run(cancellation);
+        _calls.Send(() => _grains.GetGrain<IRefitGrain>(programme).Run(cancellation), cancellation);
 
-    /// <inheritdoc/>
+    /// <summary>The newest refit as <c>Routing.Core.Labels.BeliefSnapshot</c> encodes it; null before the first.</summary>
+    public async Task<byte[]?> Beliefs(string programme, CancellationToken cancellation) => (await _calls.Send(
+        () => _grains.GetGrain<IRefitGrain>(programme).Exchange(0, 0, 0, cancellation), cancellation)).Newer;
+
+    /// <summary>Waits for the answers to calls under way, then closes the connection.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _calls.Drain();
         await _host.StopAsync();
         _host.Dispose();
     }
 
     // The client library tries for minutes to reach a gateway that nobody listens on.
-    private static async Task Probe(int gatewayPort, CancellationToken cancellation)
+    private static async Task Probe(IReadOnlyList<IPEndPoint> gateways, CancellationToken cancellation)
     {
-        using var socket = new TcpClient();
-        try
+        for (var n = 0; n < gateways.Count; n++)
         {
-            await socket.ConnectAsync(IPAddress.Loopback, gatewayPort, cancellation);
-        }
-        catch (SocketException refused)
-        {
-            throw new NodeUnavailableException(gatewayPort, refused);
+            using var socket = new TcpClient();
+            try
+            {
+                await socket.ConnectAsync(gateways[n], cancellation);
+                return;
+            }
+            catch (SocketException refused) when (n == gateways.Count - 1)
+            {
+                throw new NodeUnavailableException(string.Join(", ", gateways), refused);
+            }
+            catch (SocketException)
+            {
+                // The next one may answer.
+            }
         }
     }
+
+    private static string Describe(RoutingClientOptions options) =>
+        options.Database is null ? string.Join(", ", options.Gateways) : $"the gateways of cluster '{options.ClusterId}'";
 
     private IPromptItemGrain ItemGrain(string programme, string item) =>
         _grains.GetGrain<IPromptItemGrain>(Keys.Item(programme, item));

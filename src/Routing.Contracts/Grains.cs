@@ -7,11 +7,11 @@ namespace Routing.Contracts;
 public interface IProgrammeGrain : IGrainWithStringKey
 {
     /// <summary>Checks the programme, publishes its rubric and pools, and makes it the one in force.</summary>
-    [Alias("Apply")]
+    [Alias("Apply"), OpenTo(Callers.Operator)]
     Task<Receipt> Apply(string command, string programmeJson, CancellationToken cancellation);
 
     /// <summary>The programme in force; null before the first.</summary>
-    [Alias("Get"), ReadOnly]
+    [Alias("Get"), ReadOnly, OpenTo(Callers.Operator | Callers.Frontend | Callers.Vendor)]
     Task<ProgrammeDocument?> Get(CancellationToken cancellation);
 }
 
@@ -24,7 +24,7 @@ public interface IRubricGrain : IGrainWithStringKey
     Task<int> Publish(string rubricJson, CancellationToken cancellation);
 
     /// <summary>A published version as JSON; null when there is none.</summary>
-    [Alias("Get"), ReadOnly]
+    [Alias("Get"), ReadOnly, OpenTo(Callers.Operator | Callers.Frontend)]
     Task<string?> Get(int version, CancellationToken cancellation);
 }
 
@@ -39,7 +39,7 @@ public interface IPoolGrain : IGrainWithStringKey
     [Alias("Admit")]
     Task<Receipt> Admit(string reviewer, CancellationToken cancellation);
 
-    [Alias("Get"), ReadOnly]
+    [Alias("Get"), ReadOnly, OpenTo(Callers.Operator | Callers.Vendor)]
     Task<PoolView?> Get(CancellationToken cancellation);
 }
 
@@ -47,10 +47,10 @@ public interface IPoolGrain : IGrainWithStringKey
 [GrainInterfaceType("routing.intake")]
 public interface IIntakeGrain : IGrainWithIntegerKey
 {
-    [Alias("Items")]
+    [Alias("Items"), ResponseTimeout("00:01:00"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<Receipt[]> Items(string programme, ItemDocument[] items, CancellationToken cancellation);
 
-    [Alias("Reviewers")]
+    [Alias("Reviewers"), ResponseTimeout("00:01:00"), OpenTo(Callers.Operator | Callers.Frontend | Callers.Vendor)]
     Task<Receipt[]> Reviewers(string programme, ReviewerDocument[] reviewers, CancellationToken cancellation);
 }
 
@@ -58,12 +58,12 @@ public interface IIntakeGrain : IGrainWithIntegerKey
 [GrainInterfaceType("routing.reviewer")]
 public interface IReviewerGrain : IGrainWithStringKey
 {
-    [Alias("Enrol")]
+    [Alias("Enrol"), OpenTo(Callers.Operator | Callers.Frontend | Callers.Vendor)]
     Task<Receipt> Enrol(ReviewerDocument reviewer, CancellationToken cancellation);
 
     /// <summary>The task worth most for this reviewer now, under a durable lease. The same command again gives the
     /// same task.</summary>
-    [Alias("RequestWork")]
+    [Alias("RequestWork"), OpenTo(Callers.Operator | Callers.Frontend | Callers.Vendor)]
     Task<WorkReply> RequestWork(string command, CancellationToken cancellation);
 
     /// <summary>A gold item was judged; repeating it changes nothing.</summary>
@@ -75,14 +75,14 @@ public interface IReviewerGrain : IGrainWithStringKey
     Task Finished(string item, bool judged, CancellationToken cancellation);
 
     /// <summary>A person suspends or reinstates the reviewer, with a reason.</summary>
-    [Alias("SetStatus")]
+    [Alias("SetStatus"), OpenTo(Callers.Operator)]
     Task<Receipt> SetStatus(string command, bool suspended, string reason, CancellationToken cancellation);
 
     /// <summary>Why he is not offered an item now; empty when he could be.</summary>
-    [Alias("WhyNot")]
+    [Alias("WhyNot"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<string[]> WhyNot(string item, CancellationToken cancellation);
 
-    [Alias("Get"), ReadOnly]
+    [Alias("Get"), ReadOnly, OpenTo(Callers.Operator | Callers.Frontend | Callers.Vendor)]
     Task<ReviewerView?> Get(CancellationToken cancellation);
 }
 
@@ -90,47 +90,47 @@ public interface IReviewerGrain : IGrainWithStringKey
 [GrainInterfaceType("routing.item")]
 public interface IPromptItemGrain : IGrainWithStringKey
 {
-    [Alias("Import")]
+    [Alias("Import"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<Receipt> Import(ItemDocument item, CancellationToken cancellation);
 
     [Alias("Lease")]
     Task<LeaseReply> Lease(LeaseCall call, CancellationToken cancellation);
 
     /// <summary>Takes an answer; durable when it returns without a code.</summary>
-    [Alias("Submit")]
+    [Alias("Submit"), OpenTo(Callers.Operator | Callers.Frontend | Callers.Vendor)]
     Task<Receipt> Submit(Submission submission, CancellationToken cancellation);
 
     /// <summary>Keeps an answer that is not submitted yet.</summary>
-    [Alias("Draft")]
+    [Alias("Draft"), OpenTo(Callers.Operator | Callers.Frontend | Callers.Vendor)]
     Task<Receipt> Draft(Submission draft, CancellationToken cancellation);
 
     /// <summary>The holder is still at work: the lease is extended, once.</summary>
-    [Alias("Heartbeat")]
+    [Alias("Heartbeat"), OpenTo(Callers.Operator | Callers.Frontend | Callers.Vendor)]
     Task<Receipt> Heartbeat(string reviewer, long fence, CancellationToken cancellation);
 
     /// <summary>Gives the work back: with a reason it is skipped for good, without one released.</summary>
-    [Alias("GiveBack")]
+    [Alias("GiveBack"), OpenTo(Callers.Operator | Callers.Frontend | Callers.Vendor)]
     Task<Receipt> GiveBack(Submission submission, CancellationToken cancellation);
 
     /// <summary>An adjudicator takes the dispute for one lease's time.</summary>
-    [Alias("TakeDispute")]
+    [Alias("TakeDispute"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<Receipt> TakeDispute(string adjudicator, CancellationToken cancellation);
 
     /// <summary>An adjudicator ends the dispute.</summary>
     /// <param name="ruling">His answer with candidate A first (the fence is not looked at), and the reason.</param>
     /// <param name="unresolvable">The item has no right answer under this rubric.</param>
-    [Alias("Adjudicate")]
+    [Alias("Adjudicate"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<Receipt> Adjudicate(Submission ruling, bool unresolvable, CancellationToken cancellation);
 
     /// <summary>Opens a closed task again: its ground changed.</summary>
-    [Alias("Reopen")]
+    [Alias("Reopen"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<Receipt> Reopen(string command, string by, string reason, CancellationToken cancellation);
 
     /// <summary>Looks again with the newest beliefs and tells the queue where the item stands.</summary>
     [Alias("Refresh")]
     Task Refresh(CancellationToken cancellation);
 
-    [Alias("Get"), ReadOnly]
+    [Alias("Get"), ReadOnly, OpenTo(Callers.Operator | Callers.Frontend)]
     Task<TaskRecord?> Get(CancellationToken cancellation);
 }
 
@@ -166,7 +166,7 @@ public interface IQueueShardGrain : IGrainWithStringKey
 [GrainInterfaceType("routing.refit")]
 public interface IRefitGrain : IGrainWithStringKey
 {
-    [Alias("Run")]
+    [Alias("Run"), ResponseTimeout("00:10:00"), OpenTo(Callers.Operator)]
     Task<RefitSummary> Run(CancellationToken cancellation);
 
     /// <summary>A silo tells how many judgments it has taken since it last told, and hears of the newest refit unless it
@@ -175,11 +175,11 @@ public interface IRefitGrain : IGrainWithStringKey
     /// <param name="position">Journal position of that refit.</param>
     /// <param name="judged">Judgments since the last call.</param>
     /// <param name="cancellation">Stops waiting.</param>
-    [Alias("Exchange"), AlwaysInterleave]
+    [Alias("Exchange"), AlwaysInterleave, OpenTo(Callers.Operator)]
     Task<BeliefsNews> Exchange(int epoch, long position, int judged, CancellationToken cancellation);
 
     /// <summary>Reputations by reviewer as of the newest refit, as Routing.Core encodes them; null before the first.</summary>
-    [Alias("Reputations"), AlwaysInterleave]
+    [Alias("Reputations"), AlwaysInterleave, OpenTo(Callers.Operator)]
     Task<byte[]?> Reputations(CancellationToken cancellation);
 }
 
@@ -188,13 +188,13 @@ public interface IRefitGrain : IGrainWithStringKey
 public interface IReaderGrain : IGrainWithIntegerKey
 {
     /// <summary>All tasks by external id, with beliefs of the newest refit.</summary>
-    [Alias("Tasks")]
+    [Alias("Tasks"), OpenTo(Callers.Operator | Callers.Frontend)]
     IAsyncEnumerable<TaskRecord> Tasks(string programme, CancellationToken cancellation);
 
     /// <summary>All reviewers by id, with reputations of the newest refit.</summary>
-    [Alias("Reviewers")]
+    [Alias("Reviewers"), OpenTo(Callers.Operator | Callers.Frontend)]
     IAsyncEnumerable<ReviewerView> Reviewers(string programme, CancellationToken cancellation);
 
-    [Alias("Status")]
+    [Alias("Status"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<ProgrammeStatus> Status(string programme, CancellationToken cancellation);
 }

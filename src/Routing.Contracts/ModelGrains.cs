@@ -7,34 +7,34 @@ namespace Routing.Contracts;
 public interface IRewardModelGrain : IGrainWithStringKey
 {
     /// <summary>Asks for a training run; one under way is followed by one more.</summary>
-    [Alias("Train")]
+    [Alias("Train"), OpenTo(Callers.Operator)]
     Task<Receipt> Train(string by, CancellationToken cancellation);
 
     /// <summary>Stops the run under way.</summary>
-    [Alias("Stop")]
+    [Alias("Stop"), OpenTo(Callers.Operator)]
     Task<Receipt> Stop(string by, string reason, CancellationToken cancellation);
 
     /// <summary>A person accepts a version; one that is held needs a reason.</summary>
-    [Alias("Accept")]
+    [Alias("Accept"), OpenTo(Callers.Operator)]
     Task<Receipt> Accept(string command, int version, string by, string? reason, CancellationToken cancellation);
 
     /// <summary>Serves a version at a stage: none, shadow, routing or full.</summary>
-    [Alias("Serve")]
+    [Alias("Serve"), OpenTo(Callers.Operator)]
     Task<Receipt> Serve(string command, int version, string stage, string by, string reason, CancellationToken cancellation);
 
     /// <summary>Serves again what was served before.</summary>
-    [Alias("Rollback")]
+    [Alias("Rollback"), OpenTo(Callers.Operator)]
     Task<Receipt> Rollback(string command, string by, string reason, CancellationToken cancellation);
 
-    [Alias("Status"), ReadOnly]
+    [Alias("Status"), ReadOnly, OpenTo(Callers.Operator)]
     Task<ModelStatus> Status(CancellationToken cancellation);
 
     /// <summary>The evaluation report of a version as JSON; null where there is none.</summary>
-    [Alias("Report"), ReadOnly]
+    [Alias("Report"), ReadOnly, OpenTo(Callers.Operator)]
     Task<string?> Report(int version, CancellationToken cancellation);
 
     /// <summary>What is served now; null: nothing. Silos follow it.</summary>
-    [Alias("Serving"), ReadOnly]
+    [Alias("Serving"), ReadOnly, OpenTo(Callers.Operator)]
     Task<ServedVersion?> Serving(CancellationToken cancellation);
 
     /// <summary>A run is over; repeating it changes nothing.</summary>
@@ -58,7 +58,7 @@ public interface ITrainingRunGrain : IGrainWithStringKey
     [Alias("Stop")]
     Task<Receipt> Stop(string by, string reason, CancellationToken cancellation);
 
-    [Alias("Get"), ReadOnly]
+    [Alias("Get"), ReadOnly, OpenTo(Callers.Operator)]
     Task<RunView?> Get(CancellationToken cancellation);
 }
 
@@ -67,6 +67,6 @@ public interface ITrainingRunGrain : IGrainWithStringKey
 public interface IScorerGrain : IGrainWithStringKey
 {
     /// <summary>All answers of the batch by one version, or why there is no score.</summary>
-    [Alias("Score")]
+    [Alias("Score"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<ScoreBatchReply> Score(ScoreBatch batch, CancellationToken cancellation);
 }

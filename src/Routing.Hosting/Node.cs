@@ -1,56 +1,55 @@
-using System.Net;
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 using Routing.Core.Ports;
 using Routing.Core.RewardModels;
 using Routing.Grains;
-using Routing.Grains.Feeds;
-using Routing.Grains.Telemetry;
 using Routing.Grains.Vendors;
+using Routing.Hosting.Cluster;
 using Routing.Hosting.Management;
 using Routing.Hosting.Telemetry;
 using Routing.RewardModels.Lines;
 using Routing.Scoring.Encoding;
 using Routing.Scoring.Serving;
 using Routing.Storage;
+using Routing.Storage.Postgres;
 
 namespace Routing.Hosting;
 
-/// <summary>Where a node keeps its data and which loopback ports it opens.</summary>
-/// <param name="DataFolder">Folder of the embedded journal; created when missing.</param>
-public sealed record NodeOptions(string DataFolder, int SiloPort = 21111, int GatewayPort = 23000)
-{
-    /// <summary>Settings of the grains.</summary>
-    public NodeSettings Grains { get; init; } = new();
-
-    /// <summary>Traces, metrics and logs.</summary>
-    public TelemetryOptions Telemetry { get; init; } = new();
-
-    /// <summary>Adds what a deployment brings along: vendors' pools, consumers of the journal.</summary>
-    public Action<IServiceCollection>? Services { get; init; }
-
-    /// <summary>Where and how scores of reward models run.</summary>
-    public ScorerOptions Scoring { get; init; } = new();
-
-    /// <summary>Health, metrics and dashboard over HTTP; null opens no such port.</summary>
-    public ManagementOptions? Management { get; init; }
-}
-
-/// <summary>The wiring of a node: the silo executable, the demo and the tests start the very same thing.</summary>
+/// <summary>The wiring of a node: the silo executable, the command line and the tests start the very same thing.</summary>
 public static class Node
 {
-    /// <summary>Cluster id and service id of the embedded default.</summary>
+    /// <summary>Service id, and cluster id unless another is set.</summary>
     public const string Cluster = "routing";
 
-    /// <summary>A node over the embedded journal, not yet started. Throws when another process owns the data, or a graphics processor
-    /// that was asked for does not work.</summary>
+    /// <summary>A node over the journal of its options, not yet started.</summary>
+    /// <exception cref="InvalidOperationException">An option is wrong, a port or the data are taken, or the database is
+    /// not fit for it; the message says all that is wrong.</exception>
+    /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
+    public static async Task<IHost> Open(NodeOptions options, CancellationToken cancellation)
+    {
+        if (options.Database is not { } database)
+            return Build(options);
+        Check(options);
+        await DatabaseCheck.Require(database, cancellation);
+        return Build(options, await PostgresJournal.Open(database, cancellation: cancellation), new PostgresSnapshots(database));
+    }
+
+    /// <summary>A node over the embedded journal, not yet started.</summary>
+    /// <exception cref="InvalidOperationException">An option is wrong, or a port or the data are taken.</exception>
     public static IHost Build(NodeOptions options)
     {
+        Check(options);
         Directory.CreateDirectory(options.DataFolder);
         // Opened now, not when a grain first asks: a second process must hear at once that the data are taken.
-        var journal = new SqliteJournal(Path.Combine(options.DataFolder, "journal.db"));
+        return Build(
+            options, new SqliteJournal(Path.Combine(options.DataFolder, "journal.db")),
+            new SqliteSnapshots(Path.Combine(options.DataFolder, "snapshots.db")));
+    }
+
+    private static IHost Build(NodeOptions options, IJournal journal, ISnapshots snapshots)
+    {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
@@ -69,23 +68,24 @@ public static class Node
             return () => new OnnxRewardScorer(scoring, OnnxTextEncoder.Formats(scoring.Device));
         });
         GrainServices.Add(builder.Services, options.Grains);
-        builder.Services.AddSingleton<IJournal>(_ => journal);
-        builder.Services.AddSingleton<ISnapshots>(_ => new SqliteSnapshots(Path.Combine(options.DataFolder, "snapshots.db")));
+        builder.Services.AddSingleton(_ => journal);
+        builder.Services.AddSingleton(_ => snapshots);
         builder.Services.AddRoutingVendors();
         options.Services?.Invoke(builder.Services);
-        builder.UseOrleans(silo =>
-        {
-            silo.UseLocalhostClustering(options.SiloPort, options.GatewayPort, null, Cluster, Cluster);
-            silo.Configure<EndpointOptions>(endpoint => endpoint.AdvertisedIPAddress = IPAddress.Loopback);
-            silo.AddActivityPropagation();
-            silo.AddIncomingGrainCallFilter<CallMeter>();
-            silo.AddDashboard(options.Management);
-            silo.AddRoutingFeeds();
-            silo.Configure<SiloMessagingOptions>(messaging => messaging.ResponseTimeout = TimeSpan.FromSeconds(30));
-        });
+        builder.UseOrleans(silo => SiloSetup.Configure(silo, options));
         var node = builder.Build();
         // Now: who asks for a graphics processor that does not work must hear it at the start.
         _ = node.Services.GetRequiredService<ScoringHost>();
         return node;
+    }
+
+    private static void Check(NodeOptions options)
+    {
+        List<string> faults = [.. options.Faults(), .. PortCheck.Faults(options)];
+        if (faults.Count > 0)
+        {
+            throw new InvalidOperationException(string.Create(
+                CultureInfo.InvariantCulture, $"The node cannot start:{string.Concat(faults.Select(fault => "\n  " + fault))}"));
+        }
     }
 }

@@ -18,7 +18,7 @@ internal static class NodeBenchmark
     private const string Name = "bench";
     private const int GatewayPort = 23991, SiloPort = 21991;
 
-    private static readonly Programme _programme = new()
+    internal static readonly Programme Programme = new()
     {
         Name = "Benchmark", Method = FeedbackMethod.Pairwise, Classes = ["A", "B", "tie"],
         Axes = [.. new[] { "safety", "clarity", "depth" }.Select(id => new Axis(id, id, id, AxisScale.Pairwise, AxisDirection.Higher, 1 / 3.0, false))],
@@ -34,14 +34,14 @@ internal static class NodeBenchmark
         var folder = Directory.CreateTempSubdirectory("routing-bench-").FullName;
         try
         {
-            QueueBenchmark.Run(_programme, items);
+            QueueBenchmark.Run(Programme, items);
             Print($"journal of {items} items prepared in {await Prepare(folder, items, cancellation):0.0} s (appended directly, not through the grains)");
             using var node = Node.Build(new NodeOptions(folder, SiloPort, GatewayPort));
             await node.StartAsync(cancellation);
             var before = GC.GetTotalMemory(forceFullCollection: true);
             var grains = node.Services.GetRequiredService<IGrainFactory>();
             var watch = Stopwatch.StartNew();
-            Expect(await grains.GetGrain<IProgrammeGrain>(Name).Apply("apply", ProgrammeJson.Write(_programme), cancellation));
+            Expect(await grains.GetGrain<IProgrammeGrain>(Name).Apply("apply", ProgrammeJson.Write(Programme), cancellation));
             await grains.GetGrain<IRefitGrain>(Name).Run(cancellation);
             var status = await grains.GetGrain<IReaderGrain>(0).Status(Name, cancellation);
             var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)items;

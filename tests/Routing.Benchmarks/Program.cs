@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Routing.Benchmarks;
+using Routing.Benchmarks.Chaos;
 
 var items = new Option<int>("--items") { Description = "Open items.", DefaultValueFactory = _ => 10_000 };
 var reviewers = new Option<int>("--reviewers") { Description = "Concurrent reviewers.", DefaultValueFactory = _ => 64 };
@@ -15,4 +16,6 @@ root.Add(scoring);
 root.Add(RewardModelBenchmark.Build());
 root.Add(JournalBenchmark.Build());
 root.Add(JournalGrowth.Build());
+root.Subcommands.Add(PeopleCommand.Build());
+root.Subcommands.Add(ChaosCommand.Build());
 return await root.Parse(args).InvokeAsync();

@@ -6,6 +6,10 @@ using Routing.Core.Programmes;
 using Routing.Core.RewardModels;
 using Routing.Core.Rubrics;
 using Routing.Core.Tasks;
+using Routing.Grains.Admission;
+using Routing.Grains.Cluster;
+using Routing.Grains.Feeds;
+using Routing.Grains.Vendors;
 using Routing.RewardModels.Lines;
 using Routing.Storage;
 
@@ -28,19 +32,40 @@ internal sealed class TestCluster : IAsyncDisposable
 
     public IGrainFactory Client => _cluster.Client;
 
-    public static async Task<TestCluster> Start(short silos)
+    /// <param name="credentials">Callers to admit; null admits everybody.</param>
+    /// <param name="roles">Roles by silo; null: each has all.</param>
+    public static async Task<TestCluster> Start(short silos, Credentials? credentials = null, string[][]? roles = null)
     {
-        var journal = new InMemoryJournal();
+        var started = -1;
+        var (journal, snapshots) = (new InMemoryJournal(), new InMemorySnapshots());
         var builder = new InProcessTestClusterBuilder(silos);
         builder.Options.UseDistributedGrainDirectory = true;
-        builder.ConfigureSilo((_, silo) => GrainServices.Add(silo.Services, new NodeSettings())
-            .AddSingleton(TimeProvider.System).AddSingleton<IJournal>(journal)
-            .AddSingleton<IRewardTrainer, LineTrainer>().AddSingleton<Func<IRewardScorer>>(_ => () => new LinearScorer())
-            .AddSingleton<IArtefactStore>(_ => new FileArtefactStore(Path.Combine(Path.GetTempPath(), "routing-grains-tests"))));
+        builder.ConfigureSilo((_, silo) =>
+        {
+            var n = Interlocked.Increment(ref started);
+            silo.UseRoles(roles?[n] ?? [.. SiloRole.All]);
+            silo.AddIncomingGrainCallFilter<FaultFilter>();
+            if (credentials is not null)
+            {
+                silo.Services.AddSingleton(credentials);
+                silo.AddIncomingGrainCallFilter<CallGuard>();
+                silo.AddOutgoingGrainCallFilter<CallGuard>();
+            }
+
+            silo.AddRoutingFeeds();
+            silo.Services.AddRoutingVendors();
+            GrainServices.Add(silo.Services, new NodeSettings()).AddSingleton<ISnapshots>(snapshots)
+                .AddSingleton(TimeProvider.System).AddSingleton<IJournal>(journal)
+                .AddSingleton<IRewardTrainer, LineTrainer>().AddSingleton<Func<IRewardScorer>>(_ => () => new LinearScorer())
+                .AddSingleton<IArtefactStore>(_ => new FileArtefactStore(Path.Combine(Path.GetTempPath(), "routing-grains-tests")));
+        });
         var cluster = builder.Build();
         await cluster.DeployAsync();
         var test = new TestCluster(cluster) { Journal = journal };
+        if (credentials is not null)
+            RequestContext.Set(CallerToken.Header, CallerToken.Mint("operator", [.. credentials.ById["operator"].Key], DateTimeOffset.UtcNow));
         Assert.Null((await test.Apply("apply", Pairs(3))).Code);
+        RequestContext.Clear();
         return test;
     }
 

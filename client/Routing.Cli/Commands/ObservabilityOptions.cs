@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Net;
 using Routing.Hosting;
 using Routing.Hosting.Management;
-using Routing.Hosting.Telemetry;
 
 namespace Routing.Cli.Commands;
 
@@ -27,16 +26,21 @@ internal sealed class ObservabilityOptions
     {
         if (!IPAddress.TryParse(parsed.GetValue(_address), out var address))
             throw new InvalidOperationException($"--management-address must be an IP address, not '{parsed.GetValue(_address)}'.");
+        // What is not said here stays as the settings have it.
         return node with
         {
-            Telemetry = new TelemetryOptions { Otlp = parsed.GetValue(_otlp), TraceShare = parsed.GetValue(_share) },
+            Telemetry = node.Telemetry with
+            {
+                Otlp = parsed.GetValue(_otlp) ?? node.Telemetry.Otlp,
+                TraceShare = parsed.GetResult(_share) is { Implicit: false } ? parsed.GetValue(_share) : node.Telemetry.TraceShare,
+            },
             Management = parsed.GetValue(_port) is { } port
                 ? new ManagementOptions(port)
                 {
                     Address = address, Dashboard = parsed.GetValue(_dashboard),
                     Password = Environment.GetEnvironmentVariable("ROUTING_DASHBOARD_PASSWORD"),
                 }
-                : null,
+                : node.Management,
         };
     }
 }

@@ -1,9 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Routing.Core.RewardModels;
-using Routing.Grains;
 using Routing.Hosting;
 using Routing.Scoring.Serving;
 
@@ -14,38 +13,40 @@ internal static class ServeCommand
 {
     public static Command Build()
     {
-        var data = new Option<string>("--data-dir") { Description = "Folder of the journal.", DefaultValueFactory = _ => "routing-data/node" };
-        var port = new Option<int>("--port") { Description = "Gateway port for clients.", DefaultValueFactory = _ => 23000 };
-        var silo = new Option<int>("--silo-port") { Description = "Port between silos.", DefaultValueFactory = _ => 21111 };
-        var seed = new Option<ulong>("--seed") { Description = "Seed of every random decision.", DefaultValueFactory = _ => 1 };
-        var device = new Option<string>("--device") { Description = "Where reward models run: auto, cpu, cuda or cuda:N; cuda fails the start where it does not work.", DefaultValueFactory = _ => "auto" };
-        device.Validators.Add(result =>
+        var settings = new Option<string?>("--settings") { Description = "JSON file with all settings of the node; ROUTING_NODE_... in the environment and the options here win over it." };
+        // Options by the name of the setting they give.
+        var given = new Dictionary<string, Option<string?>>(StringComparer.Ordinal)
         {
-            try
-            {
-                _ = DeviceChoice.Parse(result.GetValueOrDefault<string>());
-            }
-            catch (FormatException fault)
-            {
-                result.AddError(fault.Message);
-            }
-        });
-        var command = new Command("serve", "Run a node until it is stopped; SIGTERM drains it. Example: routing serve --data-dir data") { data, port, silo, seed, device };
+            ["DataFolder"] = new("--data-dir") { Description = "Folder of the journal." },
+            ["GatewayPort"] = new("--port") { Description = "Gateway port for clients." },
+            ["SiloPort"] = new("--silo-port") { Description = "Port between silos." },
+            ["Seed"] = new("--seed") { Description = "Seed of every random decision." },
+            ["Database"] = new("--database") { Description = "Connection string of PostgreSQL: the node joins the cluster of that database." },
+            ["ClusterId"] = new("--cluster-id") { Description = "Nodes of one database and one cluster id find each other." },
+            ["Address"] = new("--address") { Description = "IP address by which other nodes and clients reach this one." },
+            ["Name"] = new("--name") { Description = "Name of the node in logs and lists." },
+            ["Device"] = new("--device") { Description = "Where reward models run: auto, cpu, cuda or cuda:N; cuda fails the start where it does not work." },
+            ["Roles"] = new("--roles") { Description = "router, scorer, trainer, with commas between; all when left out." },
+        };
+        var command = new Command("serve", "Run a node until it is stopped; SIGTERM drains it. Example: routing serve --data-dir data") { settings };
+        foreach (var option in given.Values)
+            command.Options.Add(option);
         var observability = new ObservabilityOptions();
         observability.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>
         {
             try
             {
-                using var node = Node.Build(observability.Read(parsed, new NodeOptions(parsed.GetValue(data)!, parsed.GetValue(silo), parsed.GetValue(port))
-                {
-                    Grains = new NodeSettings { Seed = parsed.GetValue(seed) },
-                    Scoring = new ScorerOptions { Device = DeviceChoice.Parse(parsed.GetValue(device)!) },
-                }));
+                var options = NodeConfiguration.Read(
+                    parsed.GetValue(settings),
+                    given.Where(pair => parsed.GetValue(pair.Value) is not null)
+                        .ToDictionary(pair => pair.Key, pair => parsed.GetValue(pair.Value), StringComparer.Ordinal));
+                using var node = await Node.Open(observability.Read(parsed, options), cancellation);
                 await node.StartAsync(cancellation);
                 var scoring = node.Services.GetRequiredService<ScoringHost>().Device;
                 await Console.Error.WriteLineAsync($"Reward models run on {scoring.Name}{(scoring.Fallback is { } reason ? $": {reason}" : "")}.");
-                await Console.Error.WriteLineAsync($"The node is ready on port {parsed.GetValue(port)}. Stop it with Ctrl+C or SIGTERM.");
+                await Console.Error.WriteLineAsync(string.Create(
+                    CultureInfo.InvariantCulture, $"The node is ready on port {options.GatewayPort}. Stop it with Ctrl+C or SIGTERM."));
                 await node.WaitForShutdownAsync(cancellation);
                 return ExitCode.Success;
             }

@@ -88,9 +88,9 @@ internal sealed class Verb
             await Console.Error.WriteLineAsync(unavailable.Message);
             return ExitCode.Unavailable;
         }
-        catch (TimeoutException)
+        catch (RoutingUnavailableException unavailable)
         {
-            await Console.Error.WriteLineAsync("The node did not answer in time.");
+            await Console.Error.WriteLineAsync($"{unavailable.Code}: {unavailable.Message}");
             return ExitCode.Unavailable;
         }
         catch (IOException failure)

@@ -11,12 +11,12 @@ public interface IFeedGrain : IGrainWithStringKey
     Task Wake(CancellationToken cancellation);
 
     /// <summary>Where the consumer stands.</summary>
-    [Alias("Status"), AlwaysInterleave]
+    [Alias("Status"), AlwaysInterleave, OpenTo(Callers.Operator)]
     Task<FeedStatus> Status(CancellationToken cancellation);
 
     /// <summary>Gives the events that were set aside once more; those that fail again stay aside.</summary>
     /// <returns>How many went through.</returns>
-    [Alias("Retry")]
+    [Alias("Retry"), OpenTo(Callers.Operator)]
     Task<int> Retry(CancellationToken cancellation);
 }
 

@@ -5,11 +5,11 @@ namespace Routing.Contracts.Feeds;
 public interface ILiveFeedGrain : IGrainWithIntegerKey
 {
     /// <summary>Position of the newest event; a subscription from the one after it hears only of what is to come.</summary>
-    [Alias("Head")]
+    [Alias("Head"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<long> Head(CancellationToken cancellation);
 
     /// <summary>Delivers at once what a subscription that begins in the past has missed; without it, that happens with the
     /// programme's next event.</summary>
-    [Alias("CatchUp")]
+    [Alias("CatchUp"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task CatchUp(string programme, CancellationToken cancellation);
 }

@@ -15,7 +15,7 @@ public interface IVendorGrain : IGrainWithStringKey
     Task<WorkReply> Claim(string reference, string reviewer, CancellationToken cancellation);
 
     /// <summary>How the vendor does.</summary>
-    [Alias("Status"), AlwaysInterleave]
+    [Alias("Status"), AlwaysInterleave, OpenTo(Callers.Operator)]
     Task<VendorStatus> Status(CancellationToken cancellation);
 }
 

@@ -73,4 +73,7 @@ public sealed class JournalUnavailableException(string message, TimeSpan retryAf
 {
     /// <summary>How long to wait before asking again.</summary>
     public TimeSpan RetryAfter { get; } = retryAfter;
+
+    /// <summary>Whether it answers, but more is waiting than it takes.</summary>
+    public bool IsFull { get; init; }
 }

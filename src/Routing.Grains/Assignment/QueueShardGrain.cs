@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Routing.Contracts;
+using Routing.Grains.Cluster;
 using Routing.Core.Assignment;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
@@ -18,7 +19,7 @@ namespace Routing.Grains.Assignment;
 /// <summary>One <see cref="WorkQueue"/> in memory. Writes nothing; built from the journal when it wakes. Items tell it
 /// where they stand; of what was lost on the way it hears by looking into the journal now and then, and at once when a
 /// silo has gone.</summary>
-[GrainType("shard")]
+[GrainType("shard"), RunsOn(SiloRole.Router)]
 internal sealed partial class QueueShardGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, TimeProvider clock,
     NodeSettings settings, ShardLevels levels, ISiloStatusOracle silos, ILogger<QueueShardGrain> logger)
@@ -40,10 +41,11 @@ internal sealed partial class QueueShardGrain(
 
     private string Programme => Keys.ProgrammeOf(_key);
 
-    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    // The queue is built by the first call, so that a journal that does not answer is that call's failure and not the grain's.
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        await Build(cancellationToken);
         this.RegisterGrainTimer(Sweep, new GrainTimerCreationOptions(_sweep, _sweep));
+        return Task.CompletedTask;
     }
 
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)

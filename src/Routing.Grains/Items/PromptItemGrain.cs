@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Routing.Contracts;
+using Routing.Grains.Cluster;
 using Routing.Core.Assignment;
 using Routing.Core.Labels;
 using Routing.Core.Ledgers;
@@ -12,7 +13,7 @@ using Routing.Grains.Telemetry;
 namespace Routing.Grains.Items;
 
 /// <summary>Identity, clock and journal around <see cref="FeedbackTask"/>.</summary>
-[GrainType("item")]
+[GrainType("item"), RunsOn(SiloRole.Router)]
 internal sealed class PromptItemGrain : Grain, IPromptItemGrain
 {
     private static readonly Refusal _noProgramme = new("not_found", "No programme of this name has been applied.");

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Routing.Contracts;
+using Routing.Grains.Cluster;
 using Routing.Core.Assignment;
 using Routing.Core.Labels;
 using Routing.Core.Ports;
@@ -17,7 +18,7 @@ namespace Routing.Grains.Labels;
 
 /// <summary>Reads the log, recomputes the model off the grain's turn, publishes it to every silo that asks, and re-places
 /// the open items. What it publishes is a function of the log: a second activation publishes the same.</summary>
-[GrainType("refit")]
+[GrainType("refit"), RunsOn(SiloRole.Router)]
 internal sealed partial class RefitGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, TimeProvider clock,
     NodeSettings settings, ILogger<RefitGrain> logger)

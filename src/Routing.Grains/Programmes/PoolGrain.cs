@@ -1,4 +1,5 @@
 using Routing.Contracts;
+using Routing.Grains.Cluster;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.Programmes;
@@ -6,7 +7,7 @@ using Routing.Core.Programmes;
 namespace Routing.Grains.Programmes;
 
 /// <summary>Identity and journal around <see cref="PoolState"/>.</summary>
-[GrainType("pool")]
+[GrainType("pool"), RunsOn(SiloRole.Router)]
 internal sealed class PoolGrain(IGrainContext context, IJournal journal) : Grain, IPoolGrain
 {
     private readonly Ledger<PoolState, PoolEvent> _ledger = new(

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Routing.Contracts;
+using Routing.Grains.Cluster;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.Programmes;
@@ -8,7 +9,7 @@ using Routing.Core.Programmes;
 namespace Routing.Grains.Programmes;
 
 /// <summary>Identity, clock and journal around <see cref="ProgrammeState"/>.</summary>
-[GrainType("programme")]
+[GrainType("programme"), RunsOn(SiloRole.Router)]
 internal sealed partial class ProgrammeGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, TimeProvider clock, ILogger<ProgrammeGrain> logger)
     : Grain, IProgrammeGrain

@@ -52,6 +52,7 @@ internal sealed class ReaderGrain(
             return new ProgrammeStatus(programme, 0, 0, 0, 0, 0, 0, 0, 0);
         var shards = await Task.WhenAll(Enumerable.Range(0, settings.Shards).Select(index => GrainFactory
             .GetGrain<IQueueShardGrain>(Keys.Shard(programme, index)).Summary(cancellation)));
+        await models.Exchange(programme, cancellation);
         var (epoch, judgments) = models.CountsOf(programme);
         return new ProgrammeStatus(
             inForce.Programme.Name, inForce.Version, shards.Sum(shard => shard.Open), shards.Sum(shard => shard.Leases),

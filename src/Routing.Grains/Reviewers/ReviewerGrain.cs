@@ -1,4 +1,5 @@
 using Routing.Contracts;
+using Routing.Grains.Cluster;
 using Routing.Core.Assignment;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
@@ -11,7 +12,7 @@ namespace Routing.Grains.Reviewers;
 
 /// <summary>Identity, clock and journal around <see cref="ReviewerRules"/>; asks the shards for this person's work: a
 /// soft reservation in memory, then a durable lease of the item.</summary>
-[GrainType("reviewer")]
+[GrainType("reviewer"), RunsOn(SiloRole.Router)]
 internal sealed class ReviewerGrain : Grain, IReviewerGrain
 {
     // A reservation can be stale; a few tries find the next best item.

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Routing.Contracts;
+using Routing.Grains.Cluster;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.Programmes;
@@ -11,7 +12,7 @@ using Routing.Grains.Programmes;
 namespace Routing.Grains.RewardModels;
 
 /// <summary>Identity, clock and journal around <see cref="RewardModelLine"/>; looks at its triggers every second.</summary>
-[GrainType("rewardModel")]
+[GrainType("rewardModel"), RunsOn(SiloRole.Router)]
 internal sealed class RewardModelGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, IArtefactStore artefacts,
     TimeProvider clock) : Grain, IRewardModelGrain

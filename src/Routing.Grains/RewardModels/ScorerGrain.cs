@@ -1,13 +1,14 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Routing.Contracts;
+using Routing.Grains.Cluster;
 using Routing.Core.RewardModels;
 
 namespace Routing.Grains.RewardModels;
 
 /// <summary>Hands answers to the silo's scorer, which owns queue and session.</summary>
 /// <remarks>Reentrant: it has no state, and a turn that waits for the scorer must not hold up the next request.</remarks>
-[GrainType("scorer"), Reentrant]
+[GrainType("scorer"), Reentrant, RunsOn(SiloRole.Scorer)]
 internal sealed class ScorerGrain(IGrainContext context, RewardScorers scorers, ServedScores scores) : Grain, IScorerGrain
 {
     private readonly string _programme = Keys.ProgrammeOf(context.GrainId.Key.ToString()!);

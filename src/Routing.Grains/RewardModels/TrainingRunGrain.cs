@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Routing.Contracts;
+using Routing.Grains.Cluster;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.RewardModels;
@@ -8,7 +9,7 @@ namespace Routing.Grains.RewardModels;
 
 /// <summary>Identity, clock and journal around <see cref="TrainingRun"/>; the computing is the host's.</summary>
 /// <remarks>It never calls its line, which calls it: two grains that wait for each other wait for ever.</remarks>
-[GrainType("trainingRun")]
+[GrainType("trainingRun"), RunsOn(SiloRole.Trainer)]
 internal sealed class TrainingRunGrain(IGrainContext context, IJournal journal, TrainingHost host, TimeProvider clock)
     : Grain, ITrainingRunGrain
 {

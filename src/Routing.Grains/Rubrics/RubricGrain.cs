@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Routing.Contracts;
+using Routing.Grains.Cluster;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.Rubrics;
@@ -7,7 +8,7 @@ using Routing.Core.Rubrics;
 namespace Routing.Grains.Rubrics;
 
 /// <summary>Identity, clock and journal around <see cref="RubricState"/>.</summary>
-[GrainType("rubric")]
+[GrainType("rubric"), RunsOn(SiloRole.Router)]
 internal sealed class RubricGrain(IGrainContext context, IJournal journal, TimeProvider clock) : Grain, IRubricGrain
 {
     private readonly Ledger<RubricState, RubricEvent> _ledger = new(

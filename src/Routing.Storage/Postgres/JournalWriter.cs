@@ -39,7 +39,7 @@ internal sealed class JournalWriter : IAsyncDisposable
         {
             ObjectDisposedException.ThrowIf(_run.IsCompleted || _waiting.Reader.Completion.IsCompleted, typeof(PostgresJournal));
             throw new JournalUnavailableException(
-                $"{_options.MaxWaiting} appends wait for the database already.", _options.ReconnectDelay);
+                $"{_options.MaxWaiting} appends wait for the database already.", _options.ReconnectDelay) { IsFull = true };
         }
 
         try

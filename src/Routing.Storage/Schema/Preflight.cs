@@ -8,7 +8,8 @@ namespace Routing.Storage.Schema;
 /// <param name="Good">Whether it is as it must be.</param>
 /// <param name="Expected">How it must be.</param>
 /// <param name="Found">How it is.</param>
-public sealed record PreflightCheck(string Name, bool Good, string Expected, string Found);
+/// <param name="Required">A node does not start where it is otherwise; what is not required is advice.</param>
+public sealed record PreflightCheck(string Name, bool Good, string Expected, string Found, bool Required = false);
 
 /// <summary>Looks at a database before a cluster is started on it; changes nothing.</summary>
 public static class Preflight
@@ -38,15 +39,15 @@ public static class Preflight
         var schema = await Migrator.Status(connectionString, cancellation);
         return
         [
-            new("server version", reader.GetInt32(0) >= OldestServer, "14 or later", Text(reader.GetInt32(0) / 10_000)),
-            new("encoding", reader.GetString(1) == "UTF8", "UTF8", reader.GetString(1)),
+            new("server version", reader.GetInt32(0) >= OldestServer, "14 or later", Text(reader.GetInt32(0) / 10_000), Required: true),
+            new("encoding", reader.GetString(1) == "UTF8", "UTF8", reader.GetString(1), Required: true),
             new("commits are flushed to disk (fsync)", reader.GetString(2) == "on", "on", reader.GetString(2)),
             new("torn pages are mended (full_page_writes)", reader.GetString(3) == "on", "on", reader.GetString(3)),
-            new("the server is the primary", !reader.GetBoolean(4), "primary", reader.GetBoolean(4) ? "standby" : "primary"),
+            new("the server is the primary", !reader.GetBoolean(4), "primary", reader.GetBoolean(4) ? "standby" : "primary", Required: true),
             new("connections", reader.GetInt32(5) >= FewestConnections, $"{FewestConnections} or more", Text(reader.GetInt32(5))),
             new("tables may be made", reader.GetBoolean(7), "CREATE on the schema", $"schema '{reader.GetString(6)}'"),
-            new("clocks agree", skew.Duration() <= _allowedSkew, $"within {_allowedSkew.TotalSeconds:0} s", $"{skew.TotalSeconds:+0.000;-0.000} s"),
-            new("schema", schema.Ready, $"step {Migration.All.Count}", $"step {schema.Version}"),
+            new("clocks agree", skew.Duration() <= _allowedSkew, $"within {_allowedSkew.TotalSeconds:0} s", $"{skew.TotalSeconds:+0.000;-0.000} s", Required: true),
+            new("schema", schema.Ready, $"step {Migration.All.Count}", $"step {schema.Version}", Required: true),
         ];
     }
 

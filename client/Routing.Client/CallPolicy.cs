@@ -1,0 +1,69 @@
+using Orleans.Runtime.Messaging;
+using Routing.Contracts;
+
+namespace Routing.Client;
+
+/// <summary>Sends a call again while that is safe and its deadline allows: every call it is given carries a command id or
+/// only reads. Waits 50 ms, then twice as long each time, with half of it by lot.</summary>
+internal sealed class CallPolicy(TimeSpan deadline, TimeProvider clock)
+{
+    private static readonly TimeSpan _first = TimeSpan.FromMilliseconds(50), _longest = TimeSpan.FromSeconds(1);
+
+    private int _running;
+    private volatile bool _closed;
+
+    /// <param name="repeatable">False where sending it twice is not the same as once.</param>
+    public async Task<T> Send<T>(Func<Task<T>> call, CancellationToken cancellation, bool repeatable = true)
+    {
+        ObjectDisposedException.ThrowIf(_closed, typeof(RoutingClient));
+        Interlocked.Increment(ref _running);
+        try
+        {
+            var started = clock.GetTimestamp();
+            for (var wait = _first; ; wait = wait * 2 < _longest ? wait * 2 : _longest)
+            {
+                Exception failure;
+                try
+                {
+                    return await call().WaitAsync(cancellation);
+                }
+                catch (Exception passing) when (IsPassing(passing))
+                {
+                    failure = passing;
+                }
+
+                var fault = failure as EngineUnavailableException;
+                var pause = Jittered(fault?.RetryAfter is { } asked && asked > wait ? asked : wait);
+                if (!repeatable || clock.GetElapsedTime(started) + pause >= deadline)
+                {
+                    throw new RoutingUnavailableException(
+                        fault?.Code ?? "timeout", $"The engine did not take the call within {deadline.TotalSeconds:0.#} s: {failure.Message}",
+                        fault?.RetryAfter ?? _longest, failure);
+                }
+
+                await Task.Delay(pause, clock, cancellation);
+            }
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _running);
+        }
+    }
+
+    /// <summary>Takes no more calls, and waits until those under way are answered or their deadline is over.</summary>
+    public async Task Drain()
+    {
+        _closed = true;
+        var started = clock.GetTimestamp();
+        while (Volatile.Read(ref _running) > 0 && clock.GetElapsedTime(started) < deadline)
+            await Task.Delay(TimeSpan.FromMilliseconds(20), clock);
+    }
+
+    private static bool IsPassing(Exception failure) =>
+        failure is EngineUnavailableException or TimeoutException or SiloUnavailableException or OrleansMessageRejectionException
+            or ConnectionFailedException or GatewayTooBusyException;
+
+#pragma warning disable RS0030 // Callers that failed together must not come back together; nothing is decided by it.
+    private static TimeSpan Jittered(TimeSpan wait) => wait * (0.5 + (Random.Shared.NextDouble() / 2));
+#pragma warning restore RS0030
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Routing.Benchmarks.Chaos;
+
+/// <summary>One process of the storm, started again on the same ports whenever it was ended.</summary>
+public sealed class StormProcess(string program, string[] arguments, IReadOnlyDictionary<string, string> environment) : IDisposable
+{
+    private Process? _process;
+
+    public bool IsRunning => _process is { HasExited: false };
+
+    public void Start()
+    {
+        _process?.Dispose();
+        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
+        _process.OutputDataReceived += (_, line) => Add(line.Data);
+        _process.ErrorDataReceived += (_, line) => Add(line.Data);
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>The last lines it wrote.</summary>
+    public string Said
+    {
+        get
+        {
+            lock (_said)
+                return string.Join('\n', _said);
+        }
+    }
+
+    /// <summary>kill -9.</summary>
+    public void Kill()
+    {
+        if (!IsRunning)
+            return;
+        _process!.Kill();
+        _process.WaitForExit();
+    }
+
+    /// <summary>Sends a signal by name.</summary>
+    public void Signal(string signal)
+    {
+        if (!IsRunning)
+            return;
+        using var kill = Process.Start("kill", [$"-{signal}", _process!.Id.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+    }
+
+    public async Task<int> Exited(CancellationToken cancellation)
+    {
+        await _process!.WaitForExitAsync(cancellation);
+        return _process.ExitCode;
+    }
+
+    public void Dispose()
+    {
+        Signal("CONT");
+        Kill();
+        _process?.Dispose();
+    }
+
+    public static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    private readonly Queue<string> _said = [];
+
+    private void Add(string? line)
+    {
+        if (line is null)
+            return;
+        lock (_said)
+        {
+            _said.Enqueue(line);
+            if (_said.Count > 40)
+                _said.Dequeue();
+        }
+    }
+}

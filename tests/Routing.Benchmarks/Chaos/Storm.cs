@@ -1,0 +1,289 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Npgsql;
+using Routing.Client;
+using Routing.Contracts;
+using Routing.Core.Labels;
+using Routing.Core.Ports;
+using Routing.Core.Programmes;
+using Routing.Core.Tasks;
+using Routing.Storage.Postgres;
+using Routing.Storage.Schema;
+using Routing.TestPostgres;
+
+namespace Routing.Benchmarks.Chaos;
+
+/// <summary>Silos, frontends and a database as real processes, while a seeded hand kills, pauses and cuts them.</summary>
+public sealed class Storm : IAsyncDisposable
+{
+    private const string Name = "storm";
+
+    private readonly StormOptions _options;
+    private readonly Random _random;
+    private readonly Action<string> _say;
+    private readonly PostgresServer _server;
+    private readonly string _database;
+    private readonly string _folder = Directory.CreateTempSubdirectory("routing-storm-").FullName;
+    private readonly StormProcess[] _silos;
+    private readonly StormProcess[] _clients;
+    private readonly IPEndPoint[] _gateways;
+    private readonly string[][] _people;
+    private readonly SortedDictionary<string, int> _done = new(StringComparer.Ordinal);
+    private readonly List<TimeSpan> _failovers = [];
+    private readonly List<string> _failures = [];
+
+    private Storm(StormOptions options, Action<string> say, PostgresServer server, string database)
+    {
+        (_options, _say, _server, _database, _random) = (options, say, server, database, new Random(options.Seed));
+        var ports = Enumerable.Range(0, 2 * options.Silos).Select(_ => StormProcess.FreePort()).ToArray();
+        _gateways = [.. Enumerable.Range(0, options.Silos).Select(n => new IPEndPoint(IPAddress.Loopback, ports[2 * n]))];
+        _silos = [.. Enumerable.Range(0, options.Silos).Select(n => Silo(n, ports[2 * n], ports[(2 * n) + 1]))];
+        _people = [.. Enumerable.Range(0, options.Clients).Select(c =>
+            Enumerable.Range(0, options.People).Select(n => string.Create(CultureInfo.InvariantCulture, $"person-{c}-{n}")).ToArray())];
+        _clients = [.. Enumerable.Range(0, options.Clients).Select(c => new StormProcess(
+            Program("Routing.Benchmarks", "Routing.Benchmarks"),
+            ["people", "--gateways", string.Join(',', _gateways.Select(gateway => gateway.ToString())), "--programme", Name,
+                "--people", string.Join(',', _people[c]), "--log", LogOf(c)],
+            new Dictionary<string, string>()))];
+    }
+
+    /// <summary>A cluster with work and people, before anything goes wrong.</summary>
+    public static async Task<Storm> Start(StormOptions options, Action<string> say, CancellationToken cancellation)
+    {
+        var server = await PostgresServer.Start(durable: false, cancellation);
+        var database = await server.CreateDatabase(cancellation);
+        await Migrator.Apply(database, cancellation);
+        var storm = new Storm(options, say, server, database);
+        foreach (var silo in storm._silos)
+            silo.Start();
+        await using var client = await People.Connect(storm._gateways, cancellation);
+        await storm.Prepare(client, cancellation);
+        foreach (var process in storm._clients)
+            process.Start();
+        return storm;
+    }
+
+    /// <summary>Lets things go wrong, then lets them settle, and checks what was promised.</summary>
+    public async Task<StormReport> Run(CancellationToken cancellation)
+    {
+        await using var client = await People.Connect(_gateways, cancellation);
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < _options.Length)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(300, 1500)), cancellation);
+            await Fault(client, cancellation);
+            Revive();
+        }
+
+        return await Check(client, cancellation);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var process in _clients.Concat(_silos))
+            process.Dispose();
+        await _server.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task Fault(RoutingClient client, CancellationToken cancellation)
+    {
+        switch (_random.Next(10))
+        {
+            case < 4:
+                await KillSilo(client, cancellation);
+                break;
+            case < 6:
+                Did("kill client");
+                Pick(_clients).Kill();
+                break;
+            case 6:
+                Did("kill database");
+                await _server.Kill();
+                await Task.Delay(_random.Next(200, 1500), cancellation);
+                await _server.StartAgain(cancellation);
+                break;
+            case 7:
+                Did("pause silo");
+                var paused = Pick(_silos);
+                paused.Signal("STOP");
+                await Task.Delay(_random.Next(500, 7000), cancellation);
+                paused.Signal("CONT");
+                break;
+            case 8:
+                Did("pause database");
+                await _server.Pause(paused: true);
+                await Task.Delay(_random.Next(300, 3000), cancellation);
+                await _server.Pause(paused: false);
+                break;
+            default:
+                Did("cut connections");
+                await Cut(cancellation);
+                break;
+        }
+    }
+
+    private async Task KillSilo(RoutingClient client, CancellationToken cancellation)
+    {
+        if (_silos.Count(silo => silo.IsRunning) < 2)
+            return;
+        Did("kill silo");
+        Pick(_silos.Where(silo => silo.IsRunning).ToArray()).Kill();
+        var since = Stopwatch.StartNew();
+        try
+        {
+            // Everybody's grain, wherever it lived, has answered again.
+            await Task.WhenAll(_people.SelectMany(people => people).Select(async person =>
+            {
+                while (true)
+                {
+                    try
+                    {
+                        await client.Reviewer(Name, person, cancellation);
+                        return;
+                    }
+                    catch (RoutingUnavailableException) when (since.Elapsed < TimeSpan.FromSeconds(60))
+                    {
+                    }
+                }
+            }));
+            _failovers.Add(since.Elapsed);
+        }
+        catch (RoutingUnavailableException unavailable)
+        {
+            _failures.Add($"a minute after the kill of a silo: {unavailable.Message}");
+        }
+    }
+
+    // Breaks every connection to the database, in the middle of whatever it does.
+    private async Task Cut(CancellationToken cancellation)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_database) { Pooling = false }.ToString());
+        await connection.OpenAsync(cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()";
+        await command.ExecuteNonQueryAsync(cancellation);
+    }
+
+    // What ended, by our hand or because it found itself declared dead, is started again, as an orchestrator would.
+    private void Revive()
+    {
+        foreach (var process in _silos.Concat(_clients).Where(process => !process.IsRunning))
+            process.Start();
+    }
+
+    private async Task<StormReport> Check(RoutingClient client, CancellationToken cancellation)
+    {
+        var checker = new HistoryChecker(ProgrammeOf(_options), _options.Overlap);
+        foreach (var failure in _failures)
+            checker.Violated(failure);
+        Revive();
+        await Task.Delay(TimeSpan.FromSeconds(3), cancellation);
+        foreach (var process in _clients)
+            process.Kill();
+        await Settle(client, checker, cancellation);
+        await client.Refit(Name, cancellation);
+        var published = await Published(client, cancellation);
+
+        await using var journal = await PostgresJournal.Open(_database, cancellation: cancellation);
+        var codec = new JsonEventCodec<FeedbackTaskEvent>();
+        var prefix = Keys.ItemStreams(Name);
+        var histories = new Dictionary<string, List<FeedbackTaskEvent>>(StringComparer.Ordinal);
+        await foreach (var recorded in journal.ReadAll(prefix, 0, cancellation))
+        {
+            var item = recorded.Stream[prefix.Length..];
+            if (!histories.TryGetValue(item, out var facts))
+                histories[item] = facts = [];
+            if (facts.Count != recorded.Sequence)
+                checker.Violated($"{item}: event {recorded.Sequence} follows {facts.Count - 1}");
+            facts.Add(codec.Decode(recorded.Body));
+        }
+
+        List<Promise> promises = [.. Enumerable.Range(0, _options.Clients).SelectMany(c => Promise.Read(LogOf(c)))];
+        checker.Check(histories, promises);
+        var tasks = histories.ToDictionary(
+            pair => pair.Key, pair => pair.Value.Aggregate(FeedbackTaskState.Initial, (task, e) => task.Apply(e)), StringComparer.Ordinal);
+        checker.CheckRefit(published, tasks.Where(pair => !pair.Value.Judgments.IsEmpty).Select(pair => VotedItem.Of(pair.Key, pair.Value)));
+        return new StormReport(_done, promises.Distinct().Count(), checker.Recorded, checker.Lost, checker.Doubled, checker.Violations, _failovers);
+    }
+
+    // Nobody works: every lease ends by itself within its time.
+    private async Task Settle(RoutingClient client, HistoryChecker checker, CancellationToken cancellation)
+    {
+        await Task.Delay(_options.Lease + TimeSpan.FromSeconds(1), cancellation);
+        var patience = Stopwatch.StartNew();
+        ProgrammeStatus status;
+        while ((status = await client.Status(Name, cancellation)).Leases > 0)
+        {
+            if (patience.Elapsed > TimeSpan.FromSeconds(30))
+            {
+                checker.Violated($"{status.Leases} leases still run {patience.Elapsed.TotalSeconds:0} s after their end");
+                return;
+            }
+
+            await Task.Delay(200, cancellation);
+        }
+    }
+
+    private static async Task<BeliefSnapshot> Published(RoutingClient client, CancellationToken cancellation) =>
+        BeliefSnapshot.Decode((await client.Beliefs(Name, cancellation))!);
+
+    private async Task Prepare(RoutingClient client, CancellationToken cancellation)
+    {
+        Expect(await client.Apply("apply", Name, ProgrammeJson.Write(ProgrammeOf(_options)), cancellation));
+        foreach (var batch in Enumerable.Range(0, _options.Items).Chunk(RoutingClient.ImportBatch))
+        {
+            var receipts = await client.ImportItems(
+                Name, [.. batch.Select(n => new ItemDocument(string.Create(CultureInfo.InvariantCulture, $"item-{n}"), $"Question {n}?", "one", "two"))],
+                cancellation);
+            foreach (var receipt in receipts)
+                Expect(receipt);
+        }
+
+        foreach (var people in _people)
+        {
+            foreach (var receipt in await client.EnrolReviewers(Name, [.. people.Select(id => new ReviewerDocument(id, "crowd", []))], cancellation))
+                Expect(receipt);
+        }
+    }
+
+    private static void Expect(Receipt receipt)
+    {
+        if (receipt.Code is not null)
+            throw new InvalidOperationException($"{receipt.Code}: {receipt.Detail}");
+    }
+
+    private static Programme ProgrammeOf(StormOptions options) => NodeBenchmark.Programme with
+    {
+        Risks = [new RiskClass("low", 0.000001, 1, options.Overlap, false)], LeaseDuration = options.Lease,
+    };
+
+    private StormProcess Silo(int n, int gateway, int silo) => new(
+        Program("Routing.Silo", "Routing.Silo"), [],
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ROUTING_NODE_DATABASE"] = _database,
+            ["ROUTING_NODE_DATAFOLDER"] = Path.Combine(_folder, "data"),
+            ["ROUTING_NODE_GATEWAYPORT"] = gateway.ToString(CultureInfo.InvariantCulture),
+            ["ROUTING_NODE_SILOPORT"] = silo.ToString(CultureInfo.InvariantCulture),
+            ["ROUTING_NODE_NAME"] = string.Create(CultureInfo.InvariantCulture, $"silo-{n}"),
+        });
+
+    private static string Program(string project, string name)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, name));
+    }
+
+    private string LogOf(int client) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"promises-{client}"));
+
+    private T Pick<T>(T[] from) => from[_random.Next(from.Length)];
+
+    private void Did(string fault)
+    {
+        _done[fault] = _done.GetValueOrDefault(fault) + 1;
+        _say(fault);
+    }
+}
