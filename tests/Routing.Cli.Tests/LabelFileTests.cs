@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Routing.Cli.Input;
 using Routing.Statistics.Aggregation;
 using Xunit;
@@ -31,6 +32,41 @@ public sealed class LabelFileTests
         var refused = Assert.Throws<InputException>(() => LabelFile.Read(labels, null, null));
 
         Assert.Equal([2, 3, 4], refused.Faults.OfType<LocatedFault>().Select(fault => fault.Line).Order());
+    }
+
+    [Fact]
+    public void A_line_that_is_not_UTF_8_is_named()
+    {
+        using var folder = new TemporaryFiles();
+        var path = folder.Write("labels.csv", "");
+        File.WriteAllBytes(path, [.. "worker,item,label\na,1,x\na,2,"u8, 0xC3, (byte)'\n', .. "b,1,y\n"u8]);
+
+        var refused = Assert.Throws<InputException>(() => LabelFile.Read(path, null, null));
+
+        Assert.Equal(3, Assert.IsType<LocatedFault>(Assert.Single(refused.Faults)).Line);
+    }
+
+    [Fact]
+    public void A_packed_file_with_a_byte_order_mark_is_read_like_a_plain_one()
+    {
+        using var folder = new TemporaryFiles();
+        var path = folder.Write("labels.csv.gz", "");
+        using (var packed = new GZipStream(File.Create(path), CompressionMode.Compress))
+            packed.Write([0xEF, 0xBB, 0xBF, .. "worker,item,label\na,1,x\nb,1,y\n"u8]);
+
+        var set = LabelFile.Read(path, null, null);
+
+        Assert.Equal([new Vote(0, 0, 0), new Vote(0, 1, 1)], set.Votes);
+    }
+
+    [Fact]
+    public void One_class_alone_can_be_read_but_not_inferred_from()
+    {
+        using var folder = new TemporaryFiles();
+        var set = LabelFile.Read(folder.Write("labels.csv", "worker,item,label\na,1,x\nb,1,x\n"), null, null);
+
+        Assert.Equal(["x"], set.Classes);
+        Assert.Throws<InputException>(set.ForInference);
     }
 
     [Fact]
