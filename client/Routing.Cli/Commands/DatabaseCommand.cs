@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Npgsql;
+using Routing.Storage.ReadTables;
 using Routing.Storage.Schema;
 using Spectre.Console;
 
@@ -17,6 +19,8 @@ internal static class DatabaseCommand
         Of("status", "Which steps of the schema the database has. Exit code 1 when some are missing. Example: routing db status -o json", Status),
         Of("preflight", "Whether a cluster can work on this database. Exit code 1 when not. Example: routing db preflight", Check),
         DatabaseCopyCommand.Build(),
+        Of("refresh", "Take new events into the read tables, which lists and reports query by SQL. Example: routing db refresh", (given, json, cancellation) => Refresh(given, json, rebuild: false, cancellation)),
+        Of("rebuild", "Empty the read tables and make them again from the journal. Example: routing db rebuild", (given, json, cancellation) => Refresh(given, json, rebuild: true, cancellation)),
     };
 
     private static async Task<int> Migrate(string connection, bool json, CancellationToken cancellation)
@@ -54,6 +58,15 @@ internal static class DatabaseCommand
         var checks = await Preflight.Run(connection, TimeProvider.System, cancellation);
         Write(json, checks, ["", "check", "expected", "found"], checks.Select(check => Row(check.Good ? "good" : "BAD", check.Name, check.Expected, check.Found)));
         return checks.All(check => check.Good) ? ExitCode.Success : ExitCode.Failure;
+    }
+
+    private static async Task<int> Refresh(string connection, bool json, bool rebuild, CancellationToken cancellation)
+    {
+        await using var database = NpgsqlDataSource.Create(connection);
+        var items = new ItemTable(database);
+        var position = rebuild ? await items.Rebuild(cancellation) : await items.CatchUp(cancellation);
+        Write(json, new { position }, ["table", "position"], [Row("read_item", position)]);
+        return ExitCode.Success;
     }
 
     private static Command Of(string name, string description, Func<string, bool, CancellationToken, Task<int>> run)

@@ -46,7 +46,7 @@ internal static class DatabaseOptions
         {
             return await Say(unavailable.Message, ExitCode.Unavailable);
         }
-        catch (InvalidOperationException refused)
+        catch (Exception refused) when (refused is InvalidOperationException or InvalidDataException)
         {
             return await Say(refused.Message, ExitCode.Failure);
         }

@@ -55,7 +55,7 @@ internal sealed class JournalReader(NpgsqlDataSource database, PostgresJournalOp
     }
 
     /// <summary>Events after a position whose stream starts so, and the position up to which there are no others.</summary>
-    private async Task<(List<Recorded> Page, long Seen)> Page(
+    public async Task<(List<Recorded> Page, long Seen)> Page(
         string streamPrefix, long after, long head, CancellationToken cancellation)
     {
         var end = Math.Min(head, after + Window);

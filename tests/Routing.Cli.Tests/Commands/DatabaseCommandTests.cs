@@ -66,6 +66,8 @@ public sealed class DatabaseCommandTests(TestDatabases databases)
         var (code, output, _) = await Run("db", "copy", "--from", folder.FullName, "--connection", connection, "-o", "json");
         Assert.Equal(0, code);
         Assert.Equal(2, JsonDocument.Parse(output).RootElement.GetProperty("events").GetInt64());
+        var (rebuilt, position, _) = await Run("db", "rebuild", "--connection", connection, "-o", "json");
+        Assert.Equal((0, 2), (rebuilt, JsonDocument.Parse(position).RootElement.GetProperty("position").GetInt32()));
         Assert.Equal(4, (await Run("db", "copy", "--from", folder.FullName, "--connection", connection)).Code);
         folder.Delete(recursive: true);
     }
