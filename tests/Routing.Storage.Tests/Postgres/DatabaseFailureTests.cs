@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Text;
 using Npgsql;
 using Routing.Core.Ports;
@@ -107,16 +106,14 @@ public sealed class DatabaseFailureTests(DatabaseFailureTests.OwnServer own) : I
         await Append(journal, "a", 0);
         await Server.Pause(paused: true);
 
-        var (first, since) = (Append(journal, "a", 1), Stopwatch.StartNew());
+        var first = Append(journal, "a", 1);
         var crowd = Enumerable.Range(0, 2 * Impatient.MaxWaiting).Select(i => Append(journal, $"b{i}", 0)).ToArray();
-        var refused = crowd.Count(append => append.IsFaulted);
-        var after = since.Elapsed;
+        var refused = crowd.Count(append => append.IsFaulted); // Already: nobody has waited for anything.
         await Assert.ThrowsAsync<JournalUnavailableException>(() => first);
         await Server.Pause(paused: false);
         var landed = (await Task.WhenAll(crowd.Select(Landed))).Count(one => one);
 
-        Assert.InRange(refused, Impatient.MaxWaiting, (2 * Impatient.MaxWaiting) + 1);
-        Assert.True(after < Impatient.AppendTimeout, $"The refusals took {after}.");
+        Assert.InRange(refused, 1, Impatient.MaxWaiting + 1);
         await Again(async () =>
         {
             var count = (await Bodies(journal, "a")).Count;
