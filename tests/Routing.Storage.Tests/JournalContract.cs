@@ -111,6 +111,33 @@ public abstract class JournalContract : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Waiting_ends_with_the_next_event_and_not_before()
+    {
+        await Append("a", 0, "one");
+        await Journal.WaitBeyond(0, Cancellation);
+        var next = Journal.WaitBeyond(1, Cancellation);
+        Assert.False(next.IsCompleted);
+
+        await Append("b", 0, "two");
+        await next;
+        Assert.Equal(2, Journal.Position);
+
+        using var enough = new CancellationTokenSource();
+        var never = Journal.WaitBeyond(2, enough.Token);
+        await enough.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => never);
+    }
+
+    [Fact]
+    public async Task A_ping_is_answered_and_leaves_nothing()
+    {
+        await Journal.Ping(Cancellation);
+
+        Assert.Equal(0, Journal.Position);
+        Assert.Equal(1, await Append("ping", 0, "x"));
+    }
+
+    [Fact]
     public async Task The_caller_may_reuse_its_buffer()
     {
         var buffer = "one"u8.ToArray();

@@ -110,10 +110,12 @@ internal sealed class AppendSession : IAsyncDisposable
     {
         await using var reader = await _append.ExecuteReaderAsync();
         await reader.ReadAsync();
-        var misfits = reader.GetFieldValue<int[]>(1);
+        var (start, misfits) = (reader.GetInt64(0), reader.GetFieldValue<int[]>(1));
+        // The row comes before the commit, the end of the answer after it: only now are the events on disk.
+        await reader.NextResultAsync();
         if (misfits.Length == 0)
         {
-            _last = reader.GetInt64(0) + _bodies.TypedValue!.Length; // set by Fill
+            _last = start + _bodies.TypedValue!.Length; // set by Fill
             return true;
         }
 

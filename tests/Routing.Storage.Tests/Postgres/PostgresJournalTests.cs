@@ -179,6 +179,28 @@ public sealed class PostgresJournalTests(TestDatabases databases) : JournalContr
     }
 
     [Fact]
+    public async Task What_fails_at_the_commit_is_not_acknowledged()
+    {
+        await Execute("""
+            CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+            BEGIN
+                IF new.stream = 'late' THEN RAISE EXCEPTION 'no room' USING ERRCODE = '53100'; END IF;
+                RETURN new;
+            END $$;
+            CREATE CONSTRAINT TRIGGER refuse AFTER INSERT ON journal_stream DEFERRABLE INITIALLY DEFERRED
+                FOR EACH ROW EXECUTE FUNCTION refuse();
+            """);
+
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => Append("late", 0, "x"));
+
+        Assert.Equal(0, Journal.Position);
+        Assert.Empty(await ReadAll("", 0));
+        await Execute("DROP TRIGGER refuse ON journal_stream");
+        await Task.Delay(new PostgresJournalOptions().ReconnectDelay, Cancellation);
+        Assert.Equal(1, await Append("late", 0, "x"));
+    }
+
+    [Fact]
     public async Task Streams_are_read_over_many_ranges()
     {
         await Execute("UPDATE journal_head SET range_rows = 40");
