@@ -13,6 +13,9 @@ public sealed class WorkQueue
     // A reservation that never became a lease ends after this long.
     private static readonly TimeSpan _reservation = TimeSpan.FromSeconds(5);
 
+    // A look at more of a million items would hold up the people who ask.
+    private const int AcquisitionLooks = 4096, AcquisitionCandidates = 256;
+
     private readonly Programme _programme;
     private readonly RoutingWeights _weights;
     private readonly string _policyVersion;
@@ -205,8 +208,14 @@ public sealed class WorkQueue
         var explores = draw >= _weights.Coverage && draw < _weights.Coverage + _weights.Exploration;
         var covers = draw < _weights.Coverage;
         var theta = explores ? rater.Drawn : rater.Of;
+        // A share of the offers goes to what the model learns most from, once there is one that is believed.
+        var acquisition = _evidence is null || asker.IsExpert || asker.OnlyItems is not null
+            ? 0 : _programme.RewardModel?.AcquisitionShare ?? 0;
+        var within = draw - _weights.Coverage - _weights.Exploration;
+        if (within >= 0 && within < acquisition && Acquire(asker, theta, within / acquisition, acquisition, draw, Passes) is { } acquired)
+            return acquired;
         var share = covers ? _weights.Coverage
-            : explores ? _weights.Exploration : 1 - _weights.Coverage - _weights.Exploration;
+            : explores ? _weights.Exploration : 1 - _weights.Coverage - _weights.Exploration - acquisition;
         return asker.OnlyItems is not null ? BestOfFew(asker, theta, share, draw, covers, explores, Passes)
             : asker.IsExpert ? ForExpert(asker, theta, rater.Crowd, share, draw, explores, Passes)
             : covers ? Oldest(_general, asker, theta, draw, Passes)
@@ -302,6 +311,22 @@ public sealed class WorkQueue
         }
 
         return best is null ? null : OfferExplanation.Of(best, _policyVersion, share, draw, explored, _items[best.Item].Model);
+    }
+
+    // Among the pairs that wait longest unjudged, each with its own probability.
+    private OfferExplanation? Acquire(
+        Asker asker, Func<int, double[,]> theta, double within, double share, double draw, Func<string, bool> passes)
+    {
+        List<QueuedItem> candidates = [.. _items.Values.Take(AcquisitionLooks)
+            .Where(item => item is { Judgments: 0, Question: 0, Leases.IsEmpty: true } && passes(item.Item)).Take(AcquisitionCandidates)];
+        if (candidates.Count == 0)
+            return null;
+        var (index, probability) = Acquisition.Choose(
+            candidates.ConvertAll(item => Acquisition.Weight(item.Belief, _weights.Risk[item.Risk])), within);
+        return Explain(candidates[index], asker, theta, share * probability, draw, explored: true, candidates.Count) with
+        {
+            PolicyVersion = _policyVersion + "/acquisition",
+        };
     }
 
     private OfferExplanation? Oldest(

@@ -11,7 +11,10 @@ namespace Routing.RewardModels.Lines;
 /// validation prompts, and the five hold-out heads that steer routing.</summary>
 public sealed class LineTrainer : IRewardTrainer
 {
-    // Draws for the doubt of a hold-out head; the model's own has more.
+    /// <summary>The phase that begins when the heads are on disk.</summary>
+    public const string Saved = "evaluation and audits";
+
+    // A line has one encoder, and two while it changes.
     private const int Encoders = 4;
 
     private const double OneSided = 1.6448536269514722;
@@ -39,9 +42,10 @@ public sealed class LineTrainer : IRewardTrainer
         var heldOut = HeldOut(
             input.Data, encoded, model, input.Parent is { } from ? HeldOutHeads.Load(from, encoder).Heads : null, stop);
 
-        progress.Report(new TrainingStep("evaluation and audits", 0.7));
         Artefact.Save(model, input.Folder);
         new HeldOutHeads(encoder, heldOut).Save(input.Folder);
+        progress.Report(new TrainingStep(Saved, 0.7));
+        stop.ThrowIfCancellationRequested();
         List<PreferencePair> validation = [.. pairs.Where((pair, i) => isValidation[i] && pair.Preferred != Preferred.Tie)];
         var summary = Evaluated(model, parent, validation, input, stop);
         progress.Report(new TrainingStep("done", 1));
