@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Routing.Core.RewardModels;
@@ -17,7 +18,19 @@ internal static class LineBenchmark
     private static readonly string[] _words =
         [.. Enumerable.Range(0, 2000).Select(n => "w" + n.ToString(CultureInfo.InvariantCulture)), "because", "refund", "example", "therefore"];
 
-    public static async Task<int> Run(int pairs, int inFlight, int swaps, int cycles, CancellationToken cancellation)
+    public static Command Build()
+    {
+        var pairs = new Option<int>("--pairs") { Description = "Labelled pairs.", DefaultValueFactory = _ => 10_000 };
+        var inFlight = new Option<int>("--in-flight") { Description = "Score requests in flight.", DefaultValueFactory = _ => 1_000 };
+        var swaps = new Option<int>("--swaps") { Description = "New labels, each followed by a fit and a swap.", DefaultValueFactory = _ => 50 };
+        var cycles = new Option<int>("--cycles") { Description = "Retrainings and swaps of a small model.", DefaultValueFactory = _ => 1_000 };
+        var command = new Command("reward-line", "From a new label to a served new head, and the memory of many retrainings.") { pairs, inFlight, swaps, cycles };
+        command.SetAction((parsed, cancellation) => Run(
+            parsed.GetValue(pairs), parsed.GetValue(inFlight), parsed.GetValue(swaps), parsed.GetValue(cycles), cancellation));
+        return command;
+    }
+
+    private static async Task<int> Run(int pairs, int inFlight, int swaps, int cycles, CancellationToken cancellation)
     {
         var root = Directory.CreateTempSubdirectory("routing-line-").FullName;
         try

@@ -26,4 +26,5 @@ var line = new Command("reward-line", "From a new label to a served new head, an
 line.SetAction((parsed, cancellation) => LineBenchmark.Run(
     parsed.GetValue(pairs), parsed.GetValue(inFlight), parsed.GetValue(swaps), parsed.GetValue(cycles), cancellation));
 root.Subcommands.Add(line);
+root.Add(LineBenchmark.Build());
 return await root.Parse(args).InvokeAsync();

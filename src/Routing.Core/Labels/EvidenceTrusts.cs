@@ -21,6 +21,9 @@ public sealed record EvidenceTrusts(
 
     private const int MostItems = 2_000, LeastOfSlice = 100;
 
+    /// <summary>What the model doubts about pairs that nobody has judged: Σ log(1 + p(1 − p) v), nats.</summary>
+    public double Doubt { get; init; }
+
     /// <summary>Share of the items that are kept free of the model: they show what it is worth and where it errs.</summary>
     public double BlindShare { get; init; }
 
@@ -38,9 +41,10 @@ public sealed record EvidenceTrusts(
         if (model.Questions.IsEmpty || !model.Questions[0].Question.Pair)
             return null;
         var classes = model.Questions[0].Question.Classes.Length;
+        var asked = voted.ToList();
         List<(string Slice, (double[] Evidence, double[] Human) Pair)> judged =
         [
-            .. voted.Where(pair => !pair.Task.IsGold && scores.Items.ContainsKey(pair.Item))
+            .. asked.Where(pair => !pair.Task.IsGold && scores.Items.ContainsKey(pair.Item))
                 .OrderBy(pair => StableHash.Of(pair.Item)).Take(MostItems)
                 .Select(pair => (scores.Items[pair.Item], pair.Task))
                 .Select(pair => (pair.Item1.Slice, (pair.Item1.Evidence.Classes(classes), model.Belief(pair.Task, 0).Classes))),
@@ -53,6 +57,11 @@ public sealed record EvidenceTrusts(
             .ToImmutableSortedDictionary(
                 slice => slice.Key, slice => EvidenceTrust.Fit([.. slice.Select(item => item.Pair)], model.Untouched, pooled),
                 StringComparer.Ordinal);
-        return new EvidenceTrusts(scores.Model, pooled, bySlice, gain, judged.Count, []) { BlindShare = blindShare };
+        return new EvidenceTrusts(scores.Model, pooled, bySlice, gain, judged.Count, [])
+        {
+            BlindShare = blindShare,
+            Doubt = scores.Items.ExceptBy(asked.Select(pair => pair.Item), scored => scored.Key, StringComparer.Ordinal)
+                .Sum(scored => scored.Value.Evidence.Doubt),
+        };
     }
 }

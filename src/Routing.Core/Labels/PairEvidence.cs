@@ -8,6 +8,16 @@ public readonly record struct PairEvidence(float LogOdds, float Variance)
     /// <summary>The log odds less what the doubt takes away (MacKay 1992): μ / √(1 + πv/8).</summary>
     public double Doubted => LogOdds / Math.Sqrt(1 + (Math.PI * Variance / 8));
 
+    /// <summary>What a label would teach the model about the pair: log(1 + p(1 − p) v), nats.</summary>
+    public double Doubt
+    {
+        get
+        {
+            var p = 1 / (1 + Math.Exp(-LogOdds));
+            return Math.Log(1 + (p * (1 - p) * Variance));
+        }
+    }
+
     /// <summary>f over the classes of a pair, [K], sums to 1: A, B and, where there is a third, the tie, which lies between
     /// them (Davidson 1970 with ν = 1; how often people tie is the bias that <c>EvidenceTrust</c> learns).</summary>
     public double[] Classes(int classes)

@@ -33,6 +33,9 @@ public static class RetrainTriggers
         var fresh = evidence.Judgments - (lastPlan?.Judgments ?? 0);
         if (fresh >= needed)
             due.Add((TrainingReason.NewLabels, Text($"{fresh} new judgments, {needed} needed")));
+        // The same data make the same model, whatever speaks for a run.
+        if (fresh <= 0)
+            return due;
         if (evidence.CalibrationPValue is { } p && p < CalibrationLevel)
             due.Add((TrainingReason.Calibration, Text($"calibrated with p = {p:0.0000}, below {CalibrationLevel}")));
         if (evidence.Stability is { } stability && stability > StabilityLimit)

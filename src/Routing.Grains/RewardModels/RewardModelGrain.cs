@@ -24,6 +24,11 @@ internal sealed class RewardModelGrain(
         journal, new JsonEventCodec<RewardModelEvent>(), "rewardModel/" + context.GrainId.Key, RewardModelState.Initial,
         static (state, e) => state.Apply(e));
 
+    // A pool of which the model is sure doubles its doubt by chance.
+    private const double LeastDoubt = 1;
+
+    private (string? Model, double Doubt) _doubtOf;
+
     private string Programme => Keys.ProgrammeOf(_key);
 
     private string Line => Keys.IdOf(_key);
@@ -112,12 +117,12 @@ internal sealed class RewardModelGrain(
 
     private async Task Look(CancellationToken cancellation)
     {
-        if (await Policy(cancellation) is not { } policy)
+        if (await catalogue.Get(Programme, cancellation) is not { Programme.RewardModel: { } policy } programme)
             return;
         await models.Ready(Programme);
         await Record(
             line => RewardModelLine.Look(
-                line, policy, Evidence(line), journal.Position, Operation, clock.GetUtcNow()),
+                line, policy, Evidence(programme), journal.Position, Operation, clock.GetUtcNow()),
             cancellation);
         await Drive(cancellation);
     }
@@ -130,7 +135,18 @@ internal sealed class RewardModelGrain(
             await Ended(run.Operation, outcome, cancellation);
     }
 
-    private TriggerEvidence Evidence(RewardModelState line) => new(Judgments);
+    private TriggerEvidence Evidence(ProgrammeInForce programme)
+    {
+        var trust = models.Of(Programme, programme).Trust;
+        // What was doubted when this version was first trusted; a line that wakes begins to compare anew.
+        if (trust is not null && trust.Model != _doubtOf.Model)
+            _doubtOf = (trust.Model, trust.Doubt);
+        return new TriggerEvidence(Judgments)
+        {
+            Stability = scores.StabilityOf(Programme),
+            Doubt = trust is not null && _doubtOf.Doubt > LeastDoubt ? trust.Doubt / _doubtOf.Doubt : null,
+        };
+    }
 
     private async Task<RewardModelPolicy?> Policy(CancellationToken cancellation) =>
         (await catalogue.Get(Programme, cancellation))?.Programme.RewardModel;

@@ -4,6 +4,7 @@ using Routing.Contracts;
 using Routing.Core.Labels;
 using Routing.Core.Ports;
 using Routing.Core.RewardModels;
+using Routing.Statistics.Signals;
 
 namespace Routing.Grains.RewardModels;
 
@@ -14,12 +15,22 @@ public sealed class ServedScores(
 {
     private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(250);
 
-    private const int Batch = 500;
+    private const int Batch = 500, LeastToCompare = 200;
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     /// <summary>The scores of the served version; null: none is served, or its first scores are not there yet.</summary>
     public ModelScores? Of(string programme) => _entries.TryGetValue(programme, out var entry) ? entry.Table?.Scores : null;
+
+    /// <summary>How much the pairs that came since the version was first scored differ from those that were there; null: too few
+    /// of either.</summary>
+    public double? StabilityOf(string programme)
+    {
+        if (!_entries.TryGetValue(programme, out var entry) || entry.Table is not { } table)
+            return null;
+        lock (table.Later)
+            return table.First.Count < LeastToCompare || table.Later.Count < LeastToCompare ? null : PopulationStability.Of(table.First, table.Later);
+    }
 
     /// <summary>Looks, in the background, whether another version is served or there are pairs without a score.</summary>
     public void Follow(string programme)
@@ -63,6 +74,7 @@ public sealed class ServedScores(
         var items = new ConcurrentDictionary<string, ScoredPair>(StringComparer.Ordinal);
         var table = new Table(trainer.Open(artefacts.Open(served.Artefact)), items, new ModelScores(served.Model, items));
         await Add(programme, table);
+        table.First.AddRange(table.Items.Values.Select(scored => (double)scored.Evidence.LogOdds));
         entry.Table = table;
         // Only a refit learns how far the new version is believed.
         grains.GetGrain<IRefitGrain>(programme).Run(CancellationToken.None).Ignore();
@@ -91,6 +103,12 @@ public sealed class ServedScores(
         var evidence = table.Heads.Score([.. batch.Select(one => one.Pair)], CancellationToken.None);
         for (var i = 0; i < batch.Count; i++)
             table.Items[batch[i].Pair.Item] = new ScoredPair(evidence[i], batch[i].Slice);
+        lock (table.Later)
+        {
+            if (table.First.Count > 0)
+                table.Later.AddRange(evidence.Select(pair => (double)pair.LogOdds));
+        }
+
         batch.Clear();
     }
 
@@ -111,5 +129,11 @@ public sealed class ServedScores(
         public ModelScores Scores { get; } = scores;
 
         public long Position { get; set; }
+
+        /// <summary>Log odds of the pairs that were there when the version was first scored.</summary>
+        public List<double> First { get; } = [];
+
+        /// <summary>Log odds of those that came later; its own lock.</summary>
+        public List<double> Later { get; } = [];
     }
 }
