@@ -59,7 +59,7 @@ internal static class ScoringBenchmark
 
     private static void Sizes(ProjectedVersion version, List<EncodedRequest> encoded, int size)
     {
-        var batches = encoded.Chunk(size / 2).Select(batch => version.Inputs([.. batch.Select(one => (SparseAnswers)one.Encoded)])).ToList();
+        var batches = encoded.Chunk(size / 2).Select(batch => version.Inputs([.. batch.Select(one => (SparseAnswers)one.Encoded)], new RentedArrays())).ToList();
         version.Run(batches[0], size);
         var times = new List<double>();
         var watch = Stopwatch.StartNew();
@@ -120,7 +120,7 @@ internal static class ScoringBenchmark
     private static Cost Direct(ProjectedVersion version, List<List<EncodedRequest>> batches)
     {
         var inputs = batches.Select(batch => (
-            Inputs: version.Inputs([.. batch.Select(one => (SparseAnswers)one.Encoded)]), 2 * batch.Count)).ToList();
+            Inputs: version.Inputs([.. batch.Select(one => (SparseAnswers)one.Encoded)], new RentedArrays()), 2 * batch.Count)).ToList();
         var before = Cost.Now;
         foreach (var (batch, count) in inputs)
             version.Run(batch, count);

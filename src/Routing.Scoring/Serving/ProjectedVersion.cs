@@ -59,7 +59,8 @@ internal sealed class ProjectedVersion : ServedVersion
     public override IReadOnlyList<AnswerScore[]> Run(IReadOnlyList<EncodedRequest> batch)
     {
         var requests = batch.Select(request => (SparseAnswers)request.Encoded).ToList();
-        var scores = Run(Inputs(requests), requests.Sum(request => request.Answers.Count));
+        using var arrays = new RentedArrays();
+        var scores = Run(Inputs(requests, arrays), requests.Sum(request => request.Answers.Count));
         var at = 0;
         return requests.ConvertAll(request =>
         {
@@ -78,28 +79,29 @@ internal sealed class ProjectedVersion : ServedVersion
     /// <summary>The graph alone, [N, K], before centring.</summary>
     internal float[] Run(OnnxInput[] inputs, int answers) => _graph.Value.Run(inputs, DefaultGraph.Scores, [answers, _columns]);
 
-    /// <summary>A batch as the graph takes it.</summary>
-    internal OnnxInput[] Inputs(IReadOnlyList<SparseAnswers> requests)
+    /// <summary>A batch as the graph takes it, in arrays that last as long as their renting.</summary>
+    internal OnnxInput[] Inputs(IReadOnlyList<SparseAnswers> requests, RentedArrays arrays)
     {
         var answers = requests.SelectMany(request => request.Answers).ToList();
-        var styles = new float[answers.Count * requests[0].Styles[0].Length];
-        var promptOf = new long[answers.Count];
+        var style = requests[0].Styles[0].Length;
+        var styles = arrays.Real(answers.Count * style);
+        var promptOf = arrays.Whole(answers.Count);
         var n = 0;
         for (var r = 0; r < requests.Count; r++)
         {
-            foreach (var style in requests[r].Styles)
+            foreach (var values in requests[r].Styles)
             {
-                style.CopyTo(styles, n * style.Length);
+                values.CopyTo(styles, n * style);
                 promptOf[n++] = r;
             }
         }
 
         return
         [
-            .. Padded(answers, DefaultGraph.AnswerIndex, DefaultGraph.AnswerValue),
-            .. Padded([.. requests.Select(request => request.Prompt)], DefaultGraph.PromptIndex, DefaultGraph.PromptValue),
+            .. Padded(arrays, answers, DefaultGraph.AnswerIndex, DefaultGraph.AnswerValue),
+            .. Padded(arrays, [.. requests.Select(request => request.Prompt)], DefaultGraph.PromptIndex, DefaultGraph.PromptValue),
             new OnnxInput(DefaultGraph.PromptOf, promptOf, [answers.Count]),
-            new OnnxInput(DefaultGraph.Style, styles, [answers.Count, styles.Length / answers.Count]),
+            new OnnxInput(DefaultGraph.Style, styles, [answers.Count, style]),
             new OnnxInput(DefaultGraph.Head, _head, [_encoder.Blocks.Dimension, _columns]),
         ];
     }
@@ -111,11 +113,11 @@ internal sealed class ProjectedVersion : ServedVersion
     }
 
     // Rows of one length, a multiple of 32; what is added has index 0 and value 0.
-    private static OnnxInput[] Padded(List<SparseRow> rows, string index, string value)
+    private static OnnxInput[] Padded(RentedArrays arrays, List<SparseRow> rows, string index, string value)
     {
         const int Step = 32;
         var length = Math.Max(1, (rows.Max(row => row.Index.Length) + Step - 1) / Step) * Step;
-        var (indexes, values) = (new long[rows.Count * length], new float[rows.Count * length]);
+        var (indexes, values) = (arrays.Whole(rows.Count * length), arrays.Real(rows.Count * length));
         for (var n = 0; n < rows.Count; n++)
         {
             rows[n].Index.CopyTo(indexes, n * length);
