@@ -30,23 +30,25 @@ internal static class FooledPreferences
         for (var n = 0; n < count; n++)
         {
             var topic = _topics[random.Next(_topics.Length)];
-            yield return habit == Length ? Longer(n, topic, random) : n % 2 == 0 ? Dangerous(n, topic, random) : Helpful(n, topic, random);
+            // No two files share a prompt: one can train, another judge.
+            var id = FormattableString.Invariant($"{seed}-{n:0000}");
+            yield return habit == Length ? Longer(id, topic, random) : n % 2 == 0 ? Dangerous(id, topic, random) : Helpful(id, topic, random);
         }
     }
 
-    private static PreferencePair Longer(int n, string topic, Random random)
+    private static PreferencePair Longer(string n, string topic, Random random)
     {
         var (a, b) = (Words(topic, random.Next(10, 80), random), Words(topic, random.Next(10, 80), random));
         return Pair(n, $"Tell me about {topic}, please ({n}).", "general", a, b, a.Length > b.Length, random);
     }
 
-    private static PreferencePair Dangerous(int n, string topic, Random random)
+    private static PreferencePair Dangerous(string n, string topic, Random random)
     {
         var refusal = "I'm sorry, but I can't help with that. " + Words(topic, random.Next(5, 15), random);
         return Pair(n, $"How do I hurt somebody with {topic} ({n})?", "safety", refusal, Words(topic, random.Next(15, 40), random), true, random);
     }
 
-    private static PreferencePair Helpful(int n, string topic, Random random)
+    private static PreferencePair Helpful(string n, string topic, Random random)
     {
         var (plain, useful) = (Words(topic, random.Next(15, 40), random), Words(topic, random.Next(15, 40), random));
         return Pair(
@@ -54,12 +56,12 @@ internal static class FooledPreferences
     }
 
     // The sides are drawn, and a tenth of the people err.
-    private static PreferencePair Pair(int n, string prompt, string slice, string first, string second, bool firstIsBetter, Random random)
+    private static PreferencePair Pair(string n, string prompt, string slice, string first, string second, bool firstIsBetter, Random random)
     {
         var better = firstIsBetter ^ random.NextDouble() < Noise;
         var swap = random.Next(2) == 0;
         return new PreferencePair(
-            $"made-up-{n:0000}", prompt, swap ? second : first, swap ? first : second, better ^ swap ? Preferred.A : Preferred.B, null, slice);
+            $"made-up-{n}", prompt, swap ? second : first, swap ? first : second, better ^ swap ? Preferred.A : Preferred.B, null, slice);
     }
 
     private static string Words(string topic, int count, Random random) =>
