@@ -146,6 +146,11 @@ public sealed partial class RoutingClient : IAsyncDisposable
         _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer))
             .SetStatus(command, suspended, reason, cancellation);
 
+    /// <summary>Closes the case of what was noticed about a reviewer: confirmed suspends him, unfounded clears him.</summary>
+    public Task<Receipt> CloseCase(
+        string command, string programme, string reviewer, bool confirmed, string reason, CancellationToken cancellation) =>
+        _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).CloseCase(command, confirmed, reason, cancellation);
+
     /// <summary>Why a reviewer is not offered an item now; empty when he could be.</summary>
     public Task<string[]> WhyNot(string programme, string reviewer, string item, CancellationToken cancellation) =>
         _calls.Send(() => _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).WhyNot(item, cancellation), cancellation);

@@ -78,6 +78,14 @@ public interface IReviewerGrain : IGrainWithStringKey
     [Alias("SetStatus"), OpenTo(Callers.Operator)]
     Task<Receipt> SetStatus(string command, bool suspended, string reason, CancellationToken cancellation);
 
+    /// <summary>What a refit noticed about him; repeating it changes nothing.</summary>
+    [Alias("Observe")]
+    Task Observe(ConductDocument conduct, CancellationToken cancellation);
+
+    /// <summary>A person closes the case of what was noticed: confirmed suspends, unfounded clears him.</summary>
+    [Alias("CloseCase")]
+    Task<Receipt> CloseCase(string command, bool confirmed, string reason, CancellationToken cancellation);
+
     /// <summary>Why he is not offered an item now; empty when he could be.</summary>
     [Alias("WhyNot"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<string[]> WhyNot(string item, CancellationToken cancellation);

@@ -36,7 +36,8 @@ public sealed record ItemDocument(
     [property: Id(0)] string ExternalId, [property: Id(1)] string Prompt, [property: Id(2)] string? CandidateA = null,
     [property: Id(3)] string? CandidateB = null, [property: Id(4)] string Language = "en",
     [property: Id(5)] string? Risk = null, [property: Id(6)] string Slice = "general",
-    [property: Id(7)] Dictionary<string, string>? Gold = null, [property: Id(8)] EligibilityDocument? Eligibility = null);
+    [property: Id(7)] Dictionary<string, string>? Gold = null, [property: Id(8)] EligibilityDocument? Eligibility = null,
+    [property: Id(9)] bool Harmful = false);
 
 /// <summary>Who may not judge an item beside what its programme says: its author, his team and those in conflict with
 /// him, and who lacks a qualification.</summary>
@@ -48,12 +49,15 @@ public sealed record EligibilityDocument(
 /// <param name="Languages">Empty: those of the pool.</param>
 /// <param name="OnlyItems">Limits offers to these external ids (recorded people); null is no limit.</param>
 /// <param name="Conflicts">People whose work he must not judge, and with whom he must not judge.</param>
+/// <param name="Group">Group he counts for in quotas.</param>
+/// <param name="HarmfulLimit">Most harmful items on a day.</param>
 [GenerateSerializer, Immutable, Alias("routing.ReviewerDocument")]
 public sealed record ReviewerDocument(
     [property: Id(0)] string Id, [property: Id(1)] string Pool, [property: Id(2)] string[] Languages,
     [property: Id(3)] string[]? OnlyItems = null, [property: Id(4)] int DailyLimit = int.MaxValue,
     [property: Id(5)] string? Team = null, [property: Id(6)] string[]? Qualifications = null,
-    [property: Id(7)] string[]? Conflicts = null);
+    [property: Id(7)] string[]? Conflicts = null, [property: Id(8)] string? Group = null,
+    [property: Id(9)] int HarmfulLimit = int.MaxValue);
 
 /// <summary>A task under a lease, or the reasons why there is none now.</summary>
 [GenerateSerializer, Immutable, Alias("routing.WorkReply")]
@@ -74,18 +78,19 @@ public sealed record TaskView(
     [property: Id(10)] string? DraftText);
 
 /// <summary>The answer to a leased task.</summary>
+/// <param name="Unsure">He cannot tell and asks for an expert, with a reason and without an answer.</param>
 [GenerateSerializer, Immutable, Alias("routing.Submission")]
 public sealed record Submission(
     [property: Id(0)] string Command, [property: Id(1)] string Programme, [property: Id(2)] string Item,
     [property: Id(3)] string Reviewer, [property: Id(4)] long Fence, [property: Id(5)] string? Choice = null,
     [property: Id(6)] Dictionary<string, string>? Axes = null, [property: Id(7)] string? Text = null,
-    [property: Id(8)] string? Reason = null);
+    [property: Id(8)] string? Reason = null, [property: Id(9)] bool Unsure = false);
 
 /// <summary>A reviewer's lease of one item, asked by his grain.</summary>
 [GenerateSerializer, Immutable, Alias("routing.LeaseCall")]
 public sealed record LeaseCall(
     [property: Id(0)] string Command, [property: Id(1)] string Reviewer, [property: Id(2)] bool Expert,
-    [property: Id(3)] OfferDocument? Offer);
+    [property: Id(3)] OfferDocument? Offer, [property: Id(4)] string? Group = null);
 
 /// <summary>The lease a task gave, or its refusal.</summary>
 [GenerateSerializer, Immutable, Alias("routing.LeaseReply")]
@@ -97,7 +102,9 @@ public sealed record AskerDocument(
     [property: Id(0)] string Reviewer, [property: Id(1)] int Tier, [property: Id(2)] double CostCents,
     [property: Id(3)] string[] Languages, [property: Id(4)] string[]? OnlyItems, [property: Id(5)] string? Team,
     [property: Id(6)] int AnsweredToday, [property: Id(7)] int DailyLimit, [property: Id(8)] string[] Qualifications,
-    [property: Id(9)] string[] Conflicts);
+    [property: Id(9)] string[] Conflicts, [property: Id(10)] string? Group = null,
+    [property: Id(11)] int HarmfulLimit = int.MaxValue, [property: Id(12)] double Ability = 1,
+    [property: Id(13)] bool InOrderOnly = false);
 
 /// <summary>A soft reservation that the queue made for a reviewer.</summary>
 [GenerateSerializer, Immutable, Alias("routing.Reservation")]
@@ -122,7 +129,8 @@ public sealed record QueueEntry(
     [property: Id(6)] bool Gold, [property: Id(7)] bool NeedsExpert, [property: Id(8)] DateTimeOffset OpenedAt,
     [property: Id(9)] int Judgments, [property: Id(10)] string[] Done, [property: Id(11)] HeldLease[] Leases,
     [property: Id(12)] EligibilityDocument? Eligibility, [property: Id(13)] string? Model = null,
-    [property: Id(14)] int Version = int.MaxValue);
+    [property: Id(14)] int Version = int.MaxValue, [property: Id(15)] string Slice = "general", [property: Id(16)] bool Harmful = false,
+    [property: Id(17)] string?[]? Groups = null);
 
 /// <summary>A new belief about an item whose answers are the same.</summary>
 /// <param name="Judgments">How many answers the belief rests on; the shard ignores one that rests on fewer than it
@@ -195,12 +203,31 @@ public sealed record ReputationView(
 
 /// <summary>A reviewer with status and reputation.</summary>
 /// <param name="SideBias">Liking for the side shown first, log odds of left against right; 0 for none.</param>
+/// <param name="Signals">What was noticed about his work and nobody cleared him of.</param>
+/// <param name="ExpertIn">Slices in which a generalist works as an expert.</param>
+/// <param name="Leniency">Levels he answers above the truth in the mean, by axis; scales only.</param>
 [GenerateSerializer, Immutable, Alias("routing.ReviewerView")]
 public sealed record ReviewerView(
     [property: Id(0)] string Id, [property: Id(1)] string Pool, [property: Id(2)] string Tier,
     [property: Id(3)] string Status, [property: Id(4)] string StatusReason, [property: Id(5)] int GoldAnswered,
     [property: Id(6)] int GoldRight, [property: Id(7)] int Answers, [property: Id(8)] ReputationView[] Reputation,
-    [property: Id(9)] double SideBias = 0);
+    [property: Id(9)] double SideBias = 0, [property: Id(10)] SignalDocument[]? Signals = null,
+    [property: Id(11)] string[]? ExpertIn = null, [property: Id(12)] Dictionary<string, double>? Leniency = null);
+
+/// <summary>One signal about a reviewer's work.</summary>
+/// <param name="Kind">Name of a <see cref="Core.Reviewers.SignalKind"/>.</param>
+/// <param name="Acts">It leads to probation; others only make for more gold.</param>
+/// <param name="With">The others it is about.</param>
+[GenerateSerializer, Immutable, Alias("routing.SignalDocument")]
+public sealed record SignalDocument(
+    [property: Id(0)] string Kind, [property: Id(1)] bool Acts, [property: Id(2)] string Words,
+    [property: Id(3)] DateTimeOffset At, [property: Id(4)] string[] With);
+
+/// <summary>What a refit noticed about one reviewer.</summary>
+/// <param name="ExpertIn">Slices in which he has shown what experts show, with the numbers.</param>
+[GenerateSerializer, Immutable, Alias("routing.ConductDocument")]
+public sealed record ConductDocument(
+    [property: Id(0)] SignalDocument[] Signals, [property: Id(1)] Dictionary<string, string> ExpertIn);
 
 /// <summary>Counts of one shard.</summary>
 [GenerateSerializer, Immutable, Alias("routing.QueueSummary")]
@@ -209,11 +236,13 @@ public sealed record QueueSummary(
     [property: Id(3)] int Gold);
 
 /// <summary>Counts of a programme.</summary>
+/// <param name="Alarms">What calls for a person and what audits show, in plain words with numbers.</param>
 [GenerateSerializer, Immutable, Alias("routing.ProgrammeStatus")]
 public sealed record ProgrammeStatus(
     [property: Id(0)] string Name, [property: Id(1)] int Version, [property: Id(2)] int Open,
     [property: Id(3)] int Leases, [property: Id(4)] int WaitingForExpert, [property: Id(5)] int Gold,
-    [property: Id(6)] long Judgments, [property: Id(7)] int Epoch, [property: Id(8)] long Events);
+    [property: Id(6)] long Judgments, [property: Id(7)] int Epoch, [property: Id(8)] long Events,
+    [property: Id(9)] string[]? Alarms = null);
 
 /// <summary>One refit.</summary>
 [GenerateSerializer, Immutable, Alias("routing.RefitSummary")]

@@ -12,7 +12,7 @@ internal static class ReviewersCommand
 {
     public static Command Build()
     {
-        var file = new Argument<string>("file") { Description = "CSV reviewer,tier,languages and, where needed, pool,team,dailyLimit,qualifications,conflicts." };
+        var file = new Argument<string>("file") { Description = "CSV reviewer,tier,languages and, where needed, pool,team,dailyLimit,qualifications,conflicts,group,harmfulLimit." };
         var one = new Argument<string?>("id") { Arity = ArgumentArity.ZeroOrOne, Description = "One reviewer; all without it." };
         return new Command("reviewers", "Who judges.")
         {
@@ -21,6 +21,7 @@ internal static class ReviewersCommand
             Verb.Of("show", "Status and reputation with intervals.", [one], (call, cancellation) => Show(call, call.Get(one), cancellation)),
             SetStatus("suspend", "Stop offering work to a reviewer.", suspended: true),
             SetStatus("reinstate", "Send a suspended reviewer back to calibration.", suspended: false),
+            CloseCase(),
         };
     }
 
@@ -38,6 +39,24 @@ internal static class ReviewersCommand
         });
     }
 
+    private static Command CloseCase()
+    {
+        var id = new Argument<string>("id");
+        var finding = new Option<string>("--finding") { Required = true, Description = "confirmed (suspends) or unfounded (clears him)." };
+        finding.AcceptOnlyFromAmong("confirmed", "unfounded");
+        var reason = new Option<string>("--reason") { Required = true, Description = "Why; the reviewer may read it." };
+        return Verb.Of("close-case", "Say what became of the signals about a reviewer. Example: routing reviewers close-case ada --finding unfounded --reason \"same training\"",
+            [id, finding, reason], async (call, cancellation) =>
+            {
+                var client = await call.Client(cancellation);
+                var confirmed = call.Get(finding) == "confirmed";
+                return call.Finish(
+                    await client.CloseCase(
+                        $"case:{Guid.CreateVersion7(TimeProvider.System.GetUtcNow())}", call.Programme, call.Get(id)!, confirmed, call.Get(reason)!, cancellation),
+                    $"The case of '{call.Get(id)}' is closed: {call.Get(finding)}.");
+            });
+    }
+
     private static async Task<int> Import(Verb.Call call, string file, CancellationToken cancellation)
     {
         IReadOnlyList<ReviewerRow> rows;
@@ -51,7 +70,7 @@ internal static class ReviewersCommand
             var receipts = await client.EnrolReviewers(
                 call.Programme, [.. batch.Select(row => new ReviewerDocument(
                     row.Reviewer, row.Pool ?? row.Tier, [.. row.Languages], null, row.DailyLimit ?? int.MaxValue, row.Team,
-                    [.. row.Qualifications], [.. row.Conflicts]))], cancellation);
+                    [.. row.Qualifications], [.. row.Conflicts], row.Group, row.HarmfulLimit ?? int.MaxValue))], cancellation);
             results.AddRange(batch.Select((row, i) => (row.Line, row.Reviewer, receipts[i])));
         }
 
@@ -98,6 +117,15 @@ internal static class ReviewersCommand
             }
 
             console.Write(table);
+            foreach (var person in people)
+            {
+                if (person.ExpertIn is { Length: > 0 } slices)
+                    console.WriteLine($"{person.Id} works as an expert in: {string.Join(", ", slices)}");
+                foreach (var (axis, levels) in person.Leniency ?? [])
+                    console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{person.Id}: {axis} is answered {Math.Abs(levels):0.00} levels {(levels < 0 ? "below" : "above")} the others' truth in the mean"));
+                foreach (var signal in person.Signals ?? [])
+                    console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{person.Id}: {signal.Kind} at {signal.At:u}{(signal.Acts ? "" : " (warning)")}: {signal.Words}"));
+            }
         });
         return ExitCode.Success;
     }

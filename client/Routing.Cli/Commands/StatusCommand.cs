@@ -53,6 +53,8 @@ internal static class StatusCommand
         Row("events on disk", status.Events);
         Row("events since the last look", status.Events - before.Events);
         Row("refits", status.Epoch);
+        foreach (var alarm in status.Alarms ?? [])
+            table.AddRow("look at", Markup.Escape(alarm));
         return table;
     }
 }

@@ -35,6 +35,13 @@ internal static class WorkCommand
                 var client = await call.Client(cancellation);
                 return call.Finish(await client.SaveDraft(await SubmissionOf(call, cancellation), cancellation), "The draft is on disk.");
             }),
+        Verb.Of("escalate", "Say that you cannot tell, with a reason; an expert is asked. Example: routing work escalate -r ada -i case-7 -f 3 --reason \"needs a lawyer\"",
+            [_reviewer, _item, _fence, _reason, _command], async (call, cancellation) =>
+            {
+                var client = await call.Client(cancellation);
+                return call.Finish(
+                    await client.Submit(await SubmissionOf(call, cancellation) with { Unsure = true }, cancellation), "Escalated.");
+            }),
         Verb.Of("skip", "Give a task back for good, with a reason.", [_reviewer, _item, _fence, _reason, _command], async (call, cancellation) =>
         {
             var client = await call.Client(cancellation);

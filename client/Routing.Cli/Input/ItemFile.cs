@@ -22,6 +22,9 @@ public sealed record ItemRow
     /// <summary>Known answer by question, which makes the item gold.</summary>
     public IReadOnlyDictionary<string, string>? Gold { get; init; }
 
+    /// <summary>What it shows may harm who sees it: daily limits apply.</summary>
+    public bool Harmful { get; init; }
+
     /// <summary>Who wrote it; he and his team do not judge it.</summary>
     public string? Author { get; init; }
 
@@ -103,6 +106,7 @@ public static class ItemFile
             }
 
             string? id = null, prompt = null, language = null, risk = null, slice = null, author = null, authorTeam = null;
+            var harmful = false;
             Dictionary<string, string>? gold = null;
             var candidates = new List<string>();
             var qualifications = new List<string>();
@@ -117,6 +121,8 @@ public static class ItemFile
                     case "language": language = Text(member.Value, "/language"); break;
                     case "risk": risk = Text(member.Value, "/risk"); break;
                     case "slice": slice = Text(member.Value, "/slice"); break;
+                    case "harmful" when member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False: harmful = member.Value.GetBoolean(); break;
+                    case "harmful": Fault("/harmful", "validation_failed", "harmful is true or false."); break;
                     case "author": author = Text(member.Value, "/author"); break;
                     case "authorTeam": authorTeam = Text(member.Value, "/authorTeam"); break;
                     case "qualifications": Texts(member.Value, qualifications, "qualifications"); break;
@@ -144,6 +150,7 @@ public static class ItemFile
                 Risk = risk,
                 Slice = slice,
                 Gold = gold,
+                Harmful = harmful,
                 Author = author,
                 AuthorTeam = authorTeam,
                 Qualifications = qualifications,

@@ -39,6 +39,11 @@ public static class ProgrammeFile
             return Refused(new LocatedFault("", "request_unreadable", exception.Message,
                 Math.Max(1, (int)exception.Start.Line), Math.Max(1, (int)exception.Start.Column)));
         }
+        catch (InvalidOperationException)
+        {
+            // The scanner of the library gives up so on some unclosed braces.
+            return Refused(new LocatedFault("", "request_unreadable", "The file is no YAML; look for a brace or bracket that is not closed.", 1, 1));
+        }
     }
 
     private static ParsedProgramme Refused(LocatedFault fault) => new(null, [fault]);
@@ -66,7 +71,7 @@ public static class ProgrammeFile
         {
             var map = new Map(this, root, "", ["schema", "name", "method", "classes", "axes", "rubric", "risks", "tiers", "pools",
                 "goldShare", "calibrationSize", "calibrationMinimum", "explorationShare", "expertShare", "leaseSeconds",
-                "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel"]);
+                "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel", "signals", "shareCap", "groupQuotas"]);
             var schema = map.Text("schema", "programme.v1");
             if (schema != "programme.v1")
                 map.Wrong("schema", $"'{schema}' is not known; this version reads programme.v1.");
@@ -92,6 +97,9 @@ public static class ProgrammeFile
                 Tiers = tiers,
                 Pools = map.Has("pools") ? map.List("pools", ReadPool) : PoolPerTier(tiers),
                 CalibrationRequired = !map.Has("calibrationRequired") || map.Flag("calibrationRequired"),
+                Signals = map.Choice("signals", SignalUse.Act, ("act", SignalUse.Act), ("warn", SignalUse.Warn), ("off", SignalUse.Off)),
+                ShareCap = map.Number("shareCap", 0.15),
+                GroupQuotas = map.Has("groupQuotas") ? map.List("groupQuotas", ReadQuota) : [],
                 ExpertsToOverrule = map.Whole("expertsToOverrule", 2),
                 RewardModel = map.Has("rewardModel") ? ReadRewardModel(map.Node("rewardModel")!, "/rewardModel") : null,
                 ServiceTime = TimeSpan.FromHours(map.Whole("serviceHours", 168)),
@@ -117,7 +125,7 @@ public static class ProgrammeFile
         private RewardModelPolicy ReadRewardModel(YamlNode node, string at)
         {
             var map = new Map(this, node, at,
-                ["newLabels", "newLabelShare", "minimumGapSeconds", "blindShare", "assistedClosing", "acquisitionShare", "seed"]);
+                ["newLabels", "newLabelShare", "minimumGapSeconds", "blindShare", "assistedClosing", "autoAccept", "acquisitionShare", "seed"]);
             var standard = new RewardModelPolicy();
             return new RewardModelPolicy
             {
@@ -126,6 +134,7 @@ public static class ProgrammeFile
                 MinimumGap = TimeSpan.FromSeconds(map.Whole("minimumGapSeconds", (int)standard.MinimumGap.TotalSeconds)),
                 BlindShare = map.Number("blindShare", standard.BlindShare),
                 AssistedClosing = !map.Has("assistedClosing") || map.Flag("assistedClosing"),
+                AutoAccept = map.Flag("autoAccept"),
                 AcquisitionShare = map.Number("acquisitionShare", standard.AcquisitionShare),
                 Seed = map.Whole("seed", standard.Seed),
             };
@@ -180,6 +189,12 @@ public static class ProgrammeFile
         private static Pool[] PoolPerTier(IEnumerable<Tier> tiers) =>
             [.. tiers.Select(tier => tier.Name).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal)
                 .Select(name => new Pool(name, name, []))];
+
+        private GroupQuota ReadQuota(YamlNode node, string at)
+        {
+            var map = new Map(this, node, at, ["group", "minimum"]);
+            return new GroupQuota(map.Text("group"), map.Whole("minimum", null));
+        }
 
         private Pool ReadPool(YamlNode node, string at)
         {

@@ -31,9 +31,6 @@ public sealed record ReviewerProfile(string Id, int Tier, IReadOnlySet<string> L
 
     /// <summary>Most harmful items a day (wellness).</summary>
     public int HarmfulLimit { get; init; } = int.MaxValue;
-
-    /// <summary>His labels in the item's slice today.</summary>
-    public int SliceLabelsToday { get; init; }
 }
 
 /// <summary>What an item asks of a reviewer.</summary>
@@ -66,6 +63,9 @@ public sealed record ItemNeeds(string Item, int Tier, int MaximumOverlap)
     /// <summary>Whether wellness limits apply.</summary>
     public bool Harmful { get; init; }
 
+    /// <summary>The reviewer's own labels of the slice today.</summary>
+    public int OwnLabelsToday { get; init; }
+
     /// <summary>Labels of the slice today, all reviewers.</summary>
     public int SliceLabelsToday { get; init; }
 
@@ -86,22 +86,32 @@ public static class HardFilter
 {
     private static readonly string[] Tiers = ["generalist", "expert", "adjudicator"];
 
-    /// <summary>Whether the reviewer may have the item; the same rules without words.</summary>
-    public static bool Passes(ReviewerProfile reviewer, ItemNeeds item) => Failed(reviewer, item).Count == 0;
+    /// <summary>Whether the reviewer may have the item; the same rules without words, since a pull asks them of many items.</summary>
+    public static bool Passes(ReviewerProfile reviewer, ItemNeeds item) => Check(reviewer, item, null);
 
     /// <summary>All constraints that fail, none when the reviewer may have the item.</summary>
     public static IReadOnlyList<Constraint> Failed(ReviewerProfile reviewer, ItemNeeds item)
     {
+        var failed = new List<Constraint>();
+        Check(reviewer, item, failed);
+        return failed;
+    }
+
+    // Without a list it stops at the first rule that fails; with one it goes through all of them.
+    private static bool Check(ReviewerProfile reviewer, ItemNeeds item, List<Constraint>? failed)
+    {
         ArgumentNullException.ThrowIfNull(reviewer);
         ArgumentNullException.ThrowIfNull(item);
-        var failed = new List<Constraint>();
-        void Fail(string code, FormattableString words) =>
-            failed.Add(new Constraint(code, words.ToString(CultureInfo.InvariantCulture)));
+        if (reviewer.Tier < item.Tier && Fails(failed, "tier", failed is null ? null : (FormattableString)$"the item needs tier {item.Tier} ({TierName(item.Tier)}), you are tier {reviewer.Tier} ({TierName(reviewer.Tier)})"))
+            return false;
+        if (item.Language is not null && !reviewer.Languages.Contains(item.Language)
+            && Fails(failed, "language", failed is null ? null : (FormattableString)$"the item is in {item.Language}, which is not among your {reviewer.Languages.Count} languages"))
+            return false;
+        return CheckQualifications(reviewer, item, failed) && CheckJudges(reviewer, item, failed) && CheckLimits(reviewer, item, failed);
+    }
 
-        if (reviewer.Tier < item.Tier)
-            Fail("tier", $"the item needs tier {item.Tier} ({TierName(item.Tier)}), you are tier {reviewer.Tier} ({TierName(reviewer.Tier)})");
-        if (item.Language is not null && !reviewer.Languages.Contains(item.Language))
-            Fail("language", $"the item is in {item.Language}, which is not among your {reviewer.Languages.Count} languages");
+    private static bool CheckQualifications(ReviewerProfile reviewer, ItemNeeds item, List<Constraint>? failed)
+    {
         var missing = 0;
         string? first = null;
         foreach (var qualification in item.Qualifications)
@@ -112,11 +122,14 @@ public static class HardFilter
             missing++;
         }
 
-        if (missing > 0)
-            Fail("qualification_missing", $"{missing} of {item.Qualifications.Count} needed qualifications are missing, first {first}");
-        if (item.Group is not null && item.Group != reviewer.Group)
-            Fail("group_quota", $"only answers of group {item.Group} are still needed, you are in {reviewer.Group ?? "none"}");
-        var judges = item.Judges.Count;
+        if (missing > 0 && Fails(failed, "qualification_missing", failed is null ? null : (FormattableString)$"{missing} of {item.Qualifications.Count} needed qualifications are missing, first {first}"))
+            return false;
+        return item.Group is null || item.Group == reviewer.Group
+            || !Fails(failed, "group_quota", failed is null ? null : (FormattableString)$"only answers of group {item.Group} are still needed, you are in {reviewer.Group ?? "none"}");
+    }
+
+    private static bool CheckJudges(ReviewerProfile reviewer, ItemNeeds item, List<Constraint>? failed)
+    {
         var conflict = item.Author is not null && reviewer.Conflicts.Contains(item.Author) ? item.Author : null;
         var judged = false;
         foreach (var judge in item.Judges)
@@ -126,27 +139,47 @@ public static class HardFilter
                 conflict ??= "one of its judges";
         }
 
-        if (judged)
-            Fail("already_judged", $"you are one of the {judges} reviewers who answered or hold this item");
+        if (judged && Fails(failed, "already_judged", failed is null ? null : (FormattableString)$"you are one of the {item.Judges.Count} reviewers who answered or hold this item"))
+            return false;
         if (item.Author == reviewer.Id)
-            Fail("conflict_of_interest", $"you are the author of the item");
-        else if (item.AuthorTeam is not null && item.AuthorTeam == reviewer.Team)
-            Fail("conflict_of_interest", $"the author is in your team {item.AuthorTeam}");
-        else if (conflict is not null)
-            Fail("conflict_of_interest", $"you may not work on an item together with {conflict}");
-        if (item.Answers >= item.MaximumOverlap && !judged)
-            Fail("overlap_reached", $"{item.Answers} of at most {item.MaximumOverlap} reviewers answered or hold the item");
-        if (reviewer.AnsweredToday >= reviewer.DailyLimit)
-            Fail("daily_limit", $"you gave {reviewer.AnsweredToday} of at most {reviewer.DailyLimit} answers today");
-        if (item.Harmful && reviewer.HarmfulToday >= reviewer.HarmfulLimit)
-            Fail("wellness_limit", $"you saw {reviewer.HarmfulToday} of at most {reviewer.HarmfulLimit} harmful items today");
-        var share = (reviewer.SliceLabelsToday + 1.0) / (item.SliceLabelsToday + 1.0);
-        if (item.SliceLabelsToday >= item.ShareCapFrom && share > item.ShareCap)
         {
-            Fail("share_cap", $"you gave {reviewer.SliceLabelsToday} of the {item.SliceLabelsToday} labels of this slice today; one more would be {share:P1}, above the cap of {item.ShareCap:P1}");
+            if (Fails(failed, "conflict_of_interest", failed is null ? null : (FormattableString)$"you are the author of the item"))
+                return false;
+        }
+        else if (item.AuthorTeam is not null && item.AuthorTeam == reviewer.Team)
+        {
+            if (Fails(failed, "conflict_of_interest", failed is null ? null : (FormattableString)$"the author is in your team {item.AuthorTeam}"))
+                return false;
+        }
+        else if (conflict is not null && Fails(failed, "conflict_of_interest", failed is null ? null : (FormattableString)$"you may not work on an item together with {conflict}"))
+        {
+            return false;
         }
 
-        return failed;
+        return item.Answers < item.MaximumOverlap || judged
+            || !Fails(failed, "overlap_reached", failed is null ? null : (FormattableString)$"{item.Answers} of at most {item.MaximumOverlap} reviewers answered or hold the item");
+    }
+
+    private static bool CheckLimits(ReviewerProfile reviewer, ItemNeeds item, List<Constraint>? failed)
+    {
+        if (reviewer.AnsweredToday >= reviewer.DailyLimit
+            && Fails(failed, "daily_limit", failed is null ? null : (FormattableString)$"you gave {reviewer.AnsweredToday} of at most {reviewer.DailyLimit} answers today"))
+            return false;
+        if (item.Harmful && reviewer.HarmfulToday >= reviewer.HarmfulLimit
+            && Fails(failed, "wellness_limit", failed is null ? null : (FormattableString)$"you saw {reviewer.HarmfulToday} of at most {reviewer.HarmfulLimit} harmful items today"))
+            return false;
+        var share = (item.OwnLabelsToday + 1.0) / (item.SliceLabelsToday + 1.0);
+        return item.SliceLabelsToday < item.ShareCapFrom || share <= item.ShareCap
+            || !Fails(failed, "share_cap", failed is null ? null : (FormattableString)$"you gave {item.OwnLabelsToday} of the {item.SliceLabelsToday} labels of this slice today; one more would be {share:P1}, above the cap of {item.ShareCap:P1}");
+    }
+
+    // True where nobody wants to know more than that a rule failed.
+    private static bool Fails(List<Constraint>? failed, string code, FormattableString? words)
+    {
+        if (failed is null || words is null)
+            return true;
+        failed.Add(new Constraint(code, words.ToString(CultureInfo.InvariantCulture)));
+        return false;
     }
 
     private static string TierName(int tier) => tier >= 0 && tier < Tiers.Length ? Tiers[tier] : "unknown";

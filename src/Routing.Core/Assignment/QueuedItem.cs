@@ -20,11 +20,21 @@ public sealed record QueuedItem(
 {
     /// <summary>The reward model whose evidence the belief holds; null: people alone.</summary>
     public string? Model { get; init; }
+
+    /// <summary>Domain of the item.</summary>
+    public string Slice { get; init; } = "general";
+
+    /// <summary>Wellness limits apply.</summary>
+    public bool Harmful { get; init; }
+
+    /// <summary>Group of each answer and lease that fills the overlap; null where a person is in none.</summary>
+    public ImmutableArray<string?> Groups { get; init; } = [];
 }
 
 /// <summary>A gold item as the queue sees it.</summary>
 /// <param name="Seen">Reviewers who have answered, skipped or hold it.</param>
-public sealed record QueuedGold(string Item, string Language, ImmutableArray<string> Seen);
+/// <param name="Slice">Domain of the item.</param>
+public sealed record QueuedGold(string Item, string Language, ImmutableArray<string> Seen, string Slice = "general");
 
 /// <summary>Who asks the queue.</summary>
 /// <param name="OnlyItems">The items this person may be offered; null is all of them.</param>
@@ -32,6 +42,12 @@ public sealed record QueuedGold(string Item, string Language, ImmutableArray<str
 public sealed record Asker(ReviewerProfile Profile, double Cost, IReadOnlyList<string>? OnlyItems)
 {
     public bool IsExpert => Profile.Tier > 0;
+
+    /// <summary>Log odds of a right answer on gold: which gold says most about him.</summary>
+    public double Ability { get; init; } = 1;
+
+    /// <summary>He skips until it suits him: he gets what has waited longest.</summary>
+    public bool InOrderOnly { get; init; }
 }
 
 /// <summary>What the asker's answers would look like.</summary>

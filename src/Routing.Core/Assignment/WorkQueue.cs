@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Routing.Core.Programmes;
+using Routing.Statistics.Gold;
 using Routing.Statistics.Information;
 
 namespace Routing.Core.Assignment;
@@ -48,6 +49,12 @@ public sealed class WorkQueue
         _general = [.. classes.Select(k => new CellQueue(k))];
         _expert = [.. classes.Select(k => new CellQueue(k))];
     }
+
+    /// <summary>What was judged today, as of the newest refit.</summary>
+    public DayCounts Today { get; set; } = DayCounts.Empty;
+
+    /// <summary>What a gold item says about people; null where it is no longer served.</summary>
+    public Func<string, GoldItemFit?> FitOfGold { get; set; } = static _ => GoldItemFit.Prior;
 
     /// <summary>Open items.</summary>
     public int Count => _items.Count;
@@ -206,7 +213,7 @@ public sealed class WorkQueue
         bool Passes(string item) => CanOffer(_items[item], asker, now);
 
         var explores = draw >= _weights.Coverage && draw < _weights.Coverage + _weights.Exploration;
-        var covers = draw < _weights.Coverage;
+        var covers = draw < _weights.Coverage || asker.InOrderOnly;
         var theta = explores ? rater.Drawn : rater.Of;
         // A share of the offers goes to what the model learns most from, once there is one that is believed.
         var acquisition = _evidence is null || asker.IsExpert || asker.OnlyItems is not null
@@ -218,7 +225,7 @@ public sealed class WorkQueue
             : explores ? _weights.Exploration : 1 - _weights.Coverage - _weights.Exploration - acquisition;
         return asker.OnlyItems is not null ? BestOfFew(asker, theta, share, draw, covers, explores, Passes)
             : asker.IsExpert ? ForExpert(asker, theta, rater.Crowd, share, draw, explores, Passes)
-            : covers ? Oldest(_general, asker, theta, draw, Passes)
+            : covers ? Oldest(_general, asker, theta, asker.InOrderOnly ? draw * _weights.Coverage : draw, Passes)
             : Best(_general, asker, theta, share, draw, explores, Passes);
     }
 
@@ -231,15 +238,18 @@ public sealed class WorkQueue
         return offer;
     }
 
-    /// <summary>The gold item that this person has not seen and fewest others have; null when none is left.</summary>
+    /// <summary>The gold item that this person has not seen and that says most about him: Fisher's information at his
+    /// ability (algorithms.md §5.6, 6.5), among equals the one fewest others have seen; null when none is left.</summary>
     public string? ReserveGold(Asker asker)
     {
         var reviewer = asker.Profile.Id;
         return _gold.Values
             .Where(gold => !gold.Seen.Contains(reviewer) && asker.Profile.Languages.Contains(gold.Language)
                 && asker.OnlyItems?.Contains(gold.Item) != false)
-            .OrderBy(gold => gold.Seen.Length).ThenBy(gold => StableHash.Of(reviewer + "/" + gold.Item))
-            .FirstOrDefault()?.Item;
+            .Select(gold => (Gold: gold, Fit: FitOfGold(gold.Item))).Where(pair => pair.Fit is not null)
+            .OrderByDescending(pair => Math.Round(pair.Fit!.Information(asker.Ability), 2))
+            .ThenBy(pair => pair.Gold.Seen.Length).ThenBy(pair => StableHash.Of(reviewer + "/" + pair.Gold.Item))
+            .FirstOrDefault().Gold?.Item;
     }
 
     /// <summary>Why this person is not offered this item now, in plain words; empty when he could be.</summary>
@@ -249,7 +259,9 @@ public sealed class WorkQueue
         if (!_items.TryGetValue(item, out var queued))
             return ["not_open: the item is settled, or is not routed here."];
         List<string> reasons =
-            [.. HardFilter.Failed(asker.Profile, NeedsOf(queued)).Select(failed => $"{failed.Code}: {failed.Words}")];
+            [.. HardFilter.Failed(asker.Profile, NeedsOf(queued, asker)).Select(failed => $"{failed.Code}: {failed.Words}")];
+        if (asker.InOrderOnly)
+            reasons.Add("skipping: more than 30 % of your last 50 tasks were skipped, so you get what has waited longest until that falls.");
         if (asker.OnlyItems?.Contains(item) == false)
             reasons.Add("scope: the item is outside the set you were enrolled for.");
         if (asker.IsExpert && !queued.NeedsExpert)
@@ -263,14 +275,38 @@ public sealed class WorkQueue
 
     private bool CanOffer(QueuedItem item, Asker asker, DateTimeOffset now) =>
         (!item.NeedsExpert || (asker.IsExpert && MayServe(item)))
-        && HardFilter.Passes(asker.Profile, NeedsOf(item))
+        && !HasIt(item, asker.Profile.Id) // by far the most frequent no, before anything is put together
+        && HardFilter.Passes(asker.Profile, NeedsOf(item, asker))
         && !IsReservedForOther(item, asker, now);
+
+    private static bool HasIt(QueuedItem item, string reviewer)
+    {
+        foreach (var done in item.Done)
+        {
+            if (done == reviewer)
+                return true;
+        }
+
+        foreach (var lease in item.Leases)
+        {
+            if (lease.Reviewer == reviewer)
+                return true;
+        }
+
+        return false;
+    }
 
     private bool MayServe(QueuedItem item) => _programme.Risks[item.Risk].NeedsExpert || _budget.HasRoom;
 
     private bool IsReservedForOther(QueuedItem item, Asker asker, DateTimeOffset now) =>
         _reserved.TryGetValue(item.Item, out var reserved) && reserved.Until > now
         && reserved.Reviewer != asker.Profile.Id;
+
+    private ItemNeeds NeedsOf(QueuedItem item, Asker asker)
+    {
+        var (all, own, cap) = Today.Of(item.Slice, asker.Profile.Id, _programme.ShareCap);
+        return NeedsOf(item) with { SliceLabelsToday = asker.IsExpert ? 0 : all, OwnLabelsToday = own, ShareCap = cap };
+    }
 
     private ItemNeeds NeedsOf(QueuedItem item) => new(
         item.Item, item.NeedsExpert ? 1 : 0, _programme.OverlapLimit(item.Risk, item.NeedsExpert))
@@ -279,7 +315,9 @@ public sealed class WorkQueue
         Answers = item.Judgments + item.Leases.Length,
         Author = item.Eligibility?.Author,
         AuthorTeam = item.Eligibility?.AuthorTeam,
-        Qualifications = item.Eligibility?.Qualifications ?? [],
+        Qualifications = item.Eligibility?.Qualifications ?? (IReadOnlyList<string>)[],
+        Harmful = item.Harmful,
+        Group = _programme.OpenQuota(item.Risk, item.Groups),
         Judges = item.Leases.IsEmpty ? item.Done : [.. item.Done, .. item.Leases.Select(lease => lease.Reviewer)],
     };
 

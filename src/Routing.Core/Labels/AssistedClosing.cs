@@ -11,9 +11,6 @@ public static class AssistedClosing
 {
     private const double Delta = 0.05;
 
-    // High and critical risk are closed by people alone.
-    private const int RiskClasses = 2;
-
     private static readonly double[] _strictFirst = [.999, .995, .99, .98, .97, .95, .93, .90, .85, .80];
 
     /// <summary>Thresholds by risk class, learnt on the blind items: what would the model have closed, and was it what people
@@ -23,9 +20,9 @@ public static class AssistedClosing
         Programme programme, BeliefModel model, double blindShare, IEnumerable<(string Item, FeedbackTaskState Task)> voted)
     {
         var settled = voted.Where(pair => EvidenceTrusts.IsBlind(pair.Item, blindShare)
-                && pair.Task is { IsGold: false, Closed.Reason: "confident", Earlier: 0 })
+                && pair.Task is { IsGold: false, Closed.Reason: "confident", Earlier: 0 } && AutoAccept.IsFresh(pair.Task, model))
             .ToLookup(pair => pair.Task.Content!.Risk, pair => pair.Task);
-        return [.. programme.Risks.Select((risk, index) => index >= RiskClasses ? null : FixedSequence(
+        return [.. programme.Risks.Select((risk, index) => index >= AuditStanding.AssistedRisks ? null : FixedSequence(
             [.. settled[index].Select(task => Looks(task, risk, model)).Where(looks => !looks.IsEmpty)], risk.TargetError))];
     }
 
@@ -56,7 +53,7 @@ public static class AssistedClosing
     public static double? Confidence(FeedbackTaskState task, RiskClass risk, BeliefModel model, double[] calibrated, int verdict)
     {
         if (model.Trust is not { } trust || task.Content is not { } content || risk.NeedsExpert
-            || task.Round.Count < Math.Max(1, risk.MinimumOverlap) || task.Earlier > 0
+            || task.Round.Count < Math.Max(1, risk.MinimumOverlap) || task.Earlier > 0 || task.Audit is not null
             || trust.Thresholds.ElementAtOrDefault(content.Risk) is not { } threshold)
             return null;
         if (model.Evidence(content.ExternalId) is not { } evidence)

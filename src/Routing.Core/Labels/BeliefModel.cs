@@ -15,6 +15,18 @@ public sealed record QuestionModel(
 {
     /// <summary>What gold says about closing at a calibrated confidence.</summary>
     public ClosingProof Proof { get; init; } = ClosingProof.None;
+
+    /// <summary>How slices with enough votes were answered.</summary>
+    public ImmutableDictionary<string, SliceCounts> SliceCounts { get; init; } = ImmutableDictionary<string, SliceCounts>.Empty;
+
+    private IReadOnlyDictionary<string, SliceModel>? _slices;
+
+    /// <summary>How people answer in those slices.</summary>
+    public IReadOnlyDictionary<string, SliceModel> Slices => _slices ??= SliceCounts.ToDictionary(
+        pair => pair.Key, pair => new SliceModel(Model, pair.Value), StringComparer.Ordinal);
+
+    /// <summary>The model with the class prior of a slice.</summary>
+    public HdsModel In(string? slice) => slice is not null && Slices.TryGetValue(slice, out var own) ? own.Model : Model;
 }
 
 /// <summary>One published refit: what the engine believes about every reviewer and the classes, and with which it
@@ -31,18 +43,43 @@ public sealed record BeliefModel(
     /// <summary>How far the served reward model is believed; null: not at all. Steers routing, no belief below sees it.</summary>
     public EvidenceTrusts? Trust { get; init; }
 
+    /// <summary>What each gold item is worth.</summary>
+    public ImmutableDictionary<string, GoldHealth> Gold { get; init; } = ImmutableDictionary<string, GoldHealth>.Empty;
+
+    /// <summary>By risk class, what the audits of items closed with the model's help show.</summary>
+    public ImmutableArray<AuditStanding> Audits { get; init; } = [];
+
     /// <summary>Scores of the served reward model, as this silo knows them; not part of the refit.</summary>
     [JsonIgnore]
     public ModelScores? Scores { get; init; }
+    /// <summary>Standard deviation of β where it is known.</summary>
+    public ImmutableDictionary<string, double> SideBiasDeviation { get; init; } = ImmutableDictionary<string, double>.Empty;
+
+    /// <summary>β of a reviewer and its standard deviation; 0 and infinity without evidence.</summary>
+    public (double Bias, double Deviation) SideBiasOf(string reviewer) =>
+        (SideBias.GetValueOrDefault(reviewer), SideBiasDeviation.GetValueOrDefault(reviewer, double.PositiveInfinity));
+
+    /// <summary>People who count as one.</summary>
+    public Blocs Blocs { get; init; } = Blocs.None;
 
     /// <summary>The belief about the first question of an item that nobody has judged; shared by all of them.</summary>
     public double[] Untouched { get; } = Questions.IsEmpty
         ? [0.5, 0.5] : HierarchicalDawidSkene.Posterior(Questions[0].Model, []).Classes;
 
     /// <summary>p(answer | truth) of a reviewer, K by K; his tier's row before he has answered.</summary>
-    public double[,] RaterOf(string reviewer, bool expert, int question) =>
-        Raters.TryGetValue(reviewer, out var index) ? Questions[question].Model.RaterMatrices[index]
+    /// <param name="slice">Where the answer is about an item of a slice; null: over all slices.</param>
+    public double[,] RaterOf(string reviewer, bool expert, int question, string? slice = null) =>
+        !expert && slice is not null && Questions[question].Slices.TryGetValue(slice, out var own)
+            ? Raters.TryGetValue(reviewer, out var known) ? own.RaterMatrix(known) : own.Crowd
+        : Raters.TryGetValue(reviewer, out var index) ? Questions[question].Model.RaterMatrices[index]
         : expert ? Questions[question].Expert : Questions[question].Crowd;
+
+    /// <summary>How many levels a reviewer answers above the truth in the mean, by question; scales only.</summary>
+    public ImmutableSortedDictionary<string, double> LeniencyOf(string reviewer) =>
+        !Raters.TryGetValue(reviewer, out var index)
+            ? ImmutableSortedDictionary<string, double>.Empty
+            : Questions.Where(question => question.Question.Ordinal).ToImmutableSortedDictionary(
+                question => question.Question.Id, question => OrdinalRows.Leniency(question.Model.RaterCounts[index]), StringComparer.Ordinal);
 
     /// <summary>Pseudo-counts of the Dirichlet posterior of a reviewer's rows, K by K: his matrix times the answers
     /// behind each row, prior included.</summary>
@@ -66,11 +103,27 @@ public sealed record BeliefModel(
     }
 
     /// <summary>One answer with p(answer | truth) of who gave it, as it was shown to him.</summary>
-    public RatedAnswer Rated(ItemVote vote, int question) => new(
+    public RatedAnswer Rated(ItemVote vote, int question, string? slice = null) => new(
         PositionBias.Seen(
-            RaterOf(vote.Reviewer, vote.Expert, question),
+            RaterOf(vote.Reviewer, vote.Expert, question, slice),
             Questions[question].Question.Pair ? Tilt(SideBias, vote) : 0),
         vote.Classes[question], vote.Expert);
+
+    /// <summary>The answers to one question of an item, each as it was shown to who gave it; a bloc counts as one.</summary>
+    /// <param name="votes">Votes that answer the question.</param>
+    public List<RatedAnswer> Rated(IReadOnlyList<ItemVote> votes, int question, string? slice = null)
+    {
+        var rated = new List<RatedAnswer>(votes.Count);
+        foreach (var vote in votes)
+        {
+            rated.Add(Rated(vote, question, slice) with
+            {
+                Share = Blocs.IsEmpty ? 1 : Blocs.ShareOf(vote.Reviewer, votes.Select(other => other.Reviewer)),
+            });
+        }
+
+        return rated;
+    }
 
     /// <summary>What the presentation of an answer did for the first candidate.</summary>
     internal static double Tilt(ImmutableDictionary<string, double> sideBias, ItemVote vote) =>
@@ -80,14 +133,18 @@ public sealed record BeliefModel(
     /// <summary>The human posterior of one question: people's answers only, each reviewer once.</summary>
     public ItemBelief Belief(FeedbackTaskState task, int question)
     {
-        var votes = new List<RatedAnswer>(task.Judgments.Count);
+        var votes = new List<ItemVote>(task.Judgments.Count);
         foreach (var judged in task.Judgments)
         {
             if (judged.Classes[question] >= 0)
-                votes.Add(Rated(ItemVote.Of(judged), question));
+                votes.Add(ItemVote.Of(judged));
         }
 
-        return HierarchicalDawidSkene.Posterior(Questions[question].Model, votes);
+        var slice = task.Content?.Slice;
+        var belief = HierarchicalDawidSkene.Posterior(Questions[question].In(slice), Rated(votes, question, slice));
+        // Who cannot tell doubles the odds that the item is hard (§4.4); of the classes he says nothing.
+        var odds = Math.Pow(2, task.Judgments.Count - votes.Count);
+        return odds == 1 ? belief : belief with { Hard = belief.Hard * odds / ((belief.Hard * odds) + 1 - belief.Hard) };
     }
 
     /// <summary>What the served model says of an item, where it is believed and may steer the item.</summary>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Routing.Core.Assignment;
 
 namespace Routing.Core.Labels;
 
@@ -14,6 +15,12 @@ public sealed record BeliefSnapshot(
 {
     /// <summary>Judgments in the log without those of gold.</summary>
     public long WorkJudgments { get; init; }
+
+    /// <summary>What was judged on that day until the refit.</summary>
+    public DayCounts Today { get; init; } = DayCounts.Empty;
+
+    /// <summary>Slices whose accuracy changed as a whole.</summary>
+    public ImmutableArray<SliceAlarm> Alarms { get; init; } = [];
 
     private static readonly JsonSerializerOptions _options = new()
     {

@@ -23,28 +23,31 @@ public static class Closing
     /// <summary>Adds the closing fact to an accepted answer when it was the last one needed.</summary>
     public static Decision<FeedbackTaskEvent> After(
         FeedbackTaskState before, Decision<FeedbackTaskEvent> decision, Programme programme, BeliefModel model,
-        DateTimeOffset now)
+        DateTimeOffset now, double draw = 1)
     {
         if (decision is not Decision<FeedbackTaskEvent>.Accepted([_, ..] events))
             return decision;
         var after = events.Aggregate(before, static (task, e) => task.Apply(e));
-        return Settle(after, programme, model, now) is { } settled
+        return Settle(after, programme, model, now, draw) is { } settled
             ? new Decision<FeedbackTaskEvent>.Accepted([.. events, settled])
             : decision;
     }
 
     /// <summary>The fact that ends or disputes an open task by what is known now; null when more answers are needed.
     /// A refit can settle a task without a new answer.</summary>
+    /// <param name="draw">Uniform in [0, 1): below its propensity a task that a model helps to close is audited instead.</param>
     public static FeedbackTaskEvent? Settle(
-        FeedbackTaskState task, Programme programme, BeliefModel model, DateTimeOffset now)
+        FeedbackTaskState task, Programme programme, BeliefModel model, DateTimeOffset now, double draw = 1)
     {
-        if (task.Closed is not null || task.IsGold || task.Round.IsEmpty)
+        if (task.Closed is not null || task.IsGold || task.Content is null)
             return null;
+        if (task.Round.IsEmpty)
+            return AutoAccept.Settle(task.Content.ExternalId, task, programme, model, draw, now);
         var look = Look(task, programme, model);
         return look.Decision switch
         {
-            StopDecision.Resolved when look.Assisted is { } assisted => new Closed(
-                "model_assisted", look.Verdicts, look.Confidence, now, model.Trust!.Model, assisted),
+            StopDecision.Resolved when look.Assisted is { } assisted => AutoAccept.Audited(
+                task, new Closed("model_assisted", look.Verdicts, look.Confidence, now, model.Trust!.Model, assisted), model, draw),
             StopDecision.Resolved => new Closed(look.Overruled ? "expert" : "confident", look.Verdicts, look.Confidence, now),
             StopDecision.BudgetLimited => new Closed("value_below_cost", look.Verdicts, look.Confidence, now),
             StopDecision.Escalate { To: EscalationTarget.Adjudicator } escalate when task.Dispute is null =>
@@ -93,6 +96,10 @@ public static class Closing
                 worst = decision;
         }
 
+        if (worst is StopDecision.Resolved { Reason: StopReason.Confident }
+            && programme.GroupQuotas.FirstOrDefault(quota => Programme.MissingOf(quota, task.Round.Select(judged => judged.Group)) > 0) is { } open)
+            worst = new StopDecision.Continue($"{Programme.MissingOf(open, task.Round.Select(judged => judged.Group))} answers of group '{open.Group}' are missing");
+
         // Texts are collected, not voted: enough people are enough.
         worst ??= task.Round.Count >= policy.MinimumOverlap
             ? new StopDecision.Resolved(StopReason.Confident)
@@ -122,16 +129,20 @@ public static class Closing
         FeedbackTaskState task, int q, double[] calibrated, int verdict, double hard)
     {
         var experts = task.Round.FindAll(judged => judged.Expert && judged.Classes[q] >= 0);
-        return new StopEvidence(calibrated, task.Round.Count)
+        return new StopEvidence(calibrated, task.Round.Count(judged => judged.Classes[q] >= 0))
         {
             Experts = experts.Count,
-            GeneralistGroups = task.Round.Count - experts.Count,
+            // Where nobody declared a group everybody is one of his own.
+            GeneralistGroups = task.Round.Where(judged => !judged.Expert && judged.Classes[q] >= 0).Select(judged => judged.Group ?? judged.Reviewer)
+                .Distinct(StringComparer.Ordinal).Count(),
             HardShare = hard,
             ExpertConflict = experts.Exists(judged => judged.Classes[q] != verdict),
             ExpertsDiffer = experts.Select(judged => judged.Classes[q]).Distinct().Count() > 1,
-            EscalationAsked = task.Round.Exists(judged => judged.Overridden is not null),
+            EscalationAsked = task.Round.Exists(judged => judged.Overridden is not null || IsUnsure(judged)),
         };
     }
+
+    private static bool IsUnsure(Judged judged) => judged.Classes.Length > 0 && judged.Classes.All(answer => answer < 0);
 
     private static RiskPolicy Policy(RiskClass risk) => new(
         risk.TargetError, risk.MinimumOverlap, risk.MaximumOverlap, risk.NeedsExpert ? 1 : 0);

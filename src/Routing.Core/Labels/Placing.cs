@@ -24,6 +24,11 @@ public static class Placing
             content.Eligibility)
         {
             Model = model.Evidence(item) is null ? null : model.Scores!.Model,
+            Slice = content.Slice,
+            Harmful = content.Harmful,
+            Groups = programme.GroupQuotas.Count == 0 ? [] :
+                [.. task.Round.Select(judged => judged.Group),
+                 .. task.Leases.Values.Where(lease => lease.ExpiresAt > now).Select(lease => lease.Group)],
         };
     }
 

@@ -20,7 +20,9 @@ public static class Refit
 
     /// <summary>The model fitted on all judgments of a programme.</summary>
     /// <param name="items">Items with votes; gold teaches reliabilities and the calibrator, never a label.</param>
-    public static BeliefModel Of(int epoch, long position, Programme programme, IEnumerable<VotedItem> items)
+    /// <param name="blocs">People who count as one; null: nobody.</param>
+    public static BeliefModel Of(
+        int epoch, long position, Programme programme, IEnumerable<VotedItem> items, Blocs? blocs = null)
     {
         ImmutableArray<VotedItem> voted =
             [.. items.Where(item => !item.Votes.IsEmpty).OrderBy(item => item.Item, StringComparer.Ordinal)];
@@ -35,10 +37,18 @@ public static class Refit
         foreach (var (reviewer, index) in raters)
             priors[index] = experts.Contains(reviewer) ? expertPrior : null;
         var asked = Question.Of(programme);
-        var sideBias = SideBias(voted, asked.ToList().FindIndex(question => question.Pair));
+        var sides = Sides(voted, asked.ToList().FindIndex(question => question.Pair));
+        var sideBias = sides.IsEmpty ? _noBias : sides.ToImmutableDictionary(
+            pair => pair.Key, pair => PositionBias.Of(pair.Value.Left, pair.Value.Right), StringComparer.Ordinal);
+        var ages = Ages(voted);
         var questions = asked.Select((question, q) => Fit(
-            question, q, voted, new People(raters, priors, question.Pair ? sideBias : _noBias), expertPrior, programme));
-        return new BeliefModel(epoch, position, raters, [.. questions]) { SideBias = sideBias };
+            question, q, voted, new People(raters, priors, question.Pair ? sideBias : _noBias, blocs ?? Blocs.None, ages), expertPrior, programme));
+        return new BeliefModel(epoch, position, raters, [.. questions])
+        {
+            SideBias = sideBias, Blocs = blocs ?? Blocs.None, Gold = GoldHealth.Of(programme, voted),
+            SideBiasDeviation = sides.ToImmutableDictionary(
+                pair => pair.Key, pair => PositionBias.Deviation(pair.Value.Left, pair.Value.Right), StringComparer.Ordinal),
+        };
     }
 
     private static QuestionModel Fit(
@@ -59,11 +69,15 @@ public static class Refit
                 (goldCounts[people.Raters[vote.Reviewer]] ??= new double[k, k])[item.Gold!.Value[q], vote.Classes[q]]++;
         }
 
-        var model = HierarchicalDawidSkene.Fit(
-            Data(work, q, people) with { GoldCounts = gold.Count > 0 ? goldCounts : null }, settings).Model;
+        var known = work.Select((item, i) => (i, Answer: item.Ruled is { } ruled ? ruled[q] : -1)).Where(pair => pair.Answer >= 0)
+            .ToDictionary(pair => pair.i, pair => pair.Answer);
+        var data = Data(work, q, people) with { GoldCounts = gold.Count > 0 ? goldCounts : null, Known = known };
+        var model = HierarchicalDawidSkene.Fit(data, settings).Model;
         var (calibrator, proof) = Calibrate(work, gold, q, people, settings, programme);
-        return new QuestionModel(
-            question, model, calibrator, model.NewRater(), model.NewRater(expertPrior)) { Proof = proof };
+        return new QuestionModel(question, model, calibrator, model.NewRater(), model.NewRater(expertPrior))
+        {
+            Proof = proof, SliceCounts = SliceModel.Count(model, data, work.ConvertAll(item => item.Slice)).ToImmutableDictionary(StringComparer.Ordinal),
+        };
     }
 
     // The calibrator must see gold as if it were open: its own key may not have taught the model that judges it.
@@ -107,6 +121,9 @@ public static class Refit
                 votes.Add(new Vote(i, people.Raters[vote.Reviewer], vote.Classes[q])
                 {
                     Tilt = BeliefModel.Tilt(people.SideBias, vote),
+                    Share = people.Blocs.IsEmpty ? 1
+                        : people.Blocs.ShareOf(vote.Reviewer, items[i].Votes.Select(other => other.Reviewer)),
+                    Weight = people.WeightOf(items[i], vote.Reviewer),
                 });
         }
 
@@ -116,17 +133,38 @@ public static class Refit
     private static readonly ImmutableDictionary<string, double> _noBias = ImmutableDictionary<string, double>.Empty;
 
     // How often each reviewer took what was shown on the left, and on the right; ties say nothing.
-    private static ImmutableDictionary<string, double> SideBias(ImmutableArray<VotedItem> voted, int pair) => pair < 0
-        ? _noBias
+    private static ImmutableDictionary<string, (int Left, int Right)> Sides(ImmutableArray<VotedItem> voted, int pair) => pair < 0
+        ? ImmutableDictionary<string, (int Left, int Right)>.Empty
         : voted.SelectMany(item => item.Votes).Where(vote => vote.Swapped is not null && vote.Classes[pair] is 0 or 1)
             .GroupBy(vote => vote.Reviewer, StringComparer.Ordinal).ToImmutableDictionary(
                 votes => votes.Key,
-                votes => PositionBias.Of(
+                votes => (
                     votes.Count(vote => vote.Classes[pair] == 0 == !vote.Swapped),
                     votes.Count(vote => vote.Classes[pair] == 0 == vote.Swapped)),
                 StringComparer.Ordinal);
 
-    // Who answered: index, expected accuracy (null: the pool's) and side bias.
+    // How many answers each answer is old, for people who have given so many that it matters.
+    private static Dictionary<(string Item, string Reviewer), int> Ages(ImmutableArray<VotedItem> voted)
+    {
+        var ages = new Dictionary<(string Item, string Reviewer), int>();
+        var busy = voted.SelectMany(item => item.Votes.Select(vote => (item.Item, vote.Reviewer, vote.At)))
+            .GroupBy(answer => answer.Reviewer, StringComparer.Ordinal).Where(answers => answers.Count() > Forgetting.Remembered);
+        foreach (var answers in busy)
+        {
+            var age = 0;
+            foreach (var (item, reviewer, _) in answers.OrderByDescending(answer => answer.At).ThenBy(answer => answer.Item, StringComparer.Ordinal))
+                ages[(item, reviewer)] = age++;
+        }
+
+        return ages;
+    }
+
+    // Who answered: index, expected accuracy (null: the pool's), side bias, blocs, and how old answers are.
     private sealed record People(
-        ImmutableDictionary<string, int> Raters, double?[] Priors, ImmutableDictionary<string, double> SideBias);
+        ImmutableDictionary<string, int> Raters, double?[] Priors, ImmutableDictionary<string, double> SideBias, Blocs Blocs,
+        Dictionary<(string Item, string Reviewer), int> Ages)
+    {
+        public double WeightOf(VotedItem item, string reviewer) =>
+            Ages.TryGetValue((item.Item, reviewer), out var age) ? Forgetting.WeightOf(age) : 1;
+    }
 }

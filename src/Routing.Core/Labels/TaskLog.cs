@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Routing.Core.Assignment;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
 using static Routing.Core.Tasks.FeedbackTaskEvent;
@@ -11,7 +12,10 @@ public sealed class TaskLog
 {
     private readonly JsonEventCodec<FeedbackTaskEvent> _codec = new();
     private readonly Dictionary<string, FeedbackTaskState> _tasks = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Language, int Risk, string Slice), FeedbackTaskState> _untouched = [];
+    private readonly Dictionary<(string Language, int Risk, string Slice, bool Harmful), FeedbackTaskState> _untouched = [];
+
+    /// <summary>How the last leases of each reviewer ended.</summary>
+    public Pulls Pulls { get; } = new();
 
     /// <summary>The last position read.</summary>
     public long Position { get; private set; }
@@ -36,6 +40,7 @@ public sealed class TaskLog
                 break;
             var item = recorded.Stream[streamPrefix.Length..];
             var e = _codec.Decode(recorded.Body);
+            Pulls.Apply(item, e);
             var before = Of(item);
             _tasks[item] = Next(item, before, e);
             Open += Counts(_tasks[item]) - Counts(before);
@@ -50,16 +55,20 @@ public sealed class TaskLog
     /// <summary>One task; the initial state where nothing is known of it.</summary>
     public FeedbackTaskState Of(string item) => _tasks.GetValueOrDefault(item, FeedbackTaskState.Initial);
 
+    /// <summary>All tasks, in no order.</summary>
+    public IEnumerable<(string Item, FeedbackTaskState Task)> All() => _tasks.Select(pair => (pair.Key, pair.Value));
+
     /// <summary>The tasks that somebody has judged, by item.</summary>
     public ImmutableArray<(string Item, FeedbackTaskState Task)> Voted() =>
         [.. _tasks.Where(pair => !pair.Value.Judgments.IsEmpty)
             .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
 
-    /// <summary>Judgments of each reviewer on one day (UTC), gold included.</summary>
-    public ImmutableDictionary<string, int> JudgedOn(DateOnly day) => _tasks.Values
-        .SelectMany(task => task.Judgments).Where(judged => DateOnly.FromDateTime(judged.At.UtcDateTime) == day)
-        .GroupBy(judged => judged.Reviewer, StringComparer.Ordinal)
-        .ToImmutableDictionary(judgments => judgments.Key, judgments => judgments.Count(), StringComparer.Ordinal);
+    /// <summary>What was judged on one day (UTC).</summary>
+    public DayCounts JudgedOn(DateOnly day) => DayCounts.Of(
+        [.. from task in _tasks.Values
+            from judged in task.Judgments
+            where DateOnly.FromDateTime(judged.At.UtcDateTime) == day
+            select (judged.Reviewer, task.Content?.Slice ?? "", task.IsGold, task.Content?.Harmful == true)]);
 
     // Only what beliefs and stops rest on: no texts, no leases, no drafts.
     private FeedbackTaskState Next(string item, FeedbackTaskState before, FeedbackTaskEvent e) => e switch
@@ -67,7 +76,7 @@ public sealed class TaskLog
         Opened { Content: { Gold: null } content } => Untouched(content),
         Opened opened => before.Apply(new Opened(Bare(opened.Content), opened.At)),
         Judged judged => Named(item, before).Apply(judged with { Command = "", Answer = _noAnswer }),
-        Disputed or Closed or Ruled or Reopened => before.Apply(e),
+        Disputed or Closed or Ruled or Reopened or AuditDrawn => before.Apply(e),
         _ => before,
     };
 
@@ -76,7 +85,7 @@ public sealed class TaskLog
     // Items of one kind share one state until somebody judges them.
     private FeedbackTaskState Untouched(ItemContent content)
     {
-        var kind = (content.Language, content.Risk, content.Slice);
+        var kind = (content.Language, content.Risk, content.Slice, content.Harmful);
         if (!_untouched.TryGetValue(kind, out var state))
             _untouched[kind] = state = FeedbackTaskState.Initial with { Content = Bare(content) };
         return state;

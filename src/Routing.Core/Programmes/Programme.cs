@@ -31,6 +31,23 @@ public sealed record Tier(string Name, decimal PricePerJudgment, bool Expert, do
 /// <param name="PricePerJudgment">Cents; null: the price of the tier.</param>
 public sealed record Pool(string Id, string Tier, IReadOnlyList<string> Languages, decimal? PricePerJudgment = null);
 
+/// <summary>What signals of drift, spam and copying do.</summary>
+public enum SignalUse
+{
+    /// <summary>They lead to more gold, and the strong ones to probation.</summary>
+    Act,
+
+    /// <summary>They are recorded and lead to more gold; nobody loses his standing by them.</summary>
+    Warn,
+
+    /// <summary>Nothing is looked for.</summary>
+    Off,
+}
+
+/// <summary>How many answers of a group every item needs.</summary>
+/// <param name="Group">As in the reviewers' particulars: a locale, a region, a declared group.</param>
+public sealed record GroupQuota(string Group, int Minimum);
+
 public sealed record Programme
 {
     public required string Name { get; init; }
@@ -62,7 +79,17 @@ public sealed record Programme
     /// <summary>Whether a reviewer must pass the calibration set before production work.</summary>
     public bool CalibrationRequired { get; init; } = true;
 
+    /// <summary>What signals of drift, spam and copying do.</summary>
+    public SignalUse Signals { get; init; } = SignalUse.Act;
+
     public double ExplorationShare { get; init; } = 0.1;
+
+    /// <summary>Greatest share of a slice's labels that one person may give on a day; where few people work, two equal
+    /// parts.</summary>
+    public double ShareCap { get; init; } = 0.15;
+
+    /// <summary>Least answers of each group to every item; empty asks for none.</summary>
+    public IReadOnlyList<GroupQuota> GroupQuotas { get; init; } = [];
 
     /// <summary>Greatest share of judgments that may go to expert tiers.</summary>
     public double ExpertShare { get; init; } = 0.1;
@@ -77,6 +104,22 @@ public sealed record Programme
 
     /// <summary>How the programme's reward model learns; null: it has none.</summary>
     public RewardModelPolicy? RewardModel { get; init; }
+
+    /// <summary>The group whose answers alone an item can still take, because what is left of its overlap is owed to groups
+    /// below their quota; null where anybody may answer.</summary>
+    /// <param name="groups">Group of each answer and running lease so far.</param>
+    public string? OpenQuota(int risk, IReadOnlyCollection<string?> groups)
+    {
+        if (GroupQuotas.Count == 0)
+            return null;
+        var owed = GroupQuotas.Sum(quota => MissingOf(quota, groups));
+        return owed > 0 && owed >= Risks[risk].MaximumOverlap - groups.Count
+            ? GroupQuotas.First(quota => MissingOf(quota, groups) > 0).Group : null;
+    }
+
+    /// <summary>Answers that are missing to a quota.</summary>
+    public static int MissingOf(GroupQuota quota, IEnumerable<string?> groups) =>
+        Math.Max(0, quota.Minimum - groups.Count(group => group == quota.Group));
 
     // A second expert follows where the first one contradicts the leading label.
     private const int ExpertAnswers = 2;

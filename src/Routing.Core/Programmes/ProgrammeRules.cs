@@ -123,8 +123,7 @@ public static class ProgrammeRules
             }
 
             var regulated = string.Equals(risk.Name, "regulated", StringComparison.OrdinalIgnoreCase);
-            var strict = regulated || string.Equals(risk.Name, "high", StringComparison.OrdinalIgnoreCase);
-            if (strict && risk.MinimumOverlap is 1)
+            if (_strict.Contains(risk.Name, StringComparer.OrdinalIgnoreCase) && risk.MinimumOverlap is 1)
                 faults.Add(new Fault(at + "/minimumOverlap", "overlap_invalid", $"Risk class '{risk.Name}' needs at least 2 judgments."));
             if (regulated && !risk.NeedsExpert)
                 faults.Add(new Fault(at + "/needsExpert", "overlap_invalid", "A regulated risk class needs an expert."));
@@ -174,10 +173,15 @@ public static class ProgrammeRules
             faults.Add(new Fault("/calibrationMinimum", "validation_failed", "The calibration minimum lies between 0 and 1."));
         if (!(programme.ExplorationShare is >= 0 and <= 1))
             faults.Add(new Fault("/explorationShare", "validation_failed", "The exploration share lies between 0 and 1."));
+        if (!(programme.ShareCap is > 0 and <= 1))
+            faults.Add(new Fault("/shareCap", "validation_failed", "The share cap lies above 0 and at most at 1."));
+        CheckQuotas(programme, faults);
         if (!(programme.ExpertShare is >= 0 and <= 1))
             faults.Add(new Fault("/expertShare", "validation_failed", "The expert share lies between 0 and 1."));
         if (programme.ExpertsToOverrule < 1)
             faults.Add(new Fault("/expertsToOverrule", "overlap_invalid", "At least one expert is needed to overrule the crowd."));
+        if (programme.Signals is SignalUse.Off && programme.Risks.FirstOrDefault(IsStrict) is { } strict)
+            faults.Add(new Fault("/signals", "signal_required", $"Signals cannot be off while there is a risk class '{strict.Name}'."));
         if (programme.LeaseDuration < TimeSpan.FromSeconds(1) || programme.LeaseDuration > TimeSpan.FromDays(1))
             faults.Add(new Fault("/leaseSeconds", "deadline_invalid", "A lease lasts between 1 second and 1 day."));
     }
@@ -199,6 +203,27 @@ public static class ProgrammeRules
         if (!(policy.AcquisitionShare is >= 0 and <= 0.5))
             faults.Add(new Fault("/rewardModel/acquisitionShare", "validation_failed", "The acquisition share lies between 0 and 0.5."));
     }
+    private static void CheckQuotas(Programme programme, List<Fault> faults)
+    {
+        var names = new HashSet<string>(StringComparer.Ordinal);
+        for (var i = 0; i < programme.GroupQuotas.Count; i++)
+        {
+            var quota = programme.GroupQuotas[i];
+            if (string.IsNullOrWhiteSpace(quota.Group) || !names.Add(quota.Group))
+                faults.Add(new Fault(At("/groupQuotas", i) + "/group", "validation_failed", "A quota names a group of its own."));
+            if (quota.Minimum < 1)
+                faults.Add(new Fault(At("/groupQuotas", i) + "/minimum", "validation_failed", "A quota asks for at least 1 answer."));
+        }
+
+        var owed = programme.GroupQuotas.Sum(quota => quota.Minimum);
+        if (programme.Risks.FirstOrDefault(risk => risk.MaximumOverlap < owed) is { } narrow)
+            faults.Add(new Fault("/groupQuotas", "overlap_invalid", $"The quotas ask for {owed} answers, but risk class '{narrow.Name}' allows {narrow.MaximumOverlap}."));
+    }
+
+    private static bool IsStrict(RiskClass risk) =>
+        risk.NeedsExpert || _strict.Contains(risk.Name, StringComparer.OrdinalIgnoreCase);
+
+    private static readonly string[] _strict = ["high", "critical", "regulated"];
 
     private static string At(string list, int index) => string.Create(CultureInfo.InvariantCulture, $"{list}/{index}");
 }

@@ -19,6 +19,10 @@ public sealed record RewardModelPolicy
     /// <summary>Whether an item may close with the model's help where the blind items show that this is safe.</summary>
     public bool AssistedClosing { get; init; } = true;
 
+    /// <summary>Whether items of low and medium risk may close before anybody judged them where the blind items show that
+    /// this is safe. Part of them is audited by people.</summary>
+    public bool AutoAccept { get; init; }
+
     /// <summary>Share of offers that go to pairs chosen for what the model would learn.</summary>
     public double AcquisitionShare { get; init; } = 0.15;
 

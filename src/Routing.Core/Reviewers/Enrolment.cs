@@ -12,6 +12,12 @@ public sealed record Enrolment(
     /// <summary>Skills and clearances he holds.</summary>
     public ImmutableArray<string> Qualifications { get; init; } = [];
 
+    /// <summary>Group he counts for in quotas; null for none.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Most harmful items he wants to see on a day.</summary>
+    public int HarmfulLimit { get; init; } = int.MaxValue;
+
     /// <summary>People whose work he must not judge, and with whom he must not judge.</summary>
     public ImmutableArray<string> Conflicts { get; init; } = [];
 

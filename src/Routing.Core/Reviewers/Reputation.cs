@@ -1,8 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Routing.Core.Labels;
-using Routing.Statistics.Aggregation;
-using Routing.Statistics.Information;
 using Routing.Statistics.Probability;
 
 namespace Routing.Core.Reviewers;
@@ -14,29 +13,27 @@ namespace Routing.Core.Reviewers;
 /// <param name="IsPrior">Below 5 pieces of evidence: what is shown is mostly the pool's prior.</param>
 public sealed record ReputationCell(
     string Question, string Slice, double Mean, double Low, double High, double LowerTenth, double Evidence,
-    int Answers, int Gold, bool IsPrior);
+    int Answers, int Gold, bool IsPrior)
+{
+    /// <summary>The posterior itself, where it was computed; it does not travel.</summary>
+    [JsonIgnore]
+    public Beta Reliability { get; init; }
+}
 
-/// <summary>Reputation from gold and from peers, each answer compared with what the others said without it
+/// <summary>Reputation from what is known and from peers, each answer compared with what the others said without it
 /// (algorithms.md §6.1–6.2). A pure function of the judgments and a fitted model.</summary>
 public static class Reputation
 {
-    private const double PriorAnswers = 8, HalfLife = 2000, LeastEvidence = 5;
+    private const double PriorAnswers = 8, LeastEvidence = 5;
 
     /// <summary>The cells of every reviewer with answers.</summary>
     /// <param name="items">All items with votes, gold included.</param>
     public static ImmutableDictionary<string, ImmutableArray<ReputationCell>> Of(
-        BeliefModel model, IEnumerable<VotedItem> items)
-    {
-        var evidence = new List<Evidence>();
-        foreach (var item in items)
-        {
-            for (var q = 0; q < model.Questions.Length; q++)
-                evidence.AddRange(Observe(model, item, q));
-        }
+        BeliefModel model, IEnumerable<VotedItem> items) => Of(model, Evidence.Of(model, items));
 
-        return evidence.GroupBy(piece => piece.Reviewer, StringComparer.Ordinal).ToImmutableDictionary(
-            reviewer => reviewer.Key, reviewer => Cells(model, [.. reviewer]), StringComparer.Ordinal);
-    }
+    internal static ImmutableDictionary<string, ImmutableArray<ReputationCell>> Of(
+        BeliefModel model, ILookup<string, Evidence> evidence) => evidence.ToImmutableDictionary(
+        reviewer => reviewer.Key, reviewer => Cells(model, [.. reviewer]), StringComparer.Ordinal);
 
     /// <summary>The cells of every reviewer as bytes, for other silos.</summary>
     public static byte[] Encode(ImmutableDictionary<string, ImmutableArray<ReputationCell>> cells) =>
@@ -47,34 +44,10 @@ public static class Reputation
         JsonSerializer.Deserialize<ImmutableDictionary<string, ImmutableArray<ReputationCell>>>(body)
         ?? throw new JsonException("Reputations are needed, not 'null'.");
 
-    private static IEnumerable<Evidence> Observe(BeliefModel model, VotedItem item, int q)
-    {
-        var votes = item.Votes.Where(vote => vote.Classes[q] >= 0).ToList();
-        var raters = votes.ConvertAll(vote => model.Rated(vote, q));
-        for (var j = 0; j < votes.Count; j++)
-        {
-            var vote = votes[j];
-            if (item.Gold is { } key)
-            {
-                yield return new Evidence(
-                    vote.Reviewer, q, item.Slice, vote.At, key[q] == vote.Classes[q] ? 1 : 0, Weight: 1, IsGold: true);
-                continue;
-            }
-
-            var others = HierarchicalDawidSkene.Posterior(
-                model.Questions[q].Model, [.. raters.Where((_, other) => other != j)]).Classes;
-            // An item that nobody else answered teaches nothing.
-            var weight = votes.Count < 2 ? 0
-                : Math.Max(0, 1 - (Entropy.Of(others) / Math.Log(others.Length)));
-            yield return new Evidence(
-                vote.Reviewer, q, item.Slice, vote.At, others[vote.Classes[q]], weight, IsGold: false);
-        }
-    }
-
     private static ImmutableArray<ReputationCell> Cells(BeliefModel model, List<Evidence> evidence)
     {
         // Newest first, so that an answer's place is its age in answers.
-        evidence.Sort((a, b) => b.At.CompareTo(a.At));
+        evidence.Reverse();
         return [.. evidence.GroupBy(piece => (piece.Question, piece.Slice))
             .OrderBy(cell => cell.Key.Question).ThenBy(cell => cell.Key.Slice, StringComparer.Ordinal)
             .Select(cell => Cell(model, evidence, cell.Key.Question, cell.Key.Slice, [.. cell]))];
@@ -91,7 +64,10 @@ public static class Reputation
         var beta = new Beta(right + (PriorAnswers * prior), total - right + (PriorAnswers * (1 - prior)));
         return new ReputationCell(
             model.Questions[question].Question.Id, slice, beta.Mean, beta.Quantile(0.025), beta.Quantile(0.975),
-            beta.Quantile(0.10), total, pieces.Count, pieces.Count(piece => piece.IsGold), total < LeastEvidence);
+            beta.Quantile(0.10), total, pieces.Count, pieces.Count(piece => piece.IsGold), total < LeastEvidence)
+        {
+            Reliability = beta,
+        };
     }
 
     private static (double Right, double Total) Sum(List<Evidence> pieces)
@@ -99,14 +75,11 @@ public static class Reputation
         double right = 0, total = 0;
         for (var age = 0; age < pieces.Count; age++)
         {
-            var weight = pieces[age].Weight * Math.Pow(0.5, age / HalfLife);
+            var weight = pieces[age].Weight * Forgetting.WeightOf(age);
             right += weight * pieces[age].Right;
             total += weight;
         }
 
         return (right, total);
     }
-
-    private sealed record Evidence(
-        string Reviewer, int Question, string Slice, DateTimeOffset At, double Right, double Weight, bool IsGold);
 }

@@ -17,6 +17,9 @@ public enum ReviewerStatus
 [JsonDerivedType(typeof(Enrolled), "enrolled")]
 [JsonDerivedType(typeof(GoldAnswered), "goldAnswered")]
 [JsonDerivedType(typeof(StatusChanged), "statusChanged")]
+[JsonDerivedType(typeof(Signalled), "signalled")]
+[JsonDerivedType(typeof(CaseClosed), "caseClosed")]
+[JsonDerivedType(typeof(Promoted), "promoted")]
 public abstract record ReviewerEvent
 {
     private ReviewerEvent() { }
@@ -33,4 +36,14 @@ public abstract record ReviewerEvent
     public sealed record StatusChanged(
         ReviewerStatus From, ReviewerStatus To, string Reason, DateTimeOffset At, string? Command = null)
         : ReviewerEvent;
+
+    /// <summary>Something was noticed about his work.</summary>
+    public sealed record Signalled(ReviewerSignal Signal, DateTimeOffset At) : ReviewerEvent;
+
+    /// <summary>A person looked into what was noticed.</summary>
+    /// <param name="Confirmed">It was so; false clears him of everything noticed until then.</param>
+    public sealed record CaseClosed(string Command, bool Confirmed, string Reason, DateTimeOffset At) : ReviewerEvent;
+
+    /// <summary>In this slice he works as an expert from now on.</summary>
+    public sealed record Promoted(string Slice, string Reason, DateTimeOffset At) : ReviewerEvent;
 }

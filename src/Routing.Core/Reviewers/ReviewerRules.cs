@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Routing.Core.Assignment;
 using Routing.Core.Ledgers;
@@ -11,14 +12,21 @@ namespace Routing.Core.Reviewers;
 /// <param name="Minimum">Fewest gold items of a passed calibration.</param>
 /// <param name="Maximum">Gold items after which calibration is decided.</param>
 /// <param name="Accuracy">a_min, the share of right answers asked for.</param>
-public sealed record CalibrationPolicy(bool Required, int Minimum, double Accuracy, int Maximum = 40);
+public sealed record CalibrationPolicy(bool Required, int Minimum, double Accuracy, int Maximum = 40)
+{
+    /// <summary>Number of levels by question whose answers are levels of a scale: there the weighted κ counts as well.</summary>
+    public ImmutableDictionary<string, int> Scales { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>Whether signals may lead to probation; if not they are recorded and shown.</summary>
+    public bool SignalsAct { get; init; } = true;
+}
 
 /// <summary>The rules of a reviewer's standing (table of algorithms.md §6.6): from state and command to facts.</summary>
 public static class ReviewerRules
 {
     private const int EarlyRejection = 10, ProbationGold = 20;
 
-    private static readonly TimeSpan _retryAfter = TimeSpan.FromDays(14), _relapse = TimeSpan.FromDays(30);
+    private static readonly TimeSpan _retryAfter = TimeSpan.FromDays(14), _relapse = TimeSpan.FromDays(30), _repeatAfter = TimeSpan.FromDays(7);
 
     /// <summary>Enrols a reviewer or replaces his particulars. The same again changes nothing. Somebody who was rejected
     /// may try again after 14 days.</summary>
@@ -54,6 +62,55 @@ public static class ReviewerRules
             ? new Decision<ReviewerEvent>.Accepted([.. answers, change])
             : new Decision<ReviewerEvent>.Accepted([.. answers]);
     }
+
+    /// <summary>Takes note of signals, each once, and puts on probation whom one of them calls for.</summary>
+    public static Decision<ReviewerEvent> Observe(
+        ReviewerState reviewer, IReadOnlyList<ReviewerSignal> signals, CalibrationPolicy policy, DateTimeOffset now)
+    {
+        var since = reviewer.Changes.IsEmpty ? DateTimeOffset.MinValue : reviewer.Changes[^1].At;
+        List<ReviewerSignal> fresh = [.. signals.Where(signal => signal.At > since && IsNews(reviewer, signal, now))];
+        var facts = fresh.ConvertAll<ReviewerEvent>(signal => new Signalled(signal, now));
+        if (policy.SignalsAct && reviewer.Status is ReviewerStatus.Active && fresh.Find(signal => signal.Acts) is { } cause)
+            facts.Add(new StatusChanged(reviewer.Status, AfterFall(reviewer, now), cause.Words, now));
+        return new Decision<ReviewerEvent>.Accepted([.. facts]);
+    }
+
+    /// <summary>A generalist becomes an expert in the slices where he has shown it, each once.</summary>
+    public static Decision<ReviewerEvent> Promote(
+        ReviewerState reviewer, IReadOnlyList<(string Slice, string Words)> slices, DateTimeOffset now) =>
+        reviewer.Status is not ReviewerStatus.Active
+            ? new Decision<ReviewerEvent>.Accepted()
+            : new Decision<ReviewerEvent>.Accepted([.. slices.Where(shown => !reviewer.ExpertIn.Contains(shown.Slice))
+                .Select(shown => new Promoted(shown.Slice, shown.Words, now))]);
+
+    /// <summary>A person says what became of a case: confirmed suspends, unfounded clears him.</summary>
+    public static Decision<ReviewerEvent> CloseCase(
+        ReviewerState reviewer, string command, bool confirmed, string reason, DateTimeOffset now)
+    {
+        if (reviewer.Cases.Find(closed => closed.Command == command) is { } earlier)
+        {
+            return earlier.Confirmed == confirmed && earlier.Reason == reason
+                ? new Decision<ReviewerEvent>.Accepted()
+                : new Refusal("idempotency_mismatch", $"Command '{command}' was used before with other content.");
+        }
+
+        if (string.IsNullOrWhiteSpace(reason))
+            return new Refusal("finding_required", "A case is closed with a finding and a reason.");
+        if (reviewer.Signals.IsEmpty)
+            return new Refusal("not_found", "Nothing was noticed about this reviewer that is still open.");
+        var closed = new CaseClosed(command, confirmed, reason, now);
+        return confirmed && reviewer.Status is ReviewerStatus.Active or ReviewerStatus.Probation or ReviewerStatus.Calibration
+            ? new Decision<ReviewerEvent>.Accepted(closed, new StatusChanged(reviewer.Status, ReviewerStatus.Suspended, reason, now))
+            : new Decision<ReviewerEvent>.Accepted(closed);
+    }
+
+    /// <summary>Whether he was lately seen to skip until it suits him.</summary>
+    public static bool SkipsTooMuch(ReviewerState reviewer, DateTimeOffset now) =>
+        reviewer.Signals.Exists(noticed => noticed.Signal.Kind is SignalKind.Skipping && now - noticed.At <= _repeatAfter);
+
+    /// <summary>Whether something was noticed lately: he then gets more gold.</summary>
+    public static bool IsWatched(ReviewerState reviewer, DateTimeOffset now) =>
+        reviewer.Signals.Exists(noticed => now - noticed.At <= _relapse && noticed.Signal.Kind is not (SignalKind.Skipping or SignalKind.Halo));
 
     /// <summary>A person suspends somebody, or sends a suspended reviewer back to calibration.</summary>
     public static Decision<ReviewerEvent> SetStatus(
@@ -108,21 +165,21 @@ public static class ReviewerRules
         var since = reviewer.GoldSinceChange;
         var n = since.Count;
         var p = Reliability(since.Values.SelectMany(answers => answers)).AtLeast(policy.Accuracy);
+        var agreement = ScaleAgreement.Lowest(since.Values.SelectMany(answers => answers), policy.Scales);
         StatusChanged To(ReviewerStatus to) => new(
             reviewer.Status, to, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{n} gold items: P(accuracy ≥ {policy.Accuracy:0.00}) = {p:0.000}"), now);
+                $"{n} gold items: P(accuracy ≥ {policy.Accuracy:0.00}) = {p:0.000}{(agreement is { } kappa ? $", weighted κ = {kappa.ToString("0.00", CultureInfo.InvariantCulture)}" : "")}"), now);
 
         switch (reviewer.Status)
         {
-            case ReviewerStatus.Calibration when (n >= policy.Minimum && p >= 0.90) || (n >= policy.Maximum && p >= 0.50):
+            case ReviewerStatus.Calibration when agreement is not < ScaleAgreement.Needed
+                && ((n >= policy.Minimum && p >= 0.90) || (n >= policy.Maximum && p >= 0.50)):
                 return To(ReviewerStatus.Active);
             case ReviewerStatus.Calibration when (n >= EarlyRejection && p <= 0.05) || n >= policy.Maximum:
                 return To(ReviewerStatus.Rejected);
             case ReviewerStatus.Active when n >= EarlyRejection && p < 0.20:
-                return reviewer.Changes.Exists(change => change.To is ReviewerStatus.Probation && now - change.At <= _relapse)
-                    ? To(ReviewerStatus.Suspended)
-                    : To(ReviewerStatus.Probation);
+                return To(AfterFall(reviewer, now));
             case ReviewerStatus.Probation when n >= ProbationGold && p >= 0.80:
                 return To(ReviewerStatus.Active);
             case ReviewerStatus.Probation when n >= EarlyRejection && p <= 0.05:
@@ -131,6 +188,19 @@ public static class ReviewerRules
                 return null;
         }
     }
+
+    // A second probation within 30 days is a suspension.
+    private static ReviewerStatus AfterFall(ReviewerState reviewer, DateTimeOffset now) =>
+        reviewer.Changes.Exists(change => change.To is ReviewerStatus.Probation && now - change.At <= _relapse)
+            ? ReviewerStatus.Suspended : ReviewerStatus.Probation;
+
+    // The same is said again when a week is over, and a pair never again once somebody was cleared of it.
+    private static bool IsNews(ReviewerState reviewer, ReviewerSignal signal, DateTimeOffset now) =>
+        signal.Kind is SignalKind.EqualErrors
+            ? !signal.With.All(other => reviewer.ClearedWith.Contains(other) || reviewer.CopiesWith.Contains(other))
+            : !reviewer.Signals.Exists(noticed => noticed.Signal.Kind == signal.Kind && noticed.Signal.Acts == signal.Acts
+                && (now - noticed.At < _repeatAfter || signal.At <= noticed.Signal.At)
+                && (reviewer.Changes.IsEmpty || noticed.At > reviewer.Changes[^1].At || signal.At <= noticed.Signal.At));
 
     private static bool IsRight(GoldAnswered answer) => answer.Given == answer.Expected;
 

@@ -22,6 +22,22 @@ public sealed record ReviewerState
     public ImmutableDictionary<string, ImmutableList<GoldAnswered>> GoldSinceChange { get; init; } =
         ImmutableDictionary<string, ImmutableList<GoldAnswered>>.Empty;
 
+    /// <summary>What was noticed and no person has cleared him of, oldest first.</summary>
+    public ImmutableList<Signalled> Signals { get; init; } = [];
+
+    /// <summary>The findings of people about what was noticed.</summary>
+    public ImmutableList<CaseClosed> Cases { get; init; } = [];
+
+    /// <summary>People a finding said he does not copy from.</summary>
+    public ImmutableHashSet<string> ClearedWith { get; init; } = [];
+
+    /// <summary>Slices in which he works as an expert.</summary>
+    public ImmutableSortedSet<string> ExpertIn { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
+
+    /// <summary>People he seems to answer as one with.</summary>
+    public IEnumerable<string> CopiesWith => Signals.Where(noticed => noticed.Signal.Kind is SignalKind.EqualErrors)
+        .SelectMany(noticed => noticed.Signal.With).Distinct(StringComparer.Ordinal);
+
     public ReviewerStatus Status => Changes.IsEmpty ? ReviewerStatus.None : Changes[^1].To;
 
     /// <summary>The state after one more fact. Never refuses: what is recorded has happened.</summary>
@@ -38,6 +54,11 @@ public sealed record ReviewerState
             Changes = Changes.Add(changed),
             GoldSinceChange = ImmutableDictionary<string, ImmutableList<GoldAnswered>>.Empty,
         },
+        Signalled noticed => this with { Signals = Signals.Add(noticed) },
+        CaseClosed closed => closed.Confirmed
+            ? this with { Cases = Cases.Add(closed) }
+            : this with { Cases = Cases.Add(closed), ClearedWith = ClearedWith.Union(CopiesWith), Signals = [] },
+        Promoted promoted => this with { ExpertIn = ExpertIn.Add(promoted.Slice) },
         _ => throw new UnreachableException(),
     };
 

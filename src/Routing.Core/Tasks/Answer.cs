@@ -11,6 +11,9 @@ public sealed record Answer(
     string? Choice = null, ImmutableSortedDictionary<string, string>? Axes = null, string? Text = null,
     string? Reason = null)
 {
+    /// <summary>He cannot tell and asks for an expert; such an answer says nothing about the classes.</summary>
+    public bool Unsure { get; init; }
+
     /// <summary>Equality by content, axes included.</summary>
     public bool SameAs(Answer other) =>
         this with { Axes = null } == other with { Axes = null }

@@ -24,6 +24,8 @@ public static class AnswerRules
             return Refused(text);
         if (Text(answer.Reason, ReasonLimit) is { } reason)
             return Refused(reason);
+        if (answer.Unsure)
+            return Escalated(programme, answer);
         return programme.Method switch
         {
             FeedbackMethod.Pairwise => Pair(programme, answer, swapped),
@@ -38,6 +40,13 @@ public static class AnswerRules
 
     /// <summary>Undoes the presentation: with sides swapped, the first class shown is the second candidate.</summary>
     public static int Canonical(int shown, bool swapped) => swapped && shown is 0 or 1 ? 1 - shown : shown;
+
+    // "Unsure" is no class of truth: it only says that somebody who knows more is needed.
+    private static CheckedAnswer Escalated(Programme programme, Answer answer) =>
+        string.IsNullOrWhiteSpace(answer.Reason) ? Refused(TaskRefusals.ReasonRequired)
+        : answer.Choice is not null || answer.Axes is { IsEmpty: false }
+            ? Refused(new Refusal("validation_failed", "Who escalates gives no answer of his own."))
+        : new CheckedAnswer(null, [.. Question.Of(programme).Select(_ => -1)]);
 
     private static CheckedAnswer Pair(Programme programme, Answer answer, bool swapped)
     {

@@ -39,7 +39,7 @@ public static class FeedbackTask
 
         return new Decision<FeedbackTaskEvent>.Accepted(new Leased(
             request.Command, request.Reviewer, request.Expert, task.LastFence + 1, now, now + request.Duration,
-            content.IsPair && request.SideDraw < 0.5, request.Offer));
+            content.IsPair && request.SideDraw < 0.5, request.Offer, request.Group));
     }
 
     /// <summary>The holder is still at work: one extension by <paramref name="duration"/> from now.</summary>
@@ -92,7 +92,7 @@ public static class FeedbackTask
             ? refusal
             : new Decision<FeedbackTaskEvent>.Accepted(new Judged(
                 command, reviewer, lease.Expert, fence, answer, given.Classes, now, late, given.Overridden,
-                programme.RubricVersion, content.IsPair ? lease.Swapped : null));
+                programme.RubricVersion, content.IsPair ? lease.Swapped : null, now - lease.At, lease.Group));
     }
 
     /// <summary>Gives the work back: with a reason the reviewer does not see the item again, without one he may.</summary>

@@ -16,6 +16,7 @@ namespace Routing.Core.Tasks;
 [JsonDerivedType(typeof(Taken), "taken")]
 [JsonDerivedType(typeof(Ruled), "ruled")]
 [JsonDerivedType(typeof(Reopened), "reopened")]
+[JsonDerivedType(typeof(AuditDrawn), "auditDrawn")]
 public abstract record FeedbackTaskEvent
 {
     private FeedbackTaskEvent() { }
@@ -28,7 +29,7 @@ public abstract record FeedbackTaskEvent
     /// <param name="Offer">Why this person got this item; null for gold, whose choice must not be told.</param>
     public sealed record Leased(
         string Command, string Reviewer, bool Expert, long Fence, DateTimeOffset At, DateTimeOffset ExpiresAt,
-        bool Swapped, OfferExplanation? Offer) : FeedbackTaskEvent;
+        bool Swapped, OfferExplanation? Offer, string? Group = null) : FeedbackTaskEvent;
 
     /// <summary>The holder is still at work: the lease ends later, once.</summary>
     public sealed record Extended(string Reviewer, long Fence, DateTimeOffset ExpiresAt) : FeedbackTaskEvent;
@@ -40,10 +41,12 @@ public abstract record FeedbackTaskEvent
     /// <param name="Classes">Answer to each question in canonical order (presentation undone).</param>
     /// <param name="Overridden">The tie-break rule that a stated reason overrode.</param>
     /// <param name="Swapped">The second candidate was shown first; null where nothing was side by side.</param>
+    /// <param name="Took">From the lease to the answer; null where nobody knows.</param>
+    /// <param name="Group">The reviewer's group, for quotas; null for none.</param>
     public sealed record Judged(
         string Command, string Reviewer, bool Expert, long Fence, Answer Answer, ImmutableArray<int> Classes,
         DateTimeOffset At, bool Late = false, string? Overridden = null, int Rubric = 0,
-        bool? Swapped = null) : FeedbackTaskEvent;
+        bool? Swapped = null, TimeSpan? Took = null, string? Group = null) : FeedbackTaskEvent;
 
     /// <summary>The holder gave the work back. With a reason it was skipped and never comes back to him; without one
     /// it was released.</summary>
@@ -55,11 +58,21 @@ public abstract record FeedbackTaskEvent
     /// <summary>No more judgments are bought.</summary>
     /// <param name="Verdicts">The published class of each question.</param>
     /// <param name="Confidence">Least calibrated human posterior among the verdicts; null where nothing is inferred.</param>
-    /// <param name="Model">The reward model that helped to close it; null: people alone. The verdicts are people's all the same.</param>
+    /// <param name="Model">The reward model that helped to close it; null: people alone. The verdicts are people's all the same, unless it closed before anybody judged it.</param>
     /// <param name="Assisted">Confidence joined with the model's evidence.</param>
+    /// <param name="AuditPropensity">With which probability it could have been drawn for an audit; null where none was due.</param>
+    /// <param name="AuditDraw">The draw, in [0, 1), that spared it.</param>
     public sealed record Closed(
         string Reason, ImmutableArray<int> Verdicts, double? Confidence, DateTimeOffset At, string? Model = null,
-        double? Assisted = null) : FeedbackTaskEvent;
+        double? Assisted = null, double? AuditPropensity = null, double? AuditDraw = null) : FeedbackTaskEvent;
+
+    /// <summary>It would have closed with a model's help and was drawn to be labelled by people alone instead.</summary>
+    /// <param name="Verdicts">What would have been published.</param>
+    /// <param name="Confidence">With which confidence, joined with the model's evidence.</param>
+    /// <param name="Floor">The least propensity that any item could have had then: with it the audit stands for all.</param>
+    public sealed record AuditDrawn(
+        ImmutableArray<int> Verdicts, double Confidence, string Model, double Propensity, double Floor, double Draw, DateTimeOffset At)
+        : FeedbackTaskEvent;
 
     /// <summary>An adjudicator works on the dispute; nobody else may rule until then.</summary>
     public sealed record Taken(string Adjudicator, DateTimeOffset At, DateTimeOffset Until) : FeedbackTaskEvent;

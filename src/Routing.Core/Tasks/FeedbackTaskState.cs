@@ -14,11 +14,16 @@ public enum FeedbackTaskStatus
     Resolved,
     Unresolvable,
     Reopened,
+    AutoAccepted,
+    AuditPending,
 }
 
 /// <summary>The fold of one task's facts.</summary>
 public sealed record FeedbackTaskState
 {
+    /// <summary>Reason of a task that closed before anybody judged it.</summary>
+    public const string AutoAcceptedReason = "auto_accepted";
+
     /// <summary>Before the first fact.</summary>
     public static FeedbackTaskState Initial { get; } = new();
 
@@ -53,6 +58,9 @@ public sealed record FeedbackTaskState
 
     public Closed? Closed { get; init; }
 
+    /// <summary>Drawn for an audit: no model helps to close it.</summary>
+    public AuditDrawn? Audit { get; init; }
+
     /// <summary>The adjudicator's decision that closed the task.</summary>
     public Ruled? Ruling { get; init; }
 
@@ -70,9 +78,11 @@ public sealed record FeedbackTaskState
     public bool IsGold => Content?.Gold is not null;
 
     public FeedbackTaskStatus Status(DateTimeOffset now) =>
-        Closed is not null ? Ruling is { Unresolvable: true } ? FeedbackTaskStatus.Unresolvable : FeedbackTaskStatus.Resolved
+        Closed is not null ? Ruling is { Unresolvable: true } ? FeedbackTaskStatus.Unresolvable
+            : Closed.Reason == AutoAcceptedReason ? FeedbackTaskStatus.AutoAccepted : FeedbackTaskStatus.Resolved
         : Dispute is not null ? Adjudication?.Until > now ? FeedbackTaskStatus.Adjudicating : FeedbackTaskStatus.Disputed
         : RunningLeases(now) > 0 ? FeedbackTaskStatus.Leased
+        : Audit is not null && Round.IsEmpty ? FeedbackTaskStatus.AuditPending
         : Reopening is not null && Round.IsEmpty ? FeedbackTaskStatus.Reopened
         : FeedbackTaskStatus.Ready;
 
@@ -123,6 +133,7 @@ public sealed record FeedbackTaskState
         },
         Disputed disputed => this with { Dispute = disputed },
         Closed closed => this with { Closed = closed },
+        AuditDrawn audit => this with { Audit = audit },
         Taken taken => this with { Adjudication = taken },
         Ruled ruled => this with
         {

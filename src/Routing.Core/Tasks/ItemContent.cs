@@ -8,10 +8,12 @@ namespace Routing.Core.Tasks;
 /// <param name="Slice">Domain of the item; reputations are kept by slice.</param>
 /// <param name="Gold">The known answer to each question, which makes the item gold: it calibrates people and the
 /// posterior, and is never a label. Null for work.</param>
+/// <param name="Harmful">What it shows may harm who sees it: daily limits apply.</param>
 /// <param name="Eligibility">Who may judge it beside what the programme says; null is everybody.</param>
 public sealed record ItemContent(
     string ExternalId, string Prompt, string? CandidateA, string? CandidateB, string Language = "en", int Risk = 0,
-    string Slice = "general", ImmutableArray<int>? Gold = null, Eligibility? Eligibility = null)
+    string Slice = "general", ImmutableArray<int>? Gold = null, Eligibility? Eligibility = null,
+    bool Harmful = false)
 {
     /// <summary>Whether two candidates stand side by side, so that the side shown first is drawn by lease.</summary>
     public bool IsPair => CandidateA is not null && CandidateB is not null;

@@ -11,7 +11,7 @@ namespace Routing.Core.Tasks;
 /// <param name="Gold">Known answer by question; null for work.</param>
 public sealed record ImportedItem(
     string ExternalId, string Prompt, string? CandidateA, string? CandidateB, string Language, string? Risk,
-    string Slice, IReadOnlyDictionary<string, string>? Gold, Eligibility? Eligibility = null);
+    string Slice, IReadOnlyDictionary<string, string>? Gold, Eligibility? Eligibility = null, bool Harmful = false);
 
 /// <summary>What may be imported (limits of product.md §5).</summary>
 public static class ItemRules
@@ -44,7 +44,7 @@ public static class ItemRules
             ? (refusal, null)
             : (null, new ItemContent(
                 item.ExternalId, item.Prompt, item.CandidateA, item.CandidateB, item.Language, risk, item.Slice, gold,
-                item.Eligibility));
+                item.Eligibility, item.Harmful));
     }
 
     private static (Refusal? Refusal, ImmutableArray<int>? Gold) GoldOf(Programme programme, ImportedItem item)

@@ -7,4 +7,4 @@ namespace Routing.Core.Tasks;
 /// <param name="SideDraw">A uniform draw in [0, 1) that decides which candidate is shown first.</param>
 public sealed record LeaseRequest(
     string Command, string Reviewer, bool Expert, int Limit, TimeSpan Duration, double SideDraw,
-    OfferExplanation? Offer);
+    OfferExplanation? Offer, string? Group = null);

@@ -12,6 +12,7 @@ using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
 using Routing.Grains.RewardModels;
 using Routing.Grains.Telemetry;
+using Routing.Statistics.Gold;
 using Routing.Statistics.Probability;
 
 namespace Routing.Grains.Assignment;
@@ -165,7 +166,7 @@ internal sealed partial class QueueShardGrain(
                     [.. entry.Leases.Select(lease => new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
                     entry.Eligibility is { } who ? new Eligibility(who.Author, who.AuthorTeam, [.. who.Qualifications]) : null)
                 {
-                    Model = entry.Model,
+                    Model = entry.Model, Slice = string.Intern(entry.Slice), Harmful = entry.Harmful, Groups = [.. entry.Groups ?? []],
                 },
                 now);
         }
@@ -178,6 +179,8 @@ internal sealed partial class QueueShardGrain(
         {
             scores.Follow(Programme);
             var model = models.Of(Programme, _programme!);
+            _queue.Today = models.DayOf(Programme, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
+            _queue.FitOfGold = item => model.Gold.TryGetValue(item, out var health) ? health.IsRetired ? null : health.Fit : GoldItemFit.Prior;
             _queue.PriorIs(
                 model.Untouched, model.EvidenceMark,
                 item => (model.Unjudged(item), model.Evidence(item) is null ? null : model.Scores!.Model));
@@ -244,12 +247,16 @@ internal sealed partial class QueueShardGrain(
 
     private static readonly double[,] _flat = { { 0.75, 0.25 }, { 0.25, 0.75 } };
 
-    private static Asker AskerOf(AskerDocument asker) => new(
+    private Asker AskerOf(AskerDocument asker) => new(
         new ReviewerProfile(asker.Reviewer, asker.Tier, new HashSet<string>(asker.Languages, StringComparer.Ordinal))
         {
             Team = asker.Team, AnsweredToday = asker.AnsweredToday, DailyLimit = asker.DailyLimit,
             Qualifications = new HashSet<string>(asker.Qualifications, StringComparer.Ordinal),
             Conflicts = new HashSet<string>(asker.Conflicts, StringComparer.Ordinal),
+            Group = asker.Group, HarmfulLimit = asker.HarmfulLimit, HarmfulToday = _queue!.Today.Harmful.GetValueOrDefault(asker.Reviewer),
         },
-        Math.Max(1e-6, asker.CostCents), asker.OnlyItems);
+        Math.Max(1e-6, asker.CostCents), asker.OnlyItems)
+    {
+        Ability = asker.Ability, InOrderOnly = asker.InOrderOnly,
+    };
 }

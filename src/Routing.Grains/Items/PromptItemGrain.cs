@@ -44,7 +44,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
             var (refusal, content) = ItemRules.Check(programme.Programme, new ImportedItem(
                 item.ExternalId, item.Prompt, item.CandidateA, item.CandidateB, item.Language, item.Risk, item.Slice,
                 item.Gold, item.Eligibility is { } who
-                    ? new Eligibility(who.Author, who.AuthorTeam, [.. who.Qualifications]) : null));
+                    ? new Eligibility(who.Author, who.AuthorTeam, [.. who.Qualifications]) : null, item.Harmful));
             return refusal is not null ? refusal : FeedbackTask.Open(task, content!, _clock.GetUtcNow());
         },
         cancellation);
@@ -59,7 +59,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
                     task.Content is { } content ? programme.Programme.OverlapLimit(content.Risk, call.Expert) : 0,
                     programme.Programme.LeaseDuration,
                     new CounterRandom(_settings.Seed).Draw("side", $"{_item}/{call.Reviewer}", task.LastFence),
-                    call.Offer?.ToExplanation()),
+                    call.Offer?.ToExplanation(), call.Group),
                 _clock.GetUtcNow()),
             cancellation);
         if (receipt.Code is not null || await _catalogue.Get(_programme, cancellation) is not { } inForce)
@@ -84,7 +84,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
                         ? programme.Programme.OverlapLimit(content.Risk, task.Leases.GetValueOrDefault(submission.Reviewer)?.Expert ?? false)
                         : 0,
                     now),
-                programme.Programme, _models.Of(_programme, programme), now),
+                programme.Programme, _models.Of(_programme, programme), now, AuditDraw(task)),
             cancellation);
         if (receipt.Code is null)
             await Judged(submission.Reviewer, receipt.Changed, cancellation);
@@ -134,7 +134,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
         await Record(
             (task, programme) =>
                 task.Content is not null
-                && Closing.Settle(task, programme.Programme, _models.Of(_programme, programme), now) is { } settled
+                && Closing.Settle(task, programme.Programme, _models.Of(_programme, programme), now, AuditDraw(task)) is { } settled
                     ? new Decision<FeedbackTaskEvent>.Accepted(settled)
                     : new Decision<FeedbackTaskEvent>.Accepted(),
             cancellation);
@@ -162,6 +162,8 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
         return refusal is not null ? new Receipt(refusal.Code, refusal.Detail)
             : _ledger.Count > before ? Receipt.Durable : Receipt.Unchanged;
     }
+
+    private double AuditDraw(FeedbackTaskState task) => new CounterRandom(_settings.Seed).Draw("audit", _item, task.Earlier);
 
     // A repeated submit says it again: the reviewer counts each gold item once.
     private async Task Judged(string reviewer, bool changed, CancellationToken cancellation)
@@ -193,5 +195,5 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
 
     private static Answer AnswerOf(Submission submission) => new(
         submission.Choice, submission.Axes?.ToImmutableSortedDictionary(StringComparer.Ordinal), submission.Text,
-        submission.Reason);
+        submission.Reason) { Unsure = submission.Unsure };
 }

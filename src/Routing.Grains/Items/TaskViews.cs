@@ -39,7 +39,8 @@ internal static class TaskViews
             task.Closed is null && task.Dispute is null, task.IsGold, queued.NeedsExpert, queued.OpenedAt,
             queued.Judgments, [.. queued.Done],
             [.. queued.Leases.Select(lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
-            ToDocument(queued.Eligibility), queued.Model, version);
+            ToDocument(queued.Eligibility), queued.Model, version, queued.Slice, queued.Harmful,
+            queued.Groups.IsEmpty ? null : [.. queued.Groups]);
     }
 
     /// <summary>The same after a refit, for a task whose answers did not change.</summary>
@@ -72,7 +73,7 @@ internal static class TaskViews
         return new TaskRecord(
             new ItemDocument(
                 content.ExternalId, content.Prompt, content.CandidateA, content.CandidateB, content.Language,
-                programme.Risks[content.Risk].Name, content.Slice, gold, ToDocument(content.Eligibility)),
+                programme.Risks[content.Risk].Name, content.Slice, gold, ToDocument(content.Eligibility), content.Harmful),
             JsonNames.Of(task.Status(now)), task.Closed?.Reason ?? task.Dispute?.Reason, Standing(task, programme, model),
             (task.Closed?.Verdicts ?? []).Select((verdict, q) => (questions[q].Question.Id, questions[q].Question.Classes[verdict]))
                 .ToDictionary(pair => pair.Id, pair => pair.Item2, StringComparer.Ordinal),
@@ -122,10 +123,28 @@ internal static class TaskViews
             judged.Overridden is not null);
     }
 
+    private static string Words(GoldHealth health) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"; {health.Exposures} people have answered, discrimination {health.Fit.Discrimination:0.00}, difficulty {health.Fit.Difficulty:0.00}{(health.Doubt is { } doubt ? $"; {(health.IsRetired ? "retired" : "to be replaced")}: {doubt}" : "")}");
+
     private static string Standing(FeedbackTaskState task, Programme programme, BeliefModel model)
     {
         if (task.IsGold)
-            return "gold: measures people, is never a label";
+            return "gold: measures people, is never a label" + (model.Gold.TryGetValue(task.Content!.ExternalId, out var health) ? Words(health) : "");
+        if (task.Closed is { AuditPropensity: { } propensity } helped)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"closed with the help of {helped.Model} at confidence {helped.Assisted:0.000}; an audit had probability {propensity:0.000} and was not drawn ({helped.AuditDraw:0.000})");
+        }
+
+        if (task is { Closed: null, Audit: { } audit })
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"drawn for an audit (probability {audit.Propensity:0.000}, draw {audit.Draw:0.000}): {audit.Model} would have closed it at confidence {audit.Confidence:0.000}, people settle it alone");
+        }
+
         if (task.Round.IsEmpty)
             return task.Reopening is { } reopened ? $"reopened by {reopened.By}: {reopened.Reason}" : "nobody has judged it yet";
         if (task.Ruling is { } ruled)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Routing.Contracts;
+using Routing.Core.Assignment;
 using Routing.Core.Labels;
 using Routing.Core.Reviewers;
 using Routing.Grains.Programmes;
@@ -57,9 +58,33 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     public double SideBiasOf(string programme, string reviewer) =>
         Of(programme).Snapshot?.Model.SideBias.GetValueOrDefault(reviewer) ?? 0;
 
+    /// <summary>How lenient a reviewer is on scales by the newest refit, levels.</summary>
+    public IReadOnlyDictionary<string, double> LeniencyOf(string programme, string reviewer) =>
+        Of(programme).Snapshot?.Model.LeniencyOf(reviewer) ?? ImmutableSortedDictionary<string, double>.Empty;
+
+    /// <summary>The others of a reviewer's bloc by the newest refit.</summary>
+    public IReadOnlyList<string> BlocOf(string programme, string reviewer) =>
+        Of(programme).Snapshot?.Model.Blocs.OthersOf(reviewer) ?? [];
+
+    /// <summary>What calls for a person, in plain words.</summary>
+    public IReadOnlyList<string> AlarmsOf(string programme) =>
+        [.. (Of(programme).Snapshot?.Alarms ?? []).Select(alarm => $"{alarm.Question}, {alarm.Slice}: {alarm.Words}")];
+
+    /// <summary>What audits show, by risk class.</summary>
+    public ImmutableArray<AuditStanding> AuditsOf(string programme) =>
+        Of(programme).Snapshot?.Model.Audits ?? [];
+
+    /// <summary>Whether the accuracy of a slice changed as a whole.</summary>
+    public bool HasAlarm(string programme) =>
+        Of(programme).Snapshot is { Alarms.IsEmpty: false };
+
     /// <summary>Judgments of a reviewer on a day, as of the newest refit.</summary>
     public int JudgedOn(string programme, string reviewer, DateOnly day) =>
-        Of(programme).Snapshot is { } snapshot && snapshot.Day == day ? snapshot.JudgedThatDay.GetValueOrDefault(reviewer) : 0;
+        DayOf(programme, day).ByReviewer.GetValueOrDefault(reviewer);
+
+    /// <summary>What was judged on a day, as of the newest refit.</summary>
+    public DayCounts DayOf(string programme, DateOnly day) =>
+        Of(programme).Snapshot is { } snapshot && snapshot.Day == day ? snapshot.Today : DayCounts.Empty;
 
     /// <summary>The newest epoch, and the judgments recorded until now as far as this silo has heard.</summary>
     public (int Epoch, long Judgments) CountsOf(string programme) => Of(programme).Counts();

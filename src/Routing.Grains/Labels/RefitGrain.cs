@@ -12,6 +12,7 @@ using Routing.Core.Tasks;
 using Routing.Core.Telemetry;
 using Routing.Grains.Items;
 using Routing.Grains.Programmes;
+using Routing.Grains.Reviewers;
 using Routing.Grains.RewardModels;
 
 namespace Routing.Grains.Labels;
@@ -24,14 +25,19 @@ internal sealed partial class RefitGrain(
     NodeSettings settings, ILogger<RefitGrain> logger)
     : Grain, IRefitGrain
 {
-    // A refit that takes long waits this many times as long for the next: refits never take more than a fifth of the time.
-    private const int Batch = 1000, RestPerWork = 4;
+    // A refit that takes long waits this many times as long for the next: refits never take more than a fifth of the time,
+    // and to look at how people work never more than a tenth.
+    private const int Batch = 1000, RestPerWork = 4, RestPerLook = 9;
 
     private readonly TaskLog _log = new();
+    private readonly StandingLog _standing = new();
     private Published? _published;
     private long _since; // judgments told of after the log was last read
     private long _notBefore;
     private bool _due;
+    private int _judgmentsLookedAt;
+    private long _lookNotBefore;
+    private ImmutableArray<SliceAlarm> _alarms = [];
 
     private string Programme => context.GrainId.Key.ToString()!;
 
@@ -45,28 +51,38 @@ internal sealed partial class RefitGrain(
         var read = _since;
         var prefix = Keys.ItemStreams(Programme);
         var golds = await Task.Run(() => _log.Read(journal, prefix, cancellation), cancellation);
+        await Task.Run(() => _standing.Read(journal, Keys.ReviewerStreams(Programme), cancellation), cancellation);
+        var blocs = _standing.Blocs();
 
         var epoch = Math.Max(_published?.Snapshot.Model.Epoch ?? 0, models.CountsOf(Programme).Epoch) + 1;
         var voted = _log.Voted();
         List<VotedItem> items = [.. voted.Select(pair => VotedItem.Of(pair.Item, pair.Task))];
         var known = scores.Of(Programme);
+        var audits = AuditStanding.Of(programme.Programme, voted.Select(pair => pair.Task).Where(task => task.Audit is not null));
         var model = await Task.Run(
-            () => Trusting(Refit.Of(epoch, _log.Position, programme.Programme, items), known, programme.Programme, voted), cancellation);
+            () => Trusting(
+                Refit.Of(epoch, _log.Position, programme.Programme, items, blocs) with { Audits = audits }, known, programme.Programme, voted),
+            cancellation);
         var judgments = voted.Sum(pair => pair.Task.Judgments.Count);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
-        var snapshot = new BeliefSnapshot(model, _log.Open, judgments, today, _log.JudgedOn(today))
+        var day = _log.JudgedOn(today);
+        var snapshot = new BeliefSnapshot(model, _log.Open, judgments, today, day.ByReviewer)
         {
-            WorkJudgments = voted.Where(pair => !pair.Task.IsGold).Sum(pair => pair.Task.Judgments.Count),
+            WorkJudgments = voted.Where(pair => !pair.Task.IsGold).Sum(pair => pair.Task.Judgments.Count), Today = day, Alarms = _alarms,
         };
         _since -= read;
         _published = new Published(snapshot, new(snapshot.Encode), new(() => Reputation.Encode(Reputation.Of(model, items))));
         _notBefore = Stopwatch.GetTimestamp() + (RestPerWork * watch.ElapsedTicks);
         models.Publish(Programme, snapshot, _since);
         await Replace(voted, programme, model, cancellation);
+        await AskAgain(programme, model, cancellation);
         await Repeat(golds, programme, cancellation);
         Instruments.Refit.Record(watch.Elapsed.TotalSeconds);
         Instruments.RefitJudgments.Add(judgments);
         LogRefitted(Programme, epoch, judgments, watch.Elapsed.TotalMilliseconds);
+        if (programme.Programme.Signals is not SignalUse.Off && Stopwatch.GetTimestamp() >= _lookNotBefore
+            && judgments - _judgmentsLookedAt >= RefitCadence.LookAfter(_judgmentsLookedAt))
+            await Look(programme, model, items, judgments, cancellation);
         return new RefitSummary(epoch, judgments, watch.Elapsed.TotalMilliseconds);
     }
 
@@ -101,6 +117,9 @@ internal sealed partial class RefitGrain(
                     Thresholds = policy.AssistedClosing
                         ? AssistedClosing.Thresholds(programme, model with { Scores = scores, Trust = trust }, policy.BlindShare, voted)
                         : [],
+                    AcceptFrom = policy.AutoAccept
+                        ? AutoAccept.Thresholds(programme, model with { Scores = scores, Trust = trust }, policy.BlindShare, voted)
+                        : [],
                 },
             }
             : model;
@@ -127,6 +146,21 @@ internal sealed partial class RefitGrain(
         }
     }
 
+    // What the evidence alone settles its own grain closes; what an alarm puts in doubt people are asked about again.
+    private async Task AskAgain(ProgrammeInForce programme, BeliefModel model, CancellationToken cancellation)
+    {
+        foreach (var item in model.Trust?.AcceptFrom.Any(from => from is not null) == true ? model.Scores!.Items.Keys : [])
+        {
+            if (AutoAccept.Of(item, _log.Of(item), programme.Programme, model) is not null)
+                Item(item).Refresh(CancellationToken.None).Ignore();
+        }
+
+        if (model.Audits.All(standing => standing.AlarmAt is null))
+            return;
+        foreach (var (item, command, reason) in AutoAccept.ToAskAgain(programme.Programme, model, _log.All()).ToList())
+            await Item(item).Reopen(command, "audit", reason, cancellation);
+    }
+
     // The item told each reviewer when it happened; a crash in between is made good here.
     private async Task Repeat(
         IReadOnlyList<(string Item, string Reviewer)> golds, ProgrammeInForce programme, CancellationToken cancellation)
@@ -139,6 +173,20 @@ internal sealed partial class RefitGrain(
                     .GoldJudged(result, cancellation);
             }
         }
+    }
+
+    // How people work is looked at more seldom than what they say is believed.
+    private async Task Look(
+        ProgrammeInForce programme, BeliefModel model, List<VotedItem> items, int judgments, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var (pulls, since) = (_log.Pulls.At(clock.GetUtcNow()), _standing.ChangedAt());
+        var report = await Task.Run(
+            () => Conduct.Of(model, items, pulls, programme.Programme.CalibrationMinimum, null, since), cancellation);
+        (_alarms, _judgmentsLookedAt) = (report.Slices, judgments);
+        _lookNotBefore = Stopwatch.GetTimestamp() + (RestPerLook * (Stopwatch.GetTimestamp() - started));
+        foreach (var (reviewer, conduct) in report.ToDocuments())
+            await GrainFactory.GetGrain<IReviewerGrain>(Keys.Reviewer(Programme, reviewer)).Observe(conduct, cancellation);
     }
 
     private IPromptItemGrain Item(string item) =>

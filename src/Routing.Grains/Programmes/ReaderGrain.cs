@@ -41,7 +41,8 @@ internal sealed class ReaderGrain(
             static (ReviewerState state, ReviewerEvent e) => state.Apply(e), cancellation);
         foreach (var (id, state) in reviewers)
         {
-            if (ReviewerViews.Of(state, inForce, reputations.GetValueOrDefault(id, []), models.SideBiasOf(programme, id)) is { } view)
+            if (ReviewerViews.Of(
+                state, inForce, reputations.GetValueOrDefault(id, []), models.SideBiasOf(programme, id), models.LeniencyOf(programme, id)) is { } view)
                 yield return view;
         }
     }
@@ -56,8 +57,15 @@ internal sealed class ReaderGrain(
         var (epoch, judgments) = models.CountsOf(programme);
         return new ProgrammeStatus(
             inForce.Programme.Name, inForce.Version, shards.Sum(shard => shard.Open), shards.Sum(shard => shard.Leases),
-            shards.Sum(shard => shard.WaitingForExpert), shards.Sum(shard => shard.Gold), judgments, epoch, journal.Position);
+            shards.Sum(shard => shard.WaitingForExpert), shards.Sum(shard => shard.Gold), judgments, epoch, journal.Position,
+            [.. models.AlarmsOf(programme), .. AuditWords(programme, inForce)]);
     }
+
+    private IEnumerable<string> AuditWords(string programme, ProgrammeInForce inForce) => models.AuditsOf(programme)
+        .Select((standing, risk) => (standing, Name: inForce.Programme.Risks[risk].Name)).Where(pair => pair.standing.Audits > 0)
+        .Select(pair => string.Create(
+            System.Globalization.CultureInfo.InvariantCulture,
+            $"audits of '{pair.Name}': {pair.standing.Audits} items, error {pair.standing.Estimate!.Error:P1} [{pair.standing.Estimate.Interval.Low:P1}, {pair.standing.Estimate.Interval.High:P1}] against {pair.standing.Target:P0} promised, evidence against it {pair.standing.Evidence:0.0} of 20{(pair.standing.AlarmAt is { } at ? $"; broken at {at:u}, closed again by people" : "")}"));
 
     private Task<SortedDictionary<string, TState>> Fold<TState, TEvent>(
         string prefix, TState initial, Func<TState, TEvent, TState> apply, CancellationToken cancellation) => Task.Run(

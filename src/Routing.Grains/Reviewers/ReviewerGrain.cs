@@ -1,8 +1,10 @@
+using System.Collections.Immutable;
 using Routing.Contracts;
 using Routing.Grains.Cluster;
 using Routing.Core.Assignment;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
+using Routing.Core.Programmes;
 using Routing.Core.Reviewers;
 using Routing.Core.Telemetry;
 using Routing.Grains.Labels;
@@ -68,6 +70,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
             reviewer.DailyLimit, reviewer.Team)
         {
             Qualifications = [.. reviewer.Qualifications ?? []], Conflicts = [.. reviewer.Conflicts ?? []],
+            Group = reviewer.Group, HarmfulLimit = reviewer.HarmfulLimit,
         };
         return await Record(
             state => ReviewerRules.Enrol(state, enrolment, PolicyOf(programme), _clock.GetUtcNow()), cancellation);
@@ -93,7 +96,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
         // Gold counts like any other work.
         if (AnsweredToday() is var answered && answered >= state.Enrolment.DailyLimit)
             return None(_later, $"daily_limit: you gave {answered} of at most {state.Enrolment.DailyLimit} answers today.");
-        var asker = Asker(state.Enrolment, pool.Tier.Expert, pool.PriceCents, pool.Languages);
+        var asker = Asker(state, state.Enrolment, pool.Tier.Expert, pool.PriceCents, pool.Languages);
         var calibrating = state.Status is ReviewerStatus.Calibration;
         if (calibrating || (ReviewerRules.MayWork(state) is null && TakesGold(state, programme, command)))
         {
@@ -133,7 +136,23 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     }
 
     public Task<Receipt> SetStatus(string command, bool suspended, string reason, CancellationToken cancellation) =>
-        Record(state => ReviewerRules.SetStatus(state, command, suspended, reason, _clock.GetUtcNow()), cancellation);
+        Reweigh(Record(
+            state => ReviewerRules.SetStatus(state, command, suspended, reason, _clock.GetUtcNow()), cancellation));
+
+    public Task<Receipt> CloseCase(string command, bool confirmed, string reason, CancellationToken cancellation) =>
+        Reweigh(Record(
+            state => ReviewerRules.CloseCase(state, command, confirmed, reason, _clock.GetUtcNow()), cancellation));
+
+    public async Task Observe(ConductDocument conduct, CancellationToken cancellation)
+    {
+        if (await _catalogue.Get(_programme, cancellation) is not { } programme)
+            return;
+        List<ReviewerSignal> signals = [.. conduct.Signals.Select(signal => signal.ToSignal())];
+        await Record(state => ReviewerRules.Observe(state, signals, PolicyOf(programme), _clock.GetUtcNow()), cancellation);
+        List<(string Slice, string Words)> shown =
+            [.. conduct.ExpertIn.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
+        await Record(state => ReviewerRules.Promote(state, shown, _clock.GetUtcNow()), cancellation);
+    }
 
     public async Task<string[]> WhyNot(string item, CancellationToken cancellation)
     {
@@ -142,7 +161,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
             || programme.PoolOf(state.Enrolment.Pool) is not { } pool)
             return ["not_found: the reviewer is not enrolled in this programme."];
         string[] own = ReviewerRules.MayWork(state) is { } refusal ? [$"{refusal.Code}: {refusal.Detail}"] : [];
-        var asker = Asker(state.Enrolment, pool.Tier.Expert, pool.PriceCents, pool.Languages);
+        var asker = Asker(state, state.Enrolment, pool.Tier.Expert, pool.PriceCents, pool.Languages);
         return [.. own, .. await GrainFactory
             .GetGrain<IQueueShardGrain>(Keys.ShardOf(_programme, item, _settings.Shards)).WhyNot(asker, item, cancellation)];
     }
@@ -153,7 +172,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
         return await _catalogue.Get(_programme, cancellation) is { } programme
             ? ReviewerViews.Of(
                 state, programme, (await _models.Reputations(_programme, cancellation)).GetValueOrDefault(_id, []),
-                _models.SideBiasOf(_programme, _id))
+                _models.SideBiasOf(_programme, _id), _models.LeniencyOf(_programme, _id))
             : null;
     }
 
@@ -167,7 +186,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
             {
                 if (await shard.Reserve(asker, command, cancellation) is not { Offer: var offer })
                     break;
-                var call = new LeaseCall(command, _id, asker.Tier > 0, offer);
+                var call = new LeaseCall(command, _id, asker.Tier > 0, offer, asker.Group);
                 var leased = await Lease(offer.Item, call, cancellation);
                 Instruments.Reservations.Add(1, new KeyValuePair<string, object?>("outcome", leased is null ? "lost" : "leased"));
                 if (leased is { } task)
@@ -235,16 +254,29 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     private bool TakesGold(ReviewerState state, ProgrammeInForce programme, string command)
     {
         var spread = ReviewerRules.Reliability(state.Gold.Values.SelectMany(answers => answers)).Deviation;
-        var rate = Math.Min(
-            programme.Programme.GoldShare, GoldSchedule.Probability(ReviewerRules.GoldStatusOf(state.Status), spread));
+        var watched = ReviewerRules.IsWatched(state, _clock.GetUtcNow()) || _models.HasAlarm(_programme);
+        var probability = GoldSchedule.Probability(ReviewerRules.GoldStatusOf(state.Status), spread, watched);
+        // Who is watched, or on probation to show what he can, gets more than the programme's share.
+        var most = state.Status is ReviewerStatus.Probation && programme.Programme.GoldShare > 0
+            ? 1 : programme.Programme.GoldShare * (watched ? 2 : 1);
+        var rate = Math.Min(most, probability);
         return GoldSchedule.Decide(rate, _lastWasGold, _random.Draw("gold", command, 0));
     }
 
-    private AskerDocument Asker(Enrolment enrolment, bool expert, double price, IReadOnlyList<string> poolLanguages) => new(
+    private AskerDocument Asker(ReviewerState state, Enrolment enrolment, bool expert, double price, IReadOnlyList<string> poolLanguages) => new(
         _id, expert ? 1 : 0, price,
         enrolment.Languages.IsEmpty ? [.. poolLanguages] : [.. enrolment.Languages],
         enrolment.OnlyItems is { } only ? _onlyItems ??= [.. only] : null,
-        enrolment.Team, AnsweredToday(), enrolment.DailyLimit, [.. enrolment.Qualifications], [.. enrolment.Conflicts]);
+        enrolment.Team, AnsweredToday(), enrolment.DailyLimit, [.. enrolment.Qualifications],
+        [.. enrolment.Conflicts, .. _models.BlocOf(_programme, _id)], enrolment.Group, enrolment.HarmfulLimit,
+        AbilityOf(state), ReviewerRules.SkipsTooMuch(state, _clock.GetUtcNow()));
+
+    // Of the question he is worst at, as his standing.
+    private static double AbilityOf(ReviewerState state)
+    {
+        var reliability = ReviewerRules.Reliability(state.Gold.Values.SelectMany(answers => answers)).Mean;
+        return Math.Log(reliability / (1 - reliability));
+    }
 
     private string[]? _onlyItems;
 
@@ -265,6 +297,15 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
             _commands.Remove(_commandOrder.Dequeue());
     }
 
+    // What a person decided about somebody changes what his answers weigh.
+    private async Task<Receipt> Reweigh(Task<Receipt> decision)
+    {
+        var receipt = await decision;
+        if (receipt is { Code: null, Changed: true })
+            GrainFactory.GetGrain<IRefitGrain>(_programme).Run(CancellationToken.None).Ignore();
+        return receipt;
+    }
+
     private async Task<Receipt> Record(
         Func<ReviewerState, Decision<ReviewerEvent>> decide, CancellationToken cancellation)
     {
@@ -281,7 +322,12 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
 
     private static CalibrationPolicy PolicyOf(ProgrammeInForce programme) => new(
         programme.Programme.CalibrationRequired, programme.Programme.CalibrationSize,
-        programme.Programme.CalibrationMinimum);
+        programme.Programme.CalibrationMinimum)
+    {
+        Scales = programme.Questions.Where(question => question.Ordinal)
+            .ToImmutableDictionary(question => question.Id, question => question.Classes.Length, StringComparer.Ordinal),
+        SignalsAct = programme.Programme.Signals is SignalUse.Act,
+    };
 
     private static WorkReply None(TimeSpan askAgainIn, string reason) => new(null, [reason], askAgainIn);
 }

@@ -11,7 +11,8 @@ internal static class ReviewerViews
 {
     /// <summary>Null for somebody who is not enrolled.</summary>
     public static ReviewerView? Of(
-        ReviewerState state, ProgrammeInForce programme, ImmutableArray<ReputationCell> reputation, double sideBias)
+        ReviewerState state, ProgrammeInForce programme, ImmutableArray<ReputationCell> reputation, double sideBias,
+        IReadOnlyDictionary<string, double> leniency)
     {
         if (state.Enrolment is not { } enrolment)
             return null;
@@ -24,6 +25,7 @@ internal static class ReviewerViews
             [.. reputation.Select(cell => new ReputationView(
                 cell.Question, cell.Slice, cell.Mean, cell.Low, cell.High, cell.LowerTenth, cell.Evidence, cell.Answers,
                 cell.Gold, cell.IsPrior))],
-            sideBias);
+            sideBias, [.. state.Signals.Select(noticed => noticed.Signal.ToDocument())], [.. state.ExpertIn],
+            leniency.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal));
     }
 }

@@ -101,6 +101,8 @@ public sealed record HdsModel(
 {
     private readonly PoolRates _rates = PoolRates.Of(Pool, Settings);
 
+    internal PoolRates Rates => _rates;
+
     /// <summary>ā, the pool's accuracy.</summary>
     public double PoolAccuracy => _rates.Accuracy;
 

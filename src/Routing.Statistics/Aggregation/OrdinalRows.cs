@@ -2,7 +2,7 @@ namespace Routing.Statistics.Aggregation;
 
 /// <summary>How a reviewer answers on a scale (algorithms.md §1.6): a Gaussian around the true level, shifted by his
 /// leniency, discretised to the levels.</summary>
-internal static class OrdinalRows
+public static class OrdinalRows
 {
     private const double Pseudo = 8, LeastVariance = 0.05, InitialVariance = 1;
 
@@ -25,6 +25,9 @@ internal static class OrdinalRows
 
         return rows;
     }
+
+    /// <summary>b: how many levels he answers above the truth in the mean, shrunk to 0.</summary>
+    public static double Leniency(double[,] counts) => Moments(counts, InitialVariance).Leniency;
 
     /// <summary>v of all answers together, shrunk to 1; above 0.</summary>
     public static double PoolVariance(double[,] pool) => Moments(pool, InitialVariance).Variance;

@@ -7,7 +7,8 @@ namespace Routing.Statistics.Aggregation;
 /// <param name="Variance">v of the pool on a scale (§1.6).</param>
 internal sealed record PoolRates(double Accuracy, double[] ByClass, double[,] Shape, double Variance)
 {
-    public static PoolRates Of(double[,] pool, HdsSettings settings)
+    /// <param name="parent">Rates that those of a slice are shrunk to (§1.5); null: the initial accuracy and even errors.</param>
+    public static PoolRates Of(double[,] pool, HdsSettings settings, PoolRates? parent = null)
     {
         var k = settings.Classes;
         var p = settings.SymmetricPair ? Symmetrised(pool) : pool;
@@ -21,7 +22,7 @@ internal sealed record PoolRates(double Accuracy, double[] ByClass, double[,] Sh
 
         var weight = (2 * k) + (0.3 * total);
         var accuracy = Math.Clamp(
-            (right + (weight * settings.InitialAccuracy)) / (total + weight), (1.0 / k) + 0.02, 0.995);
+            (right + (weight * (parent?.Accuracy ?? settings.InitialAccuracy))) / (total + weight), (1.0 / k) + 0.02, 0.995);
         var byClass = new double[k]; // [K]
         var shape = new double[k, k]; // [K, K]
         for (var t = 0; t < k; t++)
@@ -30,18 +31,43 @@ internal sealed record PoolRates(double Accuracy, double[] ByClass, double[,] Sh
             for (var l = 0; l < k; l++)
             {
                 row += p[t, l];
-                errors += l == t ? 0 : p[t, l] + 1;
+                errors += l == t ? 0 : p[t, l] + Even(parent, t, l, k);
             }
 
-            byClass[t] = Math.Clamp((p[t, t] + (weight / k * accuracy)) / (row + (weight / k)), 1e-3, 1 - 1e-3);
+            byClass[t] = Math.Clamp((p[t, t] + (weight / k * (parent?.ByClass[t] ?? accuracy))) / (row + (weight / k)), 1e-3, 1 - 1e-3);
             for (var l = 0; l < k; l++)
-                shape[t, l] = l == t ? 0 : (p[t, l] + 1) / errors;
+                shape[t, l] = l == t ? 0 : (p[t, l] + Even(parent, t, l, k)) / errors;
         }
 
         return new PoolRates(accuracy, byClass, shape, OrdinalRows.PoolVariance(p));
     }
 
-    public double[,] Rater(double[,] counts, HdsSettings settings, double? priorAccuracy)
+    /// <summary>δ of a rater: how far his accuracy is from the pool's, log odds.</summary>
+    public double Offset(double[,] counts, HdsSettings settings)
+    {
+        double n = 0, r = 0;
+        for (var t = 0; t < settings.Classes; t++)
+        {
+            r += counts[t, t];
+            for (var l = 0; l < settings.Classes; l++)
+                n += counts[t, l];
+        }
+
+        return Logit(Math.Clamp(
+            (r + (settings.ReviewerStrength * Accuracy)) / (n + settings.ReviewerStrength), 1e-3, 1 - 1e-3)) - Logit(Accuracy);
+    }
+
+    /// <summary>θ of a rater in the slice that these are the rates of.</summary>
+    /// <param name="counts">His counts in the slice.</param>
+    /// <param name="offset">His δ over all slices.</param>
+    public double[,] Nested(double[,] counts, HdsSettings settings, double offset) =>
+        Rater(counts, settings, null, 1 / (1 + Math.Exp(-(Logit(Accuracy) + offset))));
+
+    // Pseudo-answers of an error: one each, or as many as the parent's shape gives it.
+    private static double Even(PoolRates? parent, int t, int l, int k) => parent is null ? 1 : (k - 1) * parent.Shape[t, l];
+
+    /// <param name="start">Accuracy in the slice before any answer there; null: the pool's.</param>
+    public double[,] Rater(double[,] counts, HdsSettings settings, double? priorAccuracy, double? start = null)
     {
         var k = settings.Classes;
         double n = 0, r = 0;
@@ -53,7 +79,7 @@ internal sealed record PoolRates(double Accuracy, double[] ByClass, double[,] Sh
         }
 
         var own = Math.Clamp(
-            (r + (settings.ReviewerStrength * (priorAccuracy ?? Accuracy))) / (n + settings.ReviewerStrength), 1e-3, 1 - 1e-3);
+            (r + (settings.ReviewerStrength * (priorAccuracy ?? start ?? Accuracy))) / (n + settings.ReviewerStrength), 1e-3, 1 - 1e-3);
         var offset = Logit(own) - Logit(Accuracy);
         var scale = settings.OrdinalMix > 0 ? OrdinalRows.Of(counts, Variance) : null;
         var theta = new double[k, k]; // [K, K]

@@ -11,6 +11,10 @@ public static class PositionBias
     /// <param name="right">Answers for what was shown on the right.</param>
     public static double Of(int left, int right) => Math.Log((left + PseudoAnswers) / (right + PseudoAnswers));
 
+    /// <summary>Standard deviation of <see cref="Of"/>.</summary>
+    public static double Deviation(int left, int right) =>
+        Math.Sqrt((1 / (left + PseudoAnswers)) + (1 / (right + PseudoAnswers)));
+
     /// <summary>p(answer | truth) on one presentation: the row weights of class 0 times e^tilt, of class 1 times
     /// e^−tilt, rows summing to 1 again.</summary>
     /// <param name="rater">θ, K by K; unchanged.</param>

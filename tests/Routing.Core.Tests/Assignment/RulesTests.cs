@@ -72,8 +72,8 @@ public sealed class RulesTests
         Assert.True(HardFilter.Passes(reviewer, item with { Judges = ["a", "b", "c"] }), "three who skipped do not fill the overlap");
         Only("wellness_limit", reviewer with { HarmfulToday = 5, HarmfulLimit = 5 }, item with { Harmful = true });
         Only("group_quota", reviewer, item with { Group = "g" }, false);
-        Only("share_cap", reviewer with { SliceLabelsToday = 15 }, item with { SliceLabelsToday = 100 });
-        Assert.True(HardFilter.Passes(reviewer with { SliceLabelsToday = 14 }, item with { SliceLabelsToday = 100 }));
+        Only("share_cap", reviewer, item with { SliceLabelsToday = 100, OwnLabelsToday = 15 });
+        Assert.True(HardFilter.Passes(reviewer, item with { SliceLabelsToday = 100, OwnLabelsToday = 14 }));
         Assert.Equal(2, HardFilter.Failed(reviewer, item with { Tier = 2, Language = "de" }).Count);
     }
 

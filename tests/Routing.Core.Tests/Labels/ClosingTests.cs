@@ -27,6 +27,21 @@ public sealed class ClosingTests
     }
 
     [Fact]
+    public void Who_cannot_tell_asks_for_an_expert_and_says_nothing_about_the_classes()
+    {
+        var answered = Task(Judged("ada", 1, 1), Judged("bob", 2, 1));
+        var unsure = Task(Judged("ada", 1, 1), Judged("bob", 2, 1), Judged("cid", 3, -1));
+
+        var escalate = Assert.IsType<Core.Assignment.StopDecision.Escalate>(Closing.Look(unsure, Pairs, _model).Decision);
+        Assert.Equal("a reviewer asked for an expert", escalate.Reason);
+        var (before, after) = (_model.Belief(answered, 0), _model.Belief(unsure, 0));
+        Assert.Equal(before.Classes, after.Classes);
+        Assert.Equal(2 * before.Hard / (1 - before.Hard), after.Hard / (1 - after.Hard), 9);
+        Assert.Equal("reason_required", AnswerRules.Check(Pairs, Pair, new Answer { Unsure = true }, false).Refusal!.Code);
+        Assert.Equal([-1], AnswerRules.Check(Pairs, Pair, new Answer(Reason: "law") { Unsure = true }, false).Classes);
+    }
+
+    [Fact]
     public void Disagreement_at_the_limit_waits_for_an_expert_and_is_disputed_where_there_is_none()
     {
         var task = Task(Judged("ada", 1, 0), Judged("bob", 2, 1), Judged("cid", 3, 2));

@@ -97,12 +97,71 @@ public sealed class ReviewerRulesTests
                     0 => ReviewerRules.Enrol(state, _ada, _policy, now),
                     1 => ReviewerRules.SetStatus(state, $"c{n}", true, "why", now),
                     2 => ReviewerRules.SetStatus(state, $"c{n}", false, "why", now),
+                    3 => ReviewerRules.Observe(state, [Signal(SignalKind.Drift, acts: steps[n].Item2 > 12, now)], _policy, now),
+                    4 => ReviewerRules.CloseCase(state, $"f{n}", steps[n].Item2 > 12, "looked into", now),
+                    5 => ReviewerRules.Promote(state, [("general", "shown")], now),
                     var k => ReviewerRules.RecordGold(state, [new GoldAnswered($"g{n}", "overall", 0, k < 9 ? 0 : 1, now)], _policy, now),
                 });
             }
 
             Assert.All(state.Changes, change => Assert.Contains((change.From, change.To), legal));
         });
+    }
+
+    [Fact]
+    public void A_strong_signal_leads_to_probation_and_a_second_one_within_thirty_days_to_suspension()
+    {
+        var active = Enrolled(_policy with { Required = false });
+
+        var warned = Apply(active, ReviewerRules.Observe(active, [Signal(SignalKind.Drift, false, Noon.AddHours(1))], _policy, Noon.AddHours(1)));
+        var probation = Apply(warned, ReviewerRules.Observe(warned, [Signal(SignalKind.Drift, true, Noon.AddHours(2))], _policy, Noon.AddHours(2)));
+        var active2 = probation;
+        for (var n = 0; n < 20; n++)
+            active2 = Apply(active2, ReviewerRules.RecordGold(active2, [new GoldAnswered($"y{n}", "overall", 0, 0, Noon)], _policy, Noon.AddHours(3)));
+        var suspended = Apply(active2, ReviewerRules.Observe(active2, [Signal(SignalKind.Speed, true, Noon.AddHours(4))], _policy, Noon.AddHours(4)));
+
+        Assert.Equal(ReviewerStatus.Active, warned.Status);
+        Assert.True(ReviewerRules.IsWatched(warned, Noon.AddDays(1)));
+        Assert.Equal((ReviewerStatus.Probation, ReviewerStatus.Active), (probation.Status, active2.Status));
+        Assert.Equal(ReviewerStatus.Suspended, suspended.Status);
+        // What is dealt with, and what only warns, changes nothing.
+        Assert.Empty(Facts(ReviewerRules.Observe(active2, [Signal(SignalKind.Drift, true, Noon.AddHours(2))], _policy, Noon.AddHours(5))));
+        Assert.Single(Facts(ReviewerRules.Observe(active, [Signal(SignalKind.Speed, true, Noon.AddHours(4))], _policy with { SignalsAct = false }, Noon.AddHours(4))));
+    }
+
+    [Fact]
+    public void A_case_is_closed_by_a_person_with_a_finding()
+    {
+        var active = Enrolled(_policy with { Required = false });
+        var pair = new ReviewerSignal(SignalKind.EqualErrors, false, "equal", Noon.AddHours(1), ["bob"]);
+        var noticed = Apply(active, ReviewerRules.Observe(active, [pair], _policy, Noon.AddHours(1)));
+
+        var cleared = Apply(noticed, ReviewerRules.CloseCase(noticed, "c1", false, "same school", Noon.AddHours(2)));
+        var suspended = Apply(noticed, ReviewerRules.CloseCase(noticed, "c1", true, "one person", Noon.AddHours(2)));
+
+        Assert.Equal(["bob"], noticed.CopiesWith);
+        Assert.Equal((ReviewerStatus.Active, true), (noticed.Status, cleared.Signals.IsEmpty));
+        Assert.Empty(Facts(ReviewerRules.Observe(cleared, [pair with { At = Noon.AddDays(9) }], _policy, Noon.AddDays(9))));
+        Assert.Equal(ReviewerStatus.Suspended, suspended.Status);
+        Assert.Equal("finding_required", Code(ReviewerRules.CloseCase(noticed, "c2", true, " ", Noon)));
+        Assert.Equal("not_found", Code(ReviewerRules.CloseCase(active, "c3", true, "why", Noon)));
+    }
+
+    [Theory]
+    [InlineData(4, ReviewerStatus.Active)]
+    [InlineData(0, ReviewerStatus.Calibration)]
+    public void On_a_scale_the_weighted_kappa_counts_as_well(int whenWrong, ReviewerStatus status)
+    {
+        // 18 of 20 right; the two wrong answers are a level off, or at the other end of the scale.
+        var policy = _policy with { Scales = ImmutableDictionary<string, int>.Empty.Add("tone", 5) };
+        var state = Enrolled(policy);
+        for (var n = 0; n < 20; n++)
+        {
+            var given = n is 5 or 15 ? whenWrong : n < 3 ? 3 : 4;
+            state = Apply(state, ReviewerRules.RecordGold(state, [new GoldAnswered($"g{n}", "tone", n < 3 || n is 5 or 15 ? 3 : 4, given, Noon)], policy, Noon));
+        }
+
+        Assert.Equal(status, state.Status);
     }
 
     // 12000 simulated people a row: one standard error is at most .005. Exactly computed, the rates of this rule are .009,
@@ -137,6 +196,8 @@ public sealed class ReviewerRulesTests
         Assert.Equal(passes, passed / (double)People, 0.03);
         Assert.InRange(items / People, 15, 35);
     }
+
+    private static ReviewerSignal Signal(SignalKind kind, bool acts, DateTimeOffset at) => new(kind, acts, kind.ToString(), at, []);
 
     private static ReviewerState Enrolled(CalibrationPolicy policy) =>
         Apply(ReviewerState.Initial, ReviewerRules.Enrol(ReviewerState.Initial, _ada, policy, Noon));

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Routing.Core.Programmes;
+using Routing.Core.Tasks;
+using Routing.Statistics.Audits;
+using static Routing.Core.Tasks.FeedbackTaskEvent;
+
+namespace Routing.Core.Labels;
+
+/// <summary>Closing items before anybody judged them, and auditing what a model helped to close (algorithms.md §8). Only low
+/// and medium risk, only where blind items show that it is safe; high and critical risk never without a person.</summary>
+public static class AutoAccept
+{
+    /// <summary>By risk class, the confidence of the evidence alone from which items may close: the loosest at which people
+    /// came to another label on at most α of the blind items, with probability .95.</summary>
+    /// <param name="voted">Judged work items.</param>
+    public static ImmutableArray<double?> Thresholds(
+        Programme programme, BeliefModel model, double blindShare, IEnumerable<(string Item, FeedbackTaskState Task)> voted)
+    {
+        var settled = voted.Where(pair => EvidenceTrusts.IsBlind(pair.Item, blindShare) && IsFresh(pair.Task, model)
+                && pair.Task is { IsGold: false, Earlier: 0, Closed.Reason: "confident" or "expert" or "adjudicated" })
+            .ToLookup(pair => pair.Task.Content!.Risk);
+        return [.. programme.Risks.Select((risk, index) => index >= AuditStanding.AssistedRisks || risk.NeedsExpert
+            ? null
+            : AssistedClosing.FixedSequence(
+                [.. settled[index].Select(pair => Look(pair.Item, pair.Task, model)).Where(looks => !looks.IsEmpty)],
+                AuditStanding.TargetOf(risk, index)))];
+    }
+
+    /// <summary>Whether what people settled about a task is newer than the last alarm of its risk class.</summary>
+    public static bool IsFresh(FeedbackTaskState task, BeliefModel model) =>
+        model.Audits.ElementAtOrDefault(task.Content!.Risk)?.AlarmAt is not { } alarm || task.Closed?.At > alarm;
+
+    /// <summary>The class and confidence with which an item that nobody judged may close; null where it may not.</summary>
+    public static (int Verdict, double Confidence)? Of(string item, FeedbackTaskState task, Programme programme, BeliefModel model)
+    {
+        if (task is not { Content: { } content, IsGold: false, Closed: null, Dispute: null, Audit: null, Judgments.IsEmpty: true, Reopening: null }
+            || content.Risk >= AuditStanding.AssistedRisks || programme.Risks[content.Risk].NeedsExpert || model.Questions.Length != 1
+            || model.Trust?.AcceptFrom.ElementAtOrDefault(content.Risk) is not { } threshold
+            || model.Evidence(item) is not { } evidence)
+            return null;
+        var joined = model.Join(evidence, model.Untouched);
+        var top = joined.Max();
+        return top >= threshold ? (Array.IndexOf(joined, top), top) : null;
+    }
+
+    /// <summary>The fact that closes such an item, or that draws it for an audit.</summary>
+    /// <param name="draw">Uniform in [0, 1).</param>
+    public static FeedbackTaskEvent? Settle(
+        string item, FeedbackTaskState task, Programme programme, BeliefModel model, double draw, DateTimeOffset now) =>
+        Of(item, task, programme, model) is var (verdict, confidence)
+            ? Audited(task, new Closed(FeedbackTaskState.AutoAcceptedReason, [verdict], null, now, model.Trust!.Model, confidence), model, draw)
+            : null;
+
+    /// <summary>What becomes of a task that a model helps to close: it closes with the draw on record, or is audited.</summary>
+    /// <param name="draw">Uniform in [0, 1).</param>
+    public static FeedbackTaskEvent Audited(FeedbackTaskState task, Closed closed, BeliefModel model, double draw)
+    {
+        var standing = model.Audits.ElementAtOrDefault(task.Content!.Risk);
+        var audits = standing?.Audits ?? 0;
+        var propensity = AuditPropensity.Of(closed.Assisted!.Value, audits);
+        return draw < propensity
+            ? new AuditDrawn(closed.Verdicts, closed.Assisted.Value, closed.Model!, propensity, AuditPropensity.Of(1, audits), draw, closed.At)
+            : closed with { AuditPropensity = propensity, AuditDraw = draw };
+    }
+
+    /// <summary>Items that a model helped to close between the last clean look and an alarm, least sure first: people are
+    /// asked about them again.</summary>
+    public static IEnumerable<(string Item, string Command, string Reason)> ToAskAgain(
+        Programme programme, BeliefModel model, IEnumerable<(string Item, FeedbackTaskState Task)> tasks) =>
+        from pair in tasks
+        where pair.Task is { Closed: { Model: not null, AuditPropensity: not null }, Content: not null }
+        let standing = model.Audits.ElementAtOrDefault(pair.Task.Content!.Risk)
+        where standing is not null
+        let closed = pair.Task.Closed!
+        from alarm in standing.Alarms
+        where closed.At <= alarm.At && closed.At > alarm.CleanAt
+        orderby closed.Assisted, pair.Item
+        select (
+            pair.Item, string.Create(CultureInfo.InvariantCulture, $"audit:{pair.Task.Content!.Risk}:{alarm.At:O}"),
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"audits of risk class '{programme.Risks[pair.Task.Content!.Risk].Name}' found more errors than the promised {standing.Target:P0}"));
+
+    private static ImmutableArray<(double Confidence, bool Wrong)> Look(string item, FeedbackTaskState task, BeliefModel model)
+    {
+        if (model.Scores?.Items.TryGetValue(item, out var scored) != true)
+            return [];
+        var joined = model.Join(scored, model.Untouched);
+        var top = joined.Max();
+        return [(top, Array.IndexOf(joined, top) != task.Closed!.Verdicts[0])];
+    }
+}
