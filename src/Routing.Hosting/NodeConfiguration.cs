@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Net;
 using Microsoft.Extensions.Configuration;
+using Routing.Core.RewardModels;
 using Routing.Grains;
 using Routing.Grains.Cluster;
 using Routing.Hosting.Cluster;

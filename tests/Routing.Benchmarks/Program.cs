@@ -16,15 +16,7 @@ root.Add(scoring);
 root.Add(RewardModelBenchmark.Build());
 root.Add(JournalBenchmark.Build());
 root.Add(JournalGrowth.Build());
-root.Subcommands.Add(PeopleCommand.Build());
-root.Subcommands.Add(ChaosCommand.Build());
-var pairs = new Option<int>("--pairs") { Description = "Labelled pairs.", DefaultValueFactory = _ => 10_000 };
-var inFlight = new Option<int>("--in-flight") { Description = "Score requests in flight.", DefaultValueFactory = _ => 1_000 };
-var swaps = new Option<int>("--swaps") { Description = "New labels, each followed by a fit and a swap.", DefaultValueFactory = _ => 50 };
-var cycles = new Option<int>("--cycles") { Description = "Retrainings and swaps of a small model.", DefaultValueFactory = _ => 1_000 };
-var line = new Command("reward-line", "From a new label to a served new head, and the memory of many retrainings.") { pairs, inFlight, swaps, cycles };
-line.SetAction((parsed, cancellation) => LineBenchmark.Run(
-    parsed.GetValue(pairs), parsed.GetValue(inFlight), parsed.GetValue(swaps), parsed.GetValue(cycles), cancellation));
-root.Subcommands.Add(line);
+root.Add(PeopleCommand.Build());
+root.Add(ChaosCommand.Build());
 root.Add(LineBenchmark.Build());
 return await root.Parse(args).InvokeAsync();
