@@ -1,13 +1,14 @@
 using System.Diagnostics;
-using System.Runtime.CompilerServices;
 
 namespace Routing.Training.Tests.Build;
 
-/// <summary>The repository that these tests were built from.</summary>
+/// <summary>The checkout that these tests were built in.</summary>
 internal static class Repository
 {
+    private static readonly string _root = Find();
+
     /// <summary>A file or folder of it.</summary>
-    public static string File(string relative) => Path.GetFullPath(Path.Combine(Source(), "../../..", relative));
+    public static string File(string relative) => Path.Combine(_root, relative);
 
     /// <summary>Runs the dotnet command; exit code and everything it printed.</summary>
     public static async Task<(int Code, string Output)> Dotnet(params string[] arguments)
@@ -24,5 +25,14 @@ internal static class Repository
         return (process.ExitCode, await output + await errors);
     }
 
-    private static string Source([CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
+    private static string Find()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (System.IO.File.Exists(Path.Combine(folder.FullName, "Routing.sln")))
+                return folder.FullName;
+        }
+
+        throw new InvalidOperationException($"No Routing.sln above {AppContext.BaseDirectory}: run the tests from the checkout.");
+    }
 }
