@@ -55,11 +55,11 @@ public sealed class ServedScores(
             else
                 await Replace(programme, entry, served);
         }
-#pragma warning disable CA1031 // Without scores routing goes on without model evidence and says so; the next look tries again.
+#pragma warning disable CA1031 // Whatever kept the scores from coming, the next look tries again.
         catch (Exception)
 #pragma warning restore CA1031
         {
-            Interlocked.Increment(ref entry.Failures);
+            // Without scores routing goes on without model evidence and says so.
         }
         finally
         {
@@ -116,7 +116,6 @@ public sealed class ServedScores(
     {
         public volatile Table? Table;
         public int Busy;
-        public int Failures;
         public long LookedAt;
     }
 
