@@ -21,6 +21,8 @@ public sealed class WorkQueue
     private readonly RoutingWeights _weights;
     private readonly string _policyVersion;
     private readonly Dictionary<string, QueuedItem> _items = new(StringComparer.Ordinal);
+    private static readonly TimeSpan _askAgain = TimeSpan.FromSeconds(5);
+
     private readonly Dictionary<string, QueuedGold> _gold = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Reviewer, DateTimeOffset Until)> _reserved = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _scopes = new(StringComparer.Ordinal);
@@ -166,7 +168,11 @@ public sealed class WorkQueue
             if (!_items.TryGetValue(id, out var item))
                 continue;
             if (item.Leases.Any(lease => lease.EndsAt <= now))
+            {
                 ended.Add(id);
+                _wakes.Enqueue(id, now + _askAgain); // Word of the item may be lost.
+            }
+
             Place(item, now);
         }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text;
 using System.Globalization;
 using Routing.Core.Labels;
 using Routing.Core.Programmes;
@@ -51,9 +52,15 @@ public sealed class HistoryChecker(Programme programme, int overlap)
     /// <summary>Compares a refit of the cluster with one made here of the same log, in one go and undisturbed.</summary>
     public void CheckRefit(BeliefSnapshot published, IEnumerable<VotedItem> items)
     {
-        var undisturbed = Refit.Of(published.Model.Epoch, published.Model.Position, programme, items);
-        if (!Encode(undisturbed).SequenceEqual(Encode(published.Model)))
-            _violations.Add($"refit: the cluster's refit of {published.Judgments} judgments differs from an undisturbed one of the same log");
+        var undisturbed = Refit.Of(published.Model.Epoch, published.Model.Position, programme, items, published.Model.Blocs);
+        var (expected, found) = (Encode(undisturbed), Encode(published.Model));
+        if (!expected.AsSpan().SequenceEqual(found))
+        {
+            var at = Math.Max(0, expected.AsSpan().CommonPrefixLength(found) - 60);
+            _violations.Add(
+                $"refit: the cluster's refit of {published.Judgments} judgments differs from an undisturbed one of the same log: "
+                + $"'{Excerpt(found, at)}' where '{Excerpt(expected, at)}' belongs");
+        }
     }
 
     public void Violated(string what) => _violations.Add(what);
@@ -106,6 +113,8 @@ public sealed class HistoryChecker(Programme programme, int overlap)
         _violations.Add(what);
     }
 
+    private static string Excerpt(byte[] json, int at) => Encoding.UTF8.GetString(json.AsSpan(at, Math.Min(140, json.Length - at)));
+
     private static byte[] Encode(BeliefModel model) =>
-        new BeliefSnapshot(model with { Trust = null }, 0, 0, default, ImmutableDictionary<string, int>.Empty).Encode();
+        new BeliefSnapshot(model with { Trust = null, Audits = [] }, 0, 0, default, ImmutableDictionary<string, int>.Empty).Encode();
 }
