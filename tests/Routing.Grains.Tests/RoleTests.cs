@@ -1,3 +1,4 @@
+using Orleans.Runtime.MembershipService.SiloMetadata;
 using Routing.Contracts;
 using Routing.Grains.Cluster;
 
@@ -14,7 +15,11 @@ public sealed class RoleTests
         await cluster.Import(20);
 
         for (var n = 0; n < 20; n++)
-            Assert.Equal(cluster.Silos[0], await cluster.HostOf(cluster.Item($"item-{n}")));
+        {
+            var host = await cluster.HostOf(cluster.Item($"item-{n}"));
+            var roles = TestCluster.Service<ISiloMetadataCache>(host).GetSiloMetadata(host.SiloAddress).Metadata[SiloRole.Key];
+            Assert.Equal(SiloRole.Router, roles);
+        }
     }
 
     [Fact]
