@@ -63,18 +63,19 @@ internal sealed class CrowdPool : IReviewerPool
     public Task<OfferReply[]> Offer(OfferBatch batch, CancellationToken cancellation)
     {
         var expired = batch.ExpiresAt <= _clock.GetUtcNow();
+        var places = Free; // Of one offer no more than were free when it came, however quickly some are worked off.
         return Task.FromResult(batch.Tasks.Select(task => _promised.GetOrAdd(task.Reference, reference =>
         {
             var reason = expired ? "expired" : task.Language != "en" ? "language" : task.Method != _method ? "method"
                 : task.Price < Price ? "price" : _stopped ? "stopped" : null;
-            if (reason is null && Interlocked.Increment(ref _atWork) > MaxParallel)
-            {
-                Interlocked.Decrement(ref _atWork);
+            if (reason is null && places-- <= 0)
                 reason = "capacity";
+            if (reason is null)
+            {
+                Interlocked.Increment(ref _atWork);
+                _ = Work(reference, batch.ExpiresAt);
             }
 
-            if (reason is null)
-                _ = Work(reference, batch.ExpiresAt);
             return new OfferReply(reference, reason is null, reason);
         })).ToArray());
     }
