@@ -181,6 +181,10 @@ public sealed partial class RoutingClient : IAsyncDisposable
         return subscription;
     }
 
+    /// <summary>Silos of the cluster, and the consumers of its journal.</summary>
+    public Task<ClusterStatus> Cluster(CancellationToken cancellation) =>
+        _grains.GetGrain<IReaderGrain>(0).Cluster(cancellation);
+
     /// <summary>Counts of a programme.</summary>
     public Task<ProgrammeStatus> Status(string programme, CancellationToken cancellation) =>
         _calls.Send(() => _grains.GetGrain<IReaderGrain>(0).Status(programme, cancellation), cancellation);

@@ -205,4 +205,8 @@ public interface IReaderGrain : IGrainWithIntegerKey
 
     [Alias("Status"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<ProgrammeStatus> Status(string programme, CancellationToken cancellation);
+
+    /// <summary>Silos of the cluster, and the consumers of its journal.</summary>
+    [Alias("Cluster")]
+    Task<ClusterStatus> Cluster(CancellationToken cancellation);
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Routing.Client;
 using Routing.Contracts;
 using Spectre.Console;
 
@@ -13,9 +14,12 @@ internal static class StatusCommand
     public static Command Build()
     {
         var watch = new Option<bool>("--watch", "-w") { Description = "Refresh until stopped." };
-        return Verb.Of("status", "Open work, leases, judgments and rates. Example: routing status --watch -p support", [watch], async (call, cancellation) =>
+        var cluster = new Option<bool>("--cluster") { Description = "Silos with their shards, and how far consumers of the journal are behind." };
+        return Verb.Of("status", "Open work, leases, judgments and rates. Example: routing status --watch -p support", [watch, cluster], async (call, cancellation) =>
         {
             var client = await call.Client(cancellation);
+            if (call.Get(cluster))
+                return await Cluster(client, call, watch, cancellation);
             var status = await client.Status(call.Programme, cancellation);
             if (status.Version == 0)
                 return Verb.Call.Missing($"no programme '{call.Programme}' has been applied.");
@@ -38,6 +42,54 @@ internal static class StatusCommand
             return ExitCode.Success;
         });
     }
+
+    private static async Task<int> Cluster(
+        RoutingClient client, Verb.Call call, Option<bool> watch, CancellationToken cancellation)
+    {
+        var seen = await client.Cluster(cancellation);
+        if (!call.Get(watch) || call.Json)
+        {
+            call.Write(seen, console => console.Write(TablesOf(seen, seen)));
+            return ExitCode.Success;
+        }
+
+        await AnsiConsole.Live(TablesOf(seen, seen)).StartAsync(async live =>
+        {
+            while (!cancellation.IsCancellationRequested)
+            {
+                await Task.Delay(_refresh, cancellation);
+                var next = await client.Cluster(cancellation);
+                live.UpdateTarget(TablesOf(next, seen));
+                seen = next;
+            }
+        });
+        return ExitCode.Success;
+    }
+
+    private static Rows TablesOf(ClusterStatus cluster, ClusterStatus before)
+    {
+        var silos = new Table().AddColumns("silo", "address", "state", "shards", "activations", "cpu %", "memory MB", "since");
+        foreach (var silo in cluster.Silos)
+        {
+            silos.AddRow(
+                Markup.Escape(silo.Name), Markup.Escape(silo.Address), silo.State, Text(silo.Shards), Text(silo.Activations),
+                Text(silo.Cpu), Text(silo.MemoryBytes / 1e6), silo.StartedAt.ToString("u", CultureInfo.InvariantCulture));
+        }
+
+        var consumers = new Table().AddColumns("consumer", "position", "behind", "lag s", "set aside", "waits because");
+        foreach (var consumer in cluster.Consumers)
+        {
+            consumers.AddRow(
+                Markup.Escape(consumer.Consumer), Text(consumer.Position), Text(consumer.Behind), Text(consumer.LagSeconds),
+                Text(consumer.Aside), Markup.Escape(consumer.Paused ?? ""));
+        }
+
+        return new Rows(
+            silos, consumers, new Text(string.Create(
+                CultureInfo.InvariantCulture, $"{cluster.Head:N0} events on disk, {cluster.Head - before.Head:N0} since the last look")));
+    }
+
+    private static string Text(double? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
     private static Table TableOf(ProgrammeStatus status, ProgrammeStatus before)
     {

@@ -13,7 +13,7 @@ namespace Routing.Grains.Programmes;
 /// <summary>Folds the journal for lists and counts; owns nothing.</summary>
 [StatelessWorker, GrainType("reader")]
 internal sealed class ReaderGrain(
-    IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock, NodeSettings settings)
+    IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock, NodeSettings settings, IEnumerable<IFeedConsumer> consumers, ISnapshots snapshots)
     : Grain, IReaderGrain
 {
     public async IAsyncEnumerable<TaskRecord> Tasks(
@@ -46,6 +46,9 @@ internal sealed class ReaderGrain(
                 yield return view;
         }
     }
+
+    public Task<ClusterStatus> Cluster(CancellationToken cancellation) =>
+        new ClusterViews(GrainFactory, journal, snapshots, consumers).Read(cancellation);
 
     public async Task<ProgrammeStatus> Status(string programme, CancellationToken cancellation)
     {

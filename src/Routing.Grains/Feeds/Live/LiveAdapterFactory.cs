@@ -17,12 +17,16 @@ internal sealed class LiveAdapterFactory(LiveReader reader, ISnapshots snapshots
     public const int CatchUp = (int)PersistentStreamProviderCommand.AdapterFactoryCommandStartRange;
 
     // Fixed: a programme stays with its queue. Each queue is served by one silo at a time.
-    private const int Queues = 4;
+    public const int Queues = 4;
 
     private readonly HashRingBasedStreamQueueMapper _mapper =
         new(new HashRingStreamQueueMapperOptions { TotalQueueCount = Queues }, LiveFeed.Provider);
 
     private readonly ConcurrentDictionary<QueueId, LiveReceiver> _receivers = new();
+
+    /// <summary>Name of a queue's place and figures.</summary>
+    public static string NameOf(int queue) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{LiveFeed.Provider}-{queue}");
 
     public string Name => LiveFeed.Provider;
 
@@ -60,6 +64,6 @@ internal sealed class LiveAdapterFactory(LiveReader reader, ISnapshots snapshots
     }
 
     private LiveReceiver New(QueueId queue) => new(
-        reader, snapshots, clock, $"live-{queue.GetNumericId()}",
+        reader, snapshots, clock, NameOf((int)queue.GetNumericId()),
         programme => _mapper.GetQueueForStream(LiveFeed.Of(programme)).Equals(queue));
 }
