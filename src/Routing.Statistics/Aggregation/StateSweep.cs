@@ -123,6 +123,7 @@ internal sealed class StateSweep
     }
 
     /// <summary>Class posteriors of a row of states.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double[] Classes(ReadOnlySpan<double> states)
     {
         var q = new double[_votes.Classes]; // [K]

@@ -31,11 +31,15 @@ internal sealed class VoteTable
         _weights is null ? [] : _weights.AsSpan(_start[item], _start[item + 1] - _start[item]);
 
     /// <summary>How often each answer was given, [K].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double[] Given()
     {
-        var given = new double[Classes];
+        var byKey = new int[Keys];
         foreach (var key in _keys)
-            given[key % Classes]++;
+            byKey[key]++;
+        var given = new double[Classes];
+        for (var key = 0; key < byKey.Length; key++)
+            given[key % Classes] += byKey[key];
         return given;
     }
 
@@ -90,6 +94,7 @@ internal sealed class VoteTable
     }
 
     // Most items have few votes.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Sort(Span<int> keys)
     {
         if (keys.Length > 32)
@@ -108,6 +113,7 @@ internal sealed class VoteTable
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Count(ReadOnlySpan<int> items, int[] start)
     {
         foreach (var item in items)
