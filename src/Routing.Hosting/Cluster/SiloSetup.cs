@@ -12,7 +12,7 @@ using Routing.Hosting.Management;
 
 namespace Routing.Hosting.Cluster;
 
-/// <summary>Options of a node as those of its silo. Numbers: docs/decisions, "Failure settings of a cluster".</summary>
+/// <summary>Options of a node as those of its silo. Numbers: docs/decisions/0007-several-silos.md.</summary>
 internal static class SiloSetup
 {
     // Orleans' own tables are read now and then by each silo.
