@@ -149,7 +149,9 @@ public sealed partial class RoutingClient : IAsyncDisposable
     /// <summary>Closes the case of what was noticed about a reviewer: confirmed suspends him, unfounded clears him.</summary>
     public Task<Receipt> CloseCase(
         string command, string programme, string reviewer, bool confirmed, string reason, CancellationToken cancellation) =>
-        _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).CloseCase(command, confirmed, reason, cancellation);
+        _calls.Send(
+            () => _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).CloseCase(command, confirmed, reason, cancellation),
+            cancellation);
 
     /// <summary>Why a reviewer is not offered an item now; empty when he could be.</summary>
     public Task<string[]> WhyNot(string programme, string reviewer, string item, CancellationToken cancellation) =>

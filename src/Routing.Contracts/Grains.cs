@@ -83,7 +83,7 @@ public interface IReviewerGrain : IGrainWithStringKey
     Task Observe(ConductDocument conduct, CancellationToken cancellation);
 
     /// <summary>A person closes the case of what was noticed: confirmed suspends, unfounded clears him.</summary>
-    [Alias("CloseCase")]
+    [Alias("CloseCase"), OpenTo(Callers.Operator)]
     Task<Receipt> CloseCase(string command, bool confirmed, string reason, CancellationToken cancellation);
 
     /// <summary>Why he is not offered an item now; empty when he could be.</summary>
