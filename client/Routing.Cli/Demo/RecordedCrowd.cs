@@ -32,6 +32,8 @@ internal sealed class RecordedCrowd : ICrowd
             Method = set.Method, Classes = set.Classes,
             // Nobody turns recorded people away: most were recorded on fewer items than a calibration needs.
             CalibrationRequired = false,
+            // A reward model learns from pairs.
+            RewardModel = set.Method is FeedbackMethod.Pairwise ? programme.RewardModel : null,
             Tiers = hasExpert ? programme.Tiers : [.. programme.Tiers.Where(tier => !tier.Expert)],
             Pools = hasExpert ? programme.Pools : [.. programme.Pools.Where(
                 pool => !programme.Tiers.First(tier => tier.Name == pool.Tier).Expert)],

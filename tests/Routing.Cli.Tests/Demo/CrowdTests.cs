@@ -29,6 +29,19 @@ public sealed class CrowdTests
         Assert.Single(crowd.Truth);
     }
 
+    [Theory]
+    [InlineData(FeedbackMethod.Pairwise, "A,B,tie", true)]
+    [InlineData(FeedbackMethod.Classify, "no,yes", false)]
+    public void The_programme_of_any_recorded_set_is_valid_and_pairs_teach_a_reward_model(FeedbackMethod method, string classes, bool learns)
+    {
+        var set = Set() with { Method = method, Classes = classes.Split(','), Votes = [new RecordedVote(0, 0, 0)] };
+
+        var programme = new RecordedCrowd(set, Programme(), gold: 0, seed: 1).Programme;
+
+        Assert.Empty(ProgrammeRules.Validate(programme));
+        Assert.Equal(learns, programme.RewardModel is not null);
+    }
+
     [Fact]
     public void The_simulation_is_the_same_for_a_seed_and_another_for_another()
     {
