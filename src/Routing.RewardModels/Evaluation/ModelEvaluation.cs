@@ -57,7 +57,7 @@ public static class ModelEvaluation
 
         List<JudgedPair> judged = [.. usable.SelectMany(part => part.Judged)];
         if (judged.Count == 0)
-            throw new ArgumentException("Every decided pair has a prompt that the model was trained on; pairs of other prompts are needed.", nameof(parts));
+            throw new ArgumentException("Every decided pair has a prompt that the model was trained on; pairs of other prompts are needed, or an evaluation in folds (--folds).", nameof(parts));
         double[] said = [.. judged.Select(one => one.OfA)];
         bool[] seen = [.. judged.Select(one => one.Pair.Preferred == Preferred.A)];
         var calibration = Calibration.Of(said, seen, settings.Seed);
