@@ -21,8 +21,6 @@ public sealed class WorkQueue
     private readonly RoutingWeights _weights;
     private readonly string _policyVersion;
     private readonly Dictionary<string, QueuedItem> _items = new(StringComparer.Ordinal);
-    private static readonly TimeSpan _askAgain = TimeSpan.FromSeconds(5);
-
     private readonly Dictionary<string, QueuedGold> _gold = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (string Reviewer, DateTimeOffset Until)> _reserved = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<string>> _scopes = new(StringComparer.Ordinal);
@@ -169,8 +167,12 @@ public sealed class WorkQueue
                 continue;
             if (item.Leases.Any(lease => lease.EndsAt <= now))
             {
+                // Over is over, even where word of the item is lost.
                 ended.Add(id);
-                _wakes.Enqueue(id, now + _askAgain); // Word of the item may be lost.
+                Leases -= item.Leases.Length;
+                item = item with { Leases = [.. item.Leases.Where(lease => lease.EndsAt > now)] };
+                Leases += item.Leases.Length;
+                _items[id] = item;
             }
 
             Place(item, now);

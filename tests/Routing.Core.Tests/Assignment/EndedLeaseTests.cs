@@ -10,21 +10,19 @@ public sealed class EndedLeaseTests
     private static readonly DateTimeOffset _noon = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void An_ended_lease_is_asked_after_again_until_the_item_says_where_it_stands()
+    public void An_ended_lease_no_longer_counts_whatever_becomes_of_word_of_its_item()
     {
         var queue = new WorkQueue(Programme, "test");
-        queue.Put(Item([new QueuedLease("ada", "ask", 1, _noon)]), _noon.AddMinutes(-1));
+        queue.Put(
+            Item([new QueuedLease("ada", "ask", 1, _noon), new QueuedLease("bob", "ask-2", 2, _noon.AddMinutes(1))]), _noon.AddMinutes(-1));
 
-        var atItsEnd = queue.Overdue(_noon);
-        var atOnce = queue.Overdue(_noon.AddSeconds(1));
-        var later = queue.Overdue(_noon.AddSeconds(5)); // The first word was lost.
-        queue.Put(Item([]), _noon.AddSeconds(6));
+        var ended = queue.Overdue(_noon);
 
-        Assert.Equal(["case"], atItsEnd);
-        Assert.Empty(atOnce);
-        Assert.Equal(["case"], later);
+        Assert.Equal(["case"], ended);
+        Assert.Equal(1, queue.Leases);
+        Assert.Empty(queue.Overdue(_noon.AddSeconds(1)));
+        Assert.Equal(["case"], queue.Overdue(_noon.AddMinutes(1)));
         Assert.Equal(0, queue.Leases);
-        Assert.Empty(queue.Overdue(_noon.AddSeconds(20)));
     }
 
     private static QueuedItem Item(QueuedLease[] leases) =>
