@@ -1,5 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Numerics;
+using Routing.Statistics.Information;
 
 namespace Routing.Core.Assignment;
 
@@ -13,50 +13,39 @@ public sealed class CellQueue
     /// <summary>Items tested per cell before the next cell is tried.</summary>
     public const int ItemsPerCell = 16;
 
-    private const int Risks = 4, Ages = 4, Pendings = 3, PerBelief = Risks * Ages * Pendings, None = -1;
+    private const int Risks = 4, Ages = 4, Pendings = 3, PerBelief = Risks * Ages * Pendings;
 
     private readonly BeliefGrid _grid;
-    private readonly Dictionary<string, int> _slots = new(StringComparer.Ordinal);
-    private readonly int[] _heads;
-    private readonly int[] _tails;
-    private readonly ulong[] _occupied;
+    private readonly CellLists _lists;
     private readonly int[] _order;
     private readonly double[] _scores;
     private readonly double[] _gains;
-    private Slot[] _items = new Slot[16];
-    private int _used;
-    private int _free = None;
-    private int _cells;
 
     /// <summary>An empty queue for items with a number of classes, at least 2.</summary>
     public CellQueue(int classes)
     {
         _grid = new BeliefGrid(classes);
         var cells = _grid.Count * PerBelief;
-        _heads = new int[cells];
-        _tails = new int[cells];
+        _lists = new CellLists(cells);
         _order = new int[cells];
         _scores = new double[cells];
         _gains = new double[_grid.Count];
-        _occupied = new ulong[(cells + 63) / 64];
-        Array.Fill(_heads, None);
-        Array.Fill(_tails, None);
     }
 
     /// <summary>The quantisation in use.</summary>
     public BeliefGrid Grid => _grid;
 
     /// <summary>Items waiting.</summary>
-    public int Count => _slots.Count;
+    public int Count => _lists.Count;
 
     /// <summary>Cells with at least one item.</summary>
-    public int OccupiedCells => _cells;
+    public int OccupiedCells => _lists.Occupied;
 
     /// <summary>Whether the item waits here.</summary>
-    public bool Contains(string item) => _slots.ContainsKey(item);
+    public bool Contains(string item) => _lists.Contains(item);
 
     /// <summary>The cell an item waits in, or null.</summary>
-    public CellKey? CellOf(string item) => _slots.TryGetValue(item, out var slot) ? KeyOf(_items[slot].Cell) : null;
+    public CellKey? CellOf(string item) => _lists.CellOf(item) is { } cell ? KeyOf(cell) : null;
 
     /// <summary>The cell for a belief; more than two live leases count as two.</summary>
     public CellKey KeyFor(ReadOnlySpan<double> belief, int risk, int age, int pending) =>
@@ -70,34 +59,11 @@ public sealed class CellQueue
     public int Add(string item, in CellKey key)
     {
         ArgumentNullException.ThrowIfNull(item);
-        var cell = IndexOf(key);
-        if (_slots.TryGetValue(item, out var slot))
-        {
-            if (_items[slot].Cell == cell)
-                return slot;
-            Unlink(slot);
-        }
-        else
-        {
-            slot = NewSlot();
-            _items[slot].Item = item;
-            _slots.Add(item, slot);
-        }
-
-        Link(slot, cell);
-        return slot;
+        return _lists.Put(item, IndexOf(key));
     }
 
     /// <summary>Removes the item; false when it was not here.</summary>
-    public bool Remove(string item)
-    {
-        if (!_slots.Remove(item, out var slot))
-            return false;
-        Unlink(slot);
-        _items[slot] = new Slot { Next = _free, Cell = None };
-        _free = slot;
-        return true;
-    }
+    public bool Remove(string item) => _lists.Remove(item);
 
     /// <summary>EIG in nats at the centre of every q-cell, for a caller that caches it per rater.</summary>
     public double[] Gains(double[,] rater)
@@ -106,7 +72,7 @@ public sealed class CellQueue
         var gains = new double[_grid.Count];
         var centre = new double[_grid.Classes];
         for (var cell = 0; cell < gains.Length; cell++)
-            gains[cell] = _grid.AtCentre(cell, rater, centre, Routing.Statistics.Information.ExpectedInformationGain.OfOneAnswer);
+            gains[cell] = _grid.AtCentre(cell, rater, centre, ExpectedInformationGain.OfOneAnswer);
         return gains;
     }
 
@@ -125,20 +91,15 @@ public sealed class CellQueue
         CheckRater(rater);
         var centre = new double[_grid.Classes];
         Array.Fill(_gains, double.NaN);
-        for (var word = 0; word < _occupied.Length; word++)
+        var count = _lists.WriteOccupied(_order);
+        foreach (var cell in _order.AsSpan(0, count))
         {
-            for (var bits = _occupied[word]; bits != 0; bits &= bits - 1)
-            {
-                var belief = ((word * 64) + BitOperations.TrailingZeroCount(bits)) / PerBelief;
-                if (double.IsNaN(_gains[belief]))
-                {
-                    _gains[belief] = _grid.AtCentre(
-                        belief, rater, centre, Routing.Statistics.Information.ExpectedInformationGain.OfOneAnswer);
-                }
-            }
+            var belief = cell / PerBelief;
+            if (double.IsNaN(_gains[belief]))
+                _gains[belief] = _grid.AtCentre(belief, rater, centre, ExpectedInformationGain.OfOneAnswer);
         }
 
-        return Best(_gains, weights, cost, passes, shadowPrice);
+        return Best(count, _gains, weights, cost, passes, shadowPrice);
     }
 
     /// <summary>The same with the gains of <see cref="Gains"/>, nats per q-cell.</summary>
@@ -146,48 +107,9 @@ public sealed class CellQueue
         double[] gains, RoutingWeights weights, double cost, Func<string, bool> passes, double shadowPrice = 0)
     {
         ArgumentNullException.ThrowIfNull(gains);
-        ArgumentNullException.ThrowIfNull(weights);
-        ArgumentNullException.ThrowIfNull(passes);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cost);
         if (gains.Length != _grid.Count)
             throw new ArgumentException($"{_grid.Count} gains are needed, not {gains.Length}.", nameof(gains));
-
-        // The factor of (risk, age, pending) does not depend on the belief.
-        Span<double> factors = stackalloc double[PerBelief];
-        for (var rest = 0; rest < PerBelief; rest++)
-        {
-            var key = KeyOf(rest);
-            factors[rest] = weights.Risk[key.Risk] * weights.Age[key.Age]
-                * Math.Pow(weights.PendingDiscount, key.Pending) / cost;
-        }
-
-        var count = 0;
-        for (var word = 0; word < _occupied.Length; word++)
-        {
-            for (var bits = _occupied[word]; bits != 0; bits &= bits - 1)
-            {
-                var cell = (word * 64) + BitOperations.TrailingZeroCount(bits);
-                _order[count++] = cell;
-                _scores[cell] = factors[cell % PerBelief] * gains[cell / PerBelief];
-            }
-        }
-
-        for (var parent = (count / 2) - 1; parent >= 0; parent--)
-            SiftDown(parent, count);
-        var cells = 0;
-        var items = 0;
-        while (count > 0)
-        {
-            var cell = _order[0];
-            _order[0] = _order[--count];
-            SiftDown(0, count);
-            cells++;
-            var found = FirstPassing(cell, passes, ref items);
-            if (found is not null)
-                return new Choice(found, KeyOf(cell), Parts(cell, gains, weights, cost, shadowPrice), cells, items);
-        }
-
-        return null;
+        return Best(_lists.WriteOccupied(_order), gains, weights, cost, passes, shadowPrice);
     }
 
     /// <summary>
@@ -201,19 +123,50 @@ public sealed class CellQueue
         ArgumentNullException.ThrowIfNull(passes);
         if (!(draw >= 0 && draw < 1))
             throw new ArgumentOutOfRangeException(nameof(draw), draw, "A draw lies in [0, 1).");
-        if (_cells == 0)
-            return null;
-        var count = 0;
-        for (var word = 0; word < _occupied.Length; word++)
-            for (var bits = _occupied[word]; bits != 0; bits &= bits - 1)
-                _order[count++] = (word * 64) + BitOperations.TrailingZeroCount(bits);
+        var count = _lists.WriteOccupied(_order);
         var first = (int)(draw * count);
         var items = 0;
         for (var step = 0; step < count; step++)
         {
-            var found = FirstPassing(_order[(first + step) % count], passes, ref items);
+            var found = _lists.FirstPassing(_order[(first + step) % count], ItemsPerCell, passes, ref items);
             if (found is not null)
                 return found;
+        }
+
+        return null;
+    }
+
+    // Of the first cells of the order, the ones that are not empty.
+    private Choice? Best(
+        int count, double[] gains, RoutingWeights weights, double cost, Func<string, bool> passes, double shadowPrice)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(passes);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(cost);
+        // The factor of (risk, age, pending) does not depend on the belief.
+        Span<double> factors = stackalloc double[PerBelief];
+        for (var rest = 0; rest < PerBelief; rest++)
+        {
+            var key = KeyOf(rest);
+            factors[rest] = weights.Risk[key.Risk] * weights.Age[key.Age]
+                * Math.Pow(weights.PendingDiscount, key.Pending) / cost;
+        }
+
+        foreach (var cell in _order.AsSpan(0, count))
+            _scores[cell] = factors[cell % PerBelief] * gains[cell / PerBelief];
+        for (var parent = (count / 2) - 1; parent >= 0; parent--)
+            SiftDown(parent, count);
+        var cells = 0;
+        var items = 0;
+        while (count > 0)
+        {
+            var cell = _order[0];
+            _order[0] = _order[--count];
+            SiftDown(0, count);
+            cells++;
+            var found = _lists.FirstPassing(cell, ItemsPerCell, passes, ref items);
+            if (found is not null)
+                return new Choice(found, KeyOf(cell), Parts(cell, gains, weights, cost, shadowPrice), cells, items);
         }
 
         return null;
@@ -252,20 +205,6 @@ public sealed class CellQueue
             throw new ArgumentException($"A {_grid.Classes}×{_grid.Classes} matrix is needed.", nameof(rater));
     }
 
-    private string? FirstPassing(int cell, Func<string, bool> passes, ref int items)
-    {
-        var tested = 0;
-        for (var slot = _heads[cell]; slot != None && tested < ItemsPerCell; slot = _items[slot].Next)
-        {
-            tested++;
-            items++;
-            if (passes(_items[slot].Item!))
-                return _items[slot].Item;
-        }
-
-        return null;
-    }
-
     // Larger score first; ties by the smaller cell, so that a pull is reproducible.
     private bool Before(int left, int right) =>
         _scores[left] > _scores[right] || (_scores[left] == _scores[right] && left < right);
@@ -284,66 +223,5 @@ public sealed class CellQueue
             (_order[child], _order[parent]) = (_order[parent], _order[child]);
             parent = child;
         }
-    }
-
-    private int NewSlot()
-    {
-        if (_free != None)
-        {
-            var slot = _free;
-            _free = _items[slot].Next;
-            return slot;
-        }
-
-        if (_used == _items.Length)
-            Array.Resize(ref _items, _items.Length * 2);
-        return _used++;
-    }
-
-    private void Link(int slot, int cell)
-    {
-        var tail = _tails[cell];
-        _items[slot].Cell = cell;
-        _items[slot].Previous = tail;
-        _items[slot].Next = None;
-        if (tail == None)
-        {
-            _heads[cell] = slot;
-            _occupied[cell >> 6] |= 1UL << (cell & 63);
-            _cells++;
-        }
-        else
-        {
-            _items[tail].Next = slot;
-        }
-
-        _tails[cell] = slot;
-    }
-
-    private void Unlink(int slot)
-    {
-        var (previous, next, cell) = (_items[slot].Previous, _items[slot].Next, _items[slot].Cell);
-        if (previous == None)
-            _heads[cell] = next;
-        else
-            _items[previous].Next = next;
-        if (next == None)
-            _tails[cell] = previous;
-        else
-            _items[next].Previous = previous;
-        if (_heads[cell] == None)
-        {
-            _occupied[cell >> 6] &= ~(1UL << (cell & 63));
-            _cells--;
-        }
-    }
-
-    // 24 bytes: the reference and three indices, padded.
-    private struct Slot
-    {
-        public string? Item;
-        public int Previous;
-        public int Next;
-        public int Cell;
     }
 }

@@ -13,7 +13,6 @@ using Routing.Grains.Programmes;
 using Routing.Grains.RewardModels;
 using Routing.Grains.Telemetry;
 using Routing.Statistics.Gold;
-using Routing.Statistics.Probability;
 
 namespace Routing.Grains.Assignment;
 
@@ -28,17 +27,14 @@ internal sealed partial class QueueShardGrain(
 {
     private const int MovedPerSweep = 2_000;
 
-    private static readonly TimeSpan _sweep = TimeSpan.FromMilliseconds(250), _look = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan _sweep = TimeSpan.FromMilliseconds(250);
 
     private readonly string _key = context.GrainId.Key.ToString()!;
     private readonly CounterRandom _random = new(settings.Seed);
     private WorkQueue? _queue;
     private ProgrammeInForce? _programme;
-    private Dictionary<string, int> _versions = new(StringComparer.Ordinal); // facts known of each item
-    private long _position; // of the journal, up to which every item's facts have been heard of
-    private long _looked;
+    private ShardNews? _news;
     private int _silos;
-    private Task<(IReadOnlyDictionary<string, int> Versions, long Position)>? _news;
 
     private string Programme => Keys.ProgrammeOf(_key);
 
@@ -61,13 +57,14 @@ internal sealed partial class QueueShardGrain(
             return null;
         var draw = _random.Draw("offer", command, 0);
         var started = Stopwatch.GetTimestamp();
-        var offer = queue.Reserve(AskerOf(asker), RaterOf(asker, command), draw, clock.GetUtcNow());
+        var offer = queue.Reserve(
+            AskerOf(queue, asker), asker.ToRater(models.Of(Programme, _programme!), _random, command), draw, clock.GetUtcNow());
         Instruments.Route.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
         return offer is null ? null : new Reservation(offer.ToDocument());
     }
 
     public async Task<string?> ReserveGold(AskerDocument asker, CancellationToken cancellation) =>
-        (await Queue(cancellation))?.ReserveGold(AskerOf(asker));
+        await Queue(cancellation) is { } queue ? queue.ReserveGold(AskerOf(queue, asker)) : null;
 
     public async Task Put(QueueEntry[] entries, CancellationToken cancellation)
     {
@@ -75,7 +72,7 @@ internal sealed partial class QueueShardGrain(
             return;
         var now = clock.GetUtcNow();
         foreach (var entry in entries)
-            Place(queue, entry, now);
+            Place(queue, _news!, entry, now);
     }
 
     public async Task Reprice(Repricing[] items, CancellationToken cancellation)
@@ -89,7 +86,7 @@ internal sealed partial class QueueShardGrain(
 
     public async Task<string[]> WhyNot(AskerDocument asker, string item, CancellationToken cancellation) =>
         await Queue(cancellation) is { } queue
-            ? [.. queue.WhyNot(AskerOf(asker), item, clock.GetUtcNow())]
+            ? [.. queue.WhyNot(AskerOf(queue, asker), item, clock.GetUtcNow())]
             : ["not_found: no programme of this name has been applied."];
 
     public async Task<HeldLease[]> HeldBy(string reviewer, CancellationToken cancellation) =>
@@ -125,15 +122,14 @@ internal sealed partial class QueueShardGrain(
         var queue = new WorkQueue(
             programme.Programme, string.Create(CultureInfo.InvariantCulture, $"default@{programme.Version}"));
         var model = models.Of(Programme, programme);
-        _versions = new Dictionary<string, int>(StringComparer.Ordinal);
+        var news = new ShardNews(journal, prefix, IsMine, clock, position);
         foreach (var (item, (task, version)) in tasks)
         {
             if (task.Content is not null)
-                Place(queue, TaskViews.ToQueue(item, task, version, programme.Programme, model, now), now);
+                Place(queue, news, TaskViews.ToQueue(item, task, version, programme.Programme, model, now), now);
         }
 
-        (_queue, _programme, _position, _news, _silos) = (queue, programme, position, null, Silos());
-        _looked = clock.GetTimestamp();
+        (_queue, _programme, _news, _silos) = (queue, programme, news, Silos());
         var took = Stopwatch.GetElapsedTime(started);
         Instruments.ShardWarmUp.Record(took.TotalSeconds);
         LogBuilt(_key, queue.Count, took.TotalMilliseconds);
@@ -143,120 +139,51 @@ internal sealed partial class QueueShardGrain(
 
     private int Silos() => silos.GetApproximateSiloStatuses(onlyActive: true).Count;
 
-    private void Place(WorkQueue queue, QueueEntry entry, DateTimeOffset now)
+    private static void Place(WorkQueue queue, ShardNews news, QueueEntry entry, DateTimeOffset now)
     {
-        if (entry.Version < _versions.GetValueOrDefault(entry.Item))
+        if (!news.Hear(entry.Item, entry.Version))
             return; // Overtaken on the way by what happened later.
-        _versions[entry.Item] = entry.Version;
         if (entry.Gold)
-        {
-            queue.Put(new QueuedGold(
-                entry.Item, entry.Language, [.. entry.Done, .. entry.Leases.Select(lease => lease.Reviewer)]));
-        }
-        else if (!entry.Open)
-        {
-            queue.Remove(entry.Item);
-        }
+            queue.Put(entry.ToGold());
+        else if (entry.Open)
+            queue.Put(entry.ToItem(), now);
         else
-        {
-            queue.Put(
-                new QueuedItem(
-                    entry.Item, entry.Question, entry.Belief, entry.Risk, entry.Language, entry.NeedsExpert, entry.OpenedAt,
-                    entry.Judgments, [.. entry.Done],
-                    [.. entry.Leases.Select(lease => new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
-                    entry.Eligibility is { } who ? new Eligibility(who.Author, who.AuthorTeam, [.. who.Qualifications]) : null)
-                {
-                    Model = entry.Model, Slice = string.Intern(entry.Slice), Harmful = entry.Harmful, Groups = [.. entry.Groups ?? []],
-                },
-                now);
-        }
+            queue.Remove(entry.Item);
     }
 
     private Task Sweep(CancellationToken cancellation)
     {
-        Look();
-        if (_queue is not null)
-        {
-            scores.Follow(Programme);
-            var model = models.Of(Programme, _programme!);
-            _queue.Today = models.DayOf(Programme, DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime));
-            _queue.FitOfGold = item => model.Gold.TryGetValue(item, out var health) ? health.IsRetired ? null : health.Fit : GoldItemFit.Prior;
-            _queue.PriorIs(
-                model.Untouched, model.EvidenceMark,
-                item => (model.Unjudged(item), model.Evidence(item) is null ? null : model.Scores!.Model));
-            _queue.MoveUntouched(MovedPerSweep, clock.GetUtcNow());
-        }
-
-        var overdue = _queue?.Overdue(clock.GetUtcNow()) ?? [];
+        if (_queue is not { } queue)
+            return Task.CompletedTask;
+        Look(queue);
+        scores.Follow(Programme);
+        var (model, now) = (models.Of(Programme, _programme!), clock.GetUtcNow());
+        queue.Today = models.DayOf(Programme, DateOnly.FromDateTime(now.UtcDateTime));
+        queue.FitOfGold = item => model.Gold.TryGetValue(item, out var health) ? health.IsRetired ? null : health.Fit : GoldItemFit.Prior;
+        queue.PriorIs(
+            model.Untouched, model.EvidenceMark,
+            item => (model.Unjudged(item), model.Evidence(item) is null ? null : model.Scores!.Model));
+        queue.MoveUntouched(MovedPerSweep, now);
+        var overdue = queue.Overdue(now);
         Instruments.LeasesExpired.Add(overdue.Count);
-        if (_queue is not null)
-            levels.Report(_key, SummaryOf(_queue));
+        levels.Report(_key, SummaryOf(queue));
         foreach (var item in overdue)
             Ask(item);
         return Task.CompletedTask;
     }
 
-    // An item whose word was lost is asked again. Reading the journal goes on beside the shard's turns.
-    private void Look()
+    // An item whose word was lost is asked again; a silo that has gone may have taken some with it.
+    private void Look(WorkQueue queue)
     {
-        if (_news is null)
-        {
-            var gone = Silos() < _silos;
-            _silos = Silos();
-            if (_queue is null || (!gone && clock.GetElapsedTime(_looked) < _look))
-                return;
-            _looked = clock.GetTimestamp();
-            _news = Task.Run(() => ShardLog.News(journal, Keys.ItemStreams(Programme), _position, IsMine, CancellationToken.None));
-        }
-        else if (_news.IsCompleted)
-        {
-            if (_news.IsCompletedSuccessfully)
-            {
-                var (versions, position) = _news.Result;
-                foreach (var (item, version) in versions)
-                {
-                    if (_versions.GetValueOrDefault(item) < version)
-                        Ask(item);
-                    else if (!_queue!.Has(item))
-                        _versions.Remove(item); // Closed, and told of.
-                }
-
-                _position = position;
-            }
-
-            _news = null;
-        }
+        var gone = Silos() < _silos;
+        _silos = Silos();
+        foreach (var item in _news!.Look(gone, queue.Has))
+            Ask(item);
     }
 
     private void Ask(string item) =>
         GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(Programme, item)).Refresh(CancellationToken.None).Ignore();
 
-    private RaterView RaterOf(AskerDocument asker, string command)
-    {
-        var model = models.Of(Programme, _programme!);
-        var (reviewer, expert) = (asker.Reviewer, asker.Tier > 0);
-        var sequence = 0;
-        // Texts are answered by people of whom nothing is believed.
-        return model.Questions.IsEmpty
-            ? new RaterView(_ => _flat, _ => _flat, _ => _flat)
-            : new RaterView(
-                q => model.RaterOf(reviewer, expert, q),
-                q => DirichletDraw.Rows(model.PseudoCountsOf(reviewer, expert, q), () => _random.Draw("explore", command, sequence++)),
-                q => model.Questions[q].Crowd);
-    }
-
-    private static readonly double[,] _flat = { { 0.75, 0.25 }, { 0.25, 0.75 } };
-
-    private Asker AskerOf(AskerDocument asker) => new(
-        new ReviewerProfile(asker.Reviewer, asker.Tier, new HashSet<string>(asker.Languages, StringComparer.Ordinal))
-        {
-            Team = asker.Team, AnsweredToday = asker.AnsweredToday, DailyLimit = asker.DailyLimit,
-            Qualifications = new HashSet<string>(asker.Qualifications, StringComparer.Ordinal),
-            Conflicts = new HashSet<string>(asker.Conflicts, StringComparer.Ordinal),
-            Group = asker.Group, HarmfulLimit = asker.HarmfulLimit, HarmfulToday = _queue!.Today.Harmful.GetValueOrDefault(asker.Reviewer),
-        },
-        Math.Max(1e-6, asker.CostCents), asker.OnlyItems)
-    {
-        Ability = asker.Ability, InOrderOnly = asker.InOrderOnly,
-    };
+    private static Asker AskerOf(WorkQueue queue, AskerDocument asker) =>
+        asker.ToAsker(queue.Today.Harmful.GetValueOrDefault(asker.Reviewer));
 }

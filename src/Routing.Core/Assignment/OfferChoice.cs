@@ -1,0 +1,102 @@
+using Routing.Statistics.Information;
+
+namespace Routing.Core.Assignment;
+
+/// <summary>Chooses an item for one person who asks: what each branch of the policy would give him. Changes nothing.</summary>
+/// <param name="passes">Hard filters of an item.</param>
+internal sealed class OfferChoice(
+    OpenItems items, RoutingWeights weights, string policyVersion, Asker asker, RaterView rater, Branch branch,
+    Func<string, bool> passes)
+{
+    // A look at more of a million items would hold up the people who ask.
+    private const int AcquisitionLooks = 4096, AcquisitionCandidates = 256;
+
+    private readonly Func<int, double[,]> _theta = branch.Explores ? rater.Drawn : rater.Of;
+
+    /// <summary>The best item of the cells.</summary>
+    public OfferExplanation? Best(CellQueue[] cells) => Best(cells, _theta, asker.Cost);
+
+    /// <summary>The same for a generalist of whom nothing is known.</summary>
+    /// <param name="cost">Price of his answer, cents.</param>
+    public OfferExplanation? BestForCrowd(CellQueue[] cells, double cost) => Best(cells, rater.Crowd, cost);
+
+    /// <summary>The longest-waiting item of a random cell.</summary>
+    public OfferExplanation? Oldest(CellQueue[] cells)
+    {
+        var within = asker.InOrderOnly ? branch.Draw : branch.Draw / weights.Coverage;
+        var occupied = cells.Sum(queue => queue.OccupiedCells);
+        foreach (var queue in cells)
+        {
+            if (queue.Oldest(within, passes) is { } oldest)
+                return Explain(items[oldest], weights.Coverage / occupied, explored: true, 1);
+        }
+
+        return null;
+    }
+
+    /// <summary>A pair that a model learns from, among those that wait longest unjudged, each with its own probability.</summary>
+    /// <param name="within">Uniform in [0, 1).</param>
+    public OfferExplanation? Acquire(double within)
+    {
+        List<QueuedItem> candidates = [.. items.All.Take(AcquisitionLooks)
+            .Where(item => item is { Judgments: 0, Question: 0, Leases.IsEmpty: true } && passes(item.Item)).Take(AcquisitionCandidates)];
+        if (candidates.Count == 0)
+            return null;
+        var (index, probability) = Acquisition.Choose(
+            candidates.ConvertAll(item => Acquisition.Weight(item.Belief, weights.Risk[item.Risk])), within);
+        return Explain(candidates[index], branch.AcquisitionShare * probability, explored: true, candidates.Count) with
+        {
+            PolicyVersion = policyVersion + "/acquisition",
+        };
+    }
+
+    /// <summary>The best of a few items, looked at one by one: the cells would mostly hold other people's.</summary>
+    public OfferExplanation? BestOfFew(IEnumerable<string> scope)
+    {
+        OfferExplanation? best = null;
+        var considered = 0;
+        foreach (var id in scope)
+        {
+            // Generalists come first: an expert with a scope is asked only where one is needed.
+            if (!passes(id) || (asker.IsExpert && !items[id].NeedsExpert))
+                continue;
+            considered++;
+            if (branch.Covers)
+            {
+                if (best is null || items[id].OpenedAt < items[best.Item].OpenedAt)
+                    best = Explain(items[id], branch.Share, explored: true, considered);
+                continue;
+            }
+
+            var offer = Explain(items[id], branch.Share, branch.Explores, considered);
+            if (best is null || offer.Parts.Score > best.Parts.Score)
+                best = offer;
+        }
+
+        return best is null ? null : best with { ItemsConsidered = considered };
+    }
+
+    private OfferExplanation? Best(CellQueue[] cells, Func<int, double[,]> theta, double cost)
+    {
+        Choice? best = null;
+        for (var q = 0; q < cells.Length; q++)
+        {
+            if (cells[q].Count > 0
+                && cells[q].Best(theta(q), weights, cost, passes) is { } choice
+                && (best is null || choice.Parts.Score > best.Parts.Score))
+                best = choice;
+        }
+
+        return best is null ? null
+            : OfferExplanation.Of(best, policyVersion, branch.Share, branch.Draw, branch.Explores, items[best.Item].Model);
+    }
+
+    private OfferExplanation Explain(QueuedItem item, double propensity, bool explored, int considered)
+    {
+        var gain = ExpectedInformationGain.OfOneAnswer(item.Belief, _theta(item.Question));
+        var pending = Math.Pow(weights.PendingDiscount, item.Leases.Length);
+        var (risk, age) = (weights.Risk[item.Risk], weights.Age[items.AgeOf(item)]);
+        var parts = new ScoreParts(gain, risk, age, pending, asker.Cost, 0, risk * age * gain * pending / asker.Cost);
+        return new OfferExplanation(item.Item, parts, policyVersion, propensity, branch.Draw, explored, 1, considered, item.Model);
+    }
+}

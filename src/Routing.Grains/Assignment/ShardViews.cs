@@ -1,0 +1,53 @@
+using Routing.Contracts;
+using Routing.Core.Assignment;
+using Routing.Core.Labels;
+using Routing.Statistics.Probability;
+
+namespace Routing.Grains.Assignment;
+
+/// <summary>What crosses the wire to a shard, as its queue reads it.</summary>
+internal static class ShardViews
+{
+    private static readonly double[,] _flat = { { 0.75, 0.25 }, { 0.25, 0.75 } };
+
+    public static QueuedGold ToGold(this QueueEntry entry) => new(
+        entry.Item, entry.Language, [.. entry.Done, .. entry.Leases.Select(lease => lease.Reviewer)]);
+
+    public static QueuedItem ToItem(this QueueEntry entry) => new(
+        entry.Item, entry.Question, entry.Belief, entry.Risk, entry.Language, entry.NeedsExpert, entry.OpenedAt,
+        entry.Judgments, [.. entry.Done],
+        [.. entry.Leases.Select(lease => new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
+        entry.Eligibility is { } who ? new Eligibility(who.Author, who.AuthorTeam, [.. who.Qualifications]) : null)
+    {
+        Model = entry.Model, Slice = string.Intern(entry.Slice), Harmful = entry.Harmful, Groups = [.. entry.Groups ?? []],
+    };
+
+    /// <param name="harmfulToday">Harmful items he has judged today.</param>
+    public static Asker ToAsker(this AskerDocument asker, int harmfulToday) => new(
+        new ReviewerProfile(asker.Reviewer, asker.Tier, new HashSet<string>(asker.Languages, StringComparer.Ordinal))
+        {
+            Team = asker.Team, AnsweredToday = asker.AnsweredToday, DailyLimit = asker.DailyLimit,
+            Qualifications = new HashSet<string>(asker.Qualifications, StringComparer.Ordinal),
+            Conflicts = new HashSet<string>(asker.Conflicts, StringComparer.Ordinal),
+            Group = asker.Group, HarmfulLimit = asker.HarmfulLimit, HarmfulToday = harmfulToday,
+        },
+        Math.Max(1e-6, asker.CostCents), asker.OnlyItems)
+    {
+        Ability = asker.Ability, InOrderOnly = asker.InOrderOnly,
+    };
+
+    /// <summary>How the asker answers.</summary>
+    /// <param name="command">Of the request: what is drawn from his posterior depends on it.</param>
+    public static RaterView ToRater(this AskerDocument asker, BeliefModel model, CounterRandom random, string command)
+    {
+        var (reviewer, expert) = (asker.Reviewer, asker.Tier > 0);
+        var sequence = 0;
+        // Texts are answered by people of whom nothing is believed.
+        return model.Questions.IsEmpty
+            ? new RaterView(_ => _flat, _ => _flat, _ => _flat)
+            : new RaterView(
+                q => model.RaterOf(reviewer, expert, q),
+                q => DirichletDraw.Rows(model.PseudoCountsOf(reviewer, expert, q), () => random.Draw("explore", command, sequence++)),
+                q => model.Questions[q].Crowd);
+    }
+}
