@@ -61,8 +61,9 @@ public interface IReviewerGrain : IGrainWithStringKey
     [Alias("Enrol"), OpenTo(Callers.Operator | Callers.Frontend | Callers.Vendor)]
     Task<Receipt> Enrol(ReviewerDocument reviewer, CancellationToken cancellation);
 
-    /// <summary>The task worth most for this reviewer now, under a durable lease. The same command again gives the
-    /// same task.</summary>
+    /// <summary>The task worth most for this reviewer now, under a durable lease. The same command again gives the same
+    /// task under the same lease, also when that was submitted, given back or is over, and after a restart of everything:
+    /// for as long as the lease is among the reviewer's last 16. A command that found no work may find some later.</summary>
     [Alias("RequestWork"), OpenTo(Callers.Operator | Callers.Frontend | Callers.Vendor)]
     Task<WorkReply> RequestWork(string command, CancellationToken cancellation);
 
@@ -163,7 +164,8 @@ public interface IQueueShardGrain : IGrainWithStringKey
     [Alias("WhyNot"), ReadOnly]
     Task<string[]> WhyNot(AskerDocument asker, string item, CancellationToken cancellation);
 
-    [Alias("HeldBy"), ReadOnly]
+    /// <summary>The last leases of a reviewer, those that are over included, exactly as the journal holds them now.</summary>
+    [Alias("HeldBy")]
     Task<HeldLease[]> HeldBy(string reviewer, CancellationToken cancellation);
 
     [Alias("Summary"), ReadOnly]

@@ -122,6 +122,7 @@ public sealed record OfferDocument(
 /// <summary>What the queue needs to know of an item to place it.</summary>
 /// <param name="Gold">The item measures people; it is offered by schedule, not by worth.</param>
 /// <param name="Version">Facts the entry rests on; the shard ignores one that rests on fewer than it knows of.</param>
+/// <param name="Ended">Leases that no longer run; null for none.</param>
 [GenerateSerializer, Immutable, Alias("routing.QueueEntry")]
 public sealed record QueueEntry(
     [property: Id(0)] string Item, [property: Id(1)] int Question, [property: Id(2)] double[] Belief,
@@ -130,7 +131,7 @@ public sealed record QueueEntry(
     [property: Id(9)] int Judgments, [property: Id(10)] string[] Done, [property: Id(11)] HeldLease[] Leases,
     [property: Id(12)] EligibilityDocument? Eligibility, [property: Id(13)] string? Model = null,
     [property: Id(14)] int Version = int.MaxValue, [property: Id(15)] string Slice = "general", [property: Id(16)] bool Harmful = false,
-    [property: Id(17)] string?[]? Groups = null);
+    [property: Id(17)] string?[]? Groups = null, [property: Id(18)] HeldLease[]? Ended = null);
 
 /// <summary>A new belief about an item whose answers are the same.</summary>
 /// <param name="Judgments">How many answers the belief rests on; the shard ignores one that rests on fewer than it
@@ -140,11 +141,12 @@ public sealed record Repricing(
     [property: Id(0)] string Item, [property: Id(1)] int Question, [property: Id(2)] double[] Belief,
     [property: Id(3)] bool NeedsExpert, [property: Id(4)] int Judgments, [property: Id(5)] string? Model = null);
 
-/// <summary>A running lease.</summary>
+/// <summary>A lease that runs, or ran.</summary>
+/// <param name="Over">It was submitted or given back, or its time is over.</param>
 [GenerateSerializer, Immutable, Alias("routing.HeldLease")]
 public sealed record HeldLease(
     [property: Id(0)] string Item, [property: Id(1)] string Reviewer, [property: Id(2)] string Command,
-    [property: Id(3)] long Fence, [property: Id(4)] DateTimeOffset EndsAt);
+    [property: Id(3)] long Fence, [property: Id(4)] DateTimeOffset EndsAt, [property: Id(5)] bool Over = false);
 
 /// <summary>One reviewer's answer to a gold item.</summary>
 /// <param name="Answers">Expected and given class of each question.</param>

@@ -109,13 +109,6 @@ public sealed class WorkQueue
     /// to the cell of their age.</summary>
     public IReadOnlyList<string> Overdue(DateTimeOffset now) => _items.Overdue(now);
 
-    /// <summary>Running leases of one reviewer.</summary>
-    public IEnumerable<(string Item, QueuedLease Lease)> HeldBy(string reviewer, DateTimeOffset now) =>
-        from item in _items.All
-        from lease in item.Leases
-        where lease.Reviewer == reviewer && lease.EndsAt > now
-        select (item.Item, lease);
-
     /// <summary>Chooses the item worth most for the asker and reserves it softly.</summary>
     /// <param name="draw">Uniform in [0, 1): below the coverage share, the longest-waiting item of a random cell is
     /// taken; in the exploration share after it, the asker's matrix is a draw from its posterior.</param>

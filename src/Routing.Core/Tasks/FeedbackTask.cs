@@ -19,19 +19,16 @@ public static class FeedbackTask
     }
 
     /// <summary>Gives a reviewer the right to work on the task: never beyond its limit, never twice to one person,
-    /// gold to anybody who has not seen it.</summary>
+    /// gold to anybody who has not seen it. A command that once led to a lease changes nothing, whatever became of the
+    /// lease.</summary>
     public static Decision<FeedbackTaskEvent> Lease(FeedbackTaskState task, LeaseRequest request, DateTimeOffset now)
     {
         if (task.Content is not { } content)
             return TaskRefusals.NotFound;
-        if (task.Leases.TryGetValue(request.Reviewer, out var held))
-        {
-            if (held.Command == request.Command)
-                return new Decision<FeedbackTaskEvent>.Accepted();
-            if (held.ExpiresAt > now)
-                return TaskRefusals.AlreadyJudged(request.Reviewer);
-        }
-
+        if (task.LeaseOf(request.Reviewer, request.Command) is not null)
+            return new Decision<FeedbackTaskEvent>.Accepted();
+        if (task.Leases.TryGetValue(request.Reviewer, out var held) && held.ExpiresAt > now)
+            return TaskRefusals.AlreadyJudged(request.Reviewer);
         if (task.IsDoneWith(request.Reviewer))
             return TaskRefusals.AlreadyJudged(request.Reviewer);
         if (task.Closed is not null || task.Dispute is not null || !HasRoom(task, request.Limit, now))

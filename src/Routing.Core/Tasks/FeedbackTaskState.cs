@@ -95,8 +95,27 @@ public sealed record FeedbackTaskState
         return running;
     }
 
+    /// <summary>Whether a lease is neither submitted nor given back, and its time is not over.</summary>
+    public bool Runs(Leased lease, DateTimeOffset now) =>
+        Leases.TryGetValue(lease.Reviewer, out var held) && held.Fence == lease.Fence && held.ExpiresAt > now;
+
     /// <summary>The judgment of this reviewer, or null.</summary>
     public Judged? JudgmentOf(string reviewer) => Judgments.Find(judged => judged.Reviewer == reviewer);
+
+    /// <summary>The lease that a request for work of this reviewer led to, running or not; null when it led to none
+    /// here.</summary>
+    public Leased? LeaseOf(string reviewer, string command)
+    {
+        if (Leases.TryGetValue(reviewer, out var held) && held.Command == command)
+            return held;
+        foreach (var lease in Offers.Values)
+        {
+            if (lease.Reviewer == reviewer && lease.Command == command)
+                return lease;
+        }
+
+        return null;
+    }
 
     /// <summary>Whether the reviewer has answered or skipped the item: he does not get it again.</summary>
     public bool IsDoneWith(string reviewer) =>

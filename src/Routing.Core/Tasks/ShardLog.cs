@@ -26,16 +26,22 @@ public static class ShardLog
             var item = recorded.Stream[streamPrefix.Length..];
             if (!mine(item))
                 continue;
-            var e = codec.Decode(recorded.Body);
             var task = tasks.TryGetValue(item, out var known) ? known.Task : FeedbackTaskState.Initial;
-            if (e is FeedbackTaskEvent.Opened opened)
-                e = opened with { Content = opened.Content with { Prompt = "", CandidateA = null, CandidateB = null } };
-            if (e is not FeedbackTaskEvent.Drafted)
-                task = task.Apply(e);
-            tasks[item] = (task, recorded.Sequence + 1);
+            tasks[item] = (Next(task, codec.Decode(recorded.Body)), recorded.Sequence + 1);
         }
 
         return (tasks, position);
+    }
+
+    /// <summary>One task with the number of its facts.</summary>
+    public static async Task<(FeedbackTaskState Task, int Version)> One(
+        IJournal journal, string streamPrefix, string item, CancellationToken cancellation)
+    {
+        var codec = new JsonEventCodec<FeedbackTaskEvent>();
+        var (task, version) = (FeedbackTaskState.Initial, 0);
+        await foreach (var recorded in journal.Read(streamPrefix + item, 0, cancellation))
+            (task, version) = (Next(task, codec.Decode(recorded.Body)), recorded.Sequence + 1);
+        return (task, version);
     }
 
     /// <summary>How many facts each task holds that has new ones, and the last position read.</summary>
@@ -55,4 +61,12 @@ public static class ShardLog
 
         return (versions, after);
     }
+
+    private static FeedbackTaskState Next(FeedbackTaskState task, FeedbackTaskEvent e) => e switch
+    {
+        FeedbackTaskEvent.Opened opened => task.Apply(
+            opened with { Content = opened.Content with { Prompt = "", CandidateA = null, CandidateB = null } }),
+        FeedbackTaskEvent.Drafted => task,
+        _ => task.Apply(e),
+    };
 }

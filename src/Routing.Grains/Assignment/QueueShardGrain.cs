@@ -89,12 +89,6 @@ internal sealed partial class QueueShardGrain(
             ? [.. queue.WhyNot(AskerOf(queue, asker), item, clock.GetUtcNow())]
             : ["not_found: no programme of this name has been applied."];
 
-    public async Task<HeldLease[]> HeldBy(string reviewer, CancellationToken cancellation) =>
-        await Queue(cancellation) is { } queue
-            ? [.. queue.HeldBy(reviewer, clock.GetUtcNow()).Select(held => new HeldLease(
-                held.Item, reviewer, held.Lease.Command, held.Lease.Fence, held.Lease.EndsAt))]
-            : [];
-
     public async Task<QueueSummary> Summary(CancellationToken cancellation) =>
         await Queue(cancellation) is { } queue ? SummaryOf(queue) : new QueueSummary(0, 0, 0, 0);
 
@@ -141,6 +135,7 @@ internal sealed partial class QueueShardGrain(
 
     private static void Place(WorkQueue queue, ShardNews news, QueueEntry entry, DateTimeOffset now)
     {
+        NoteLeases(news.Leases, entry);
         if (!news.Hear(entry.Item, entry.Version))
             return; // Overtaken on the way by what happened later.
         if (entry.Gold)

@@ -1,3 +1,4 @@
+using Routing.Core.Assignment;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
 
@@ -13,9 +14,13 @@ internal sealed class ShardNews(
 
     private readonly Dictionary<string, int> _versions = new(StringComparer.Ordinal); // facts known of each item
     private long _position = position;
+    private long _caughtUp;
     private long _looked = clock.GetTimestamp();
     private bool _due;
     private Task<(IReadOnlyDictionary<string, int> Versions, long Position)>? _news;
+
+    /// <summary>The last leases of reviewers, as far as they were heard of.</summary>
+    public LeaseMemory Leases { get; } = new();
 
     /// <summary>Takes note of an item's facts; false where more of them are known already.</summary>
     public bool Hear(string item, int version)
@@ -49,6 +54,15 @@ internal sealed class ShardNews(
         var news = _news;
         _news = null;
         return news.IsCompletedSuccessfully ? Lost(news.Result, isKept) : []; // The next look reads again from the same position.
+    }
+
+    /// <summary>Items of which the journal holds more at this moment than was heard: word of it may be under way, or lost.</summary>
+    public async Task<IReadOnlyList<string>> Unheard(CancellationToken cancellation)
+    {
+        var (versions, position) = await ShardLog.News(
+            journal, streams, Math.Max(_position, _caughtUp), isMine, cancellation);
+        _caughtUp = Math.Max(_caughtUp, position);
+        return [.. versions.Where(item => _versions.GetValueOrDefault(item.Key) < item.Value).Select(item => item.Key)];
     }
 
     private List<string> Lost((IReadOnlyDictionary<string, int> Versions, long Position) news, Func<string, bool> isKept)

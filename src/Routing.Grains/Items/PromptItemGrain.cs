@@ -65,7 +65,8 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
         if (receipt.Code is not null || await _catalogue.Get(_programme, cancellation) is not { } inForce)
             return new LeaseReply(null, receipt);
         var after = await _ledger.State(cancellation);
-        return new LeaseReply(TaskViews.ToReviewer(after, after.Leases[call.Reviewer], inForce.Programme), receipt);
+        return new LeaseReply(
+            TaskViews.ToReviewer(after, after.LeaseOf(call.Reviewer, call.Command)!, inForce.Programme), receipt); // accepted, so it is there
     }
 
     public async Task<Receipt> Submit(Submission submission, CancellationToken cancellation)

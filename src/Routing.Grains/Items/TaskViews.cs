@@ -40,7 +40,15 @@ internal static class TaskViews
             queued.Judgments, [.. queued.Done],
             [.. queued.Leases.Select(lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
             ToDocument(queued.Eligibility), queued.Model, version, queued.Slice, queued.Harmful,
-            queued.Groups.IsEmpty ? null : [.. queued.Groups]);
+            queued.Groups.IsEmpty ? null : [.. queued.Groups], EndedOf(item, task, now));
+    }
+
+    private static HeldLease[]? EndedOf(string item, FeedbackTaskState task, DateTimeOffset now)
+    {
+        var ended = task.Offers.Count - task.RunningLeases(now);
+        return ended == 0 ? null :
+            [.. task.Offers.Values.Where(lease => !task.Runs(lease, now)).Select(lease => new HeldLease(
+                item, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt, Over: true))];
     }
 
     /// <summary>The same after a refit, for a task whose answers did not change.</summary>

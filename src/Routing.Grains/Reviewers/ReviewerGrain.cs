@@ -226,24 +226,30 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
         return new WorkReply(task, [], TimeSpan.Zero);
     }
 
-    // The lease of the same command, or word that it is over.
-    private async Task<WorkReply> Again(string command, string item, bool expert, CancellationToken cancellation) =>
-        await Lease(item, new LeaseCall(command, _id, expert, Offer: null), cancellation)
-        ?? None(TimeSpan.Zero, $"already_judged: command '{command}' led to item '{item}', which you have finished.");
+    // The lease of the same command, running or not: it changes nothing.
+    private async Task<WorkReply> Again(string command, string item, bool expert, CancellationToken cancellation)
+    {
+        var reply = await GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(_programme, item))
+            .Lease(new LeaseCall(command, _id, expert, Offer: null), cancellation);
+        return reply.Task is { } task
+            ? new WorkReply(task, [], TimeSpan.Zero)
+            : None(_soon, $"{reply.Receipt.Code}: {reply.Receipt.Detail}");
+    }
 
-    // After a restart the running leases are in the shards, where a repeated command must still find its lease, and
+    // After a restart the shards know of the last leases, where a repeated command must still find its own, and
     // today's judgments are in the log.
     private async Task KnowHeld(CancellationToken cancellation)
     {
         if (_knowsHeld)
             return;
+        var known = new List<HeldLease>();
         for (var index = 0; index < _settings.Shards; index++)
+            known.AddRange(await Shard(index).HeldBy(_id, cancellation));
+        foreach (var lease in known.OrderBy(lease => lease.EndsAt))
         {
-            foreach (var held in await Shard(index).HeldBy(_id, cancellation))
-            {
-                _held[held.Item] = held.EndsAt;
-                Remember(held.Command, held.Item);
-            }
+            Remember(lease.Command, lease.Item);
+            if (!lease.Over)
+                _held[lease.Item] = lease.EndsAt;
         }
 
         await _models.Ready(_programme);

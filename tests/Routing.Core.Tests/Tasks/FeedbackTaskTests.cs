@@ -45,6 +45,22 @@ public sealed class FeedbackTaskTests
     }
 
     [Fact]
+    public void A_request_that_led_to_a_lease_changes_nothing_whatever_became_of_it()
+    {
+        var judged = Task(Leased("ada", 1), Judged("ada", 1, 0));
+        var released = Task(Leased("ada", 1), new GaveBack("back", "ada", 1, null));
+        var leasedAnew = released.Apply(Leased("ada", 2) with { Command = "second" });
+
+        foreach (var task in new[] { judged, released, leasedAnew })
+        {
+            Assert.Empty(Facts(Lease(task, "ada", "ask-ada")));
+            Assert.Equal(1, task.LeaseOf("ada", "ask-ada")!.Fence);
+        }
+
+        Assert.Equal(2, Assert.IsType<Leased>(Assert.Single(Facts(Lease(released, "ada", "second")))).Fence);
+    }
+
+    [Fact]
     public void A_lease_is_extended_once()
     {
         var task = Task(Leased("ada", 1));

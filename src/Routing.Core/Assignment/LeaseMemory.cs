@@ -1,0 +1,37 @@
+namespace Routing.Core.Assignment;
+
+/// <summary>A lease that a reviewer has or had.</summary>
+/// <param name="Command">The request for work that led to it.</param>
+/// <param name="Over">It was submitted or given back, or somebody took its place; otherwise it runs until its end.</param>
+public readonly record struct KnownLease(string Item, string Command, long Fence, DateTimeOffset EndsAt, bool Over);
+
+/// <summary>The last leases of each reviewer in one shard, so that a repeated request for work finds what it led to. Of
+/// all shards together they are the reviewer's last <see cref="Window"/> at least. Not safe for concurrent use.</summary>
+public sealed class LeaseMemory
+{
+    /// <summary>Leases remembered of one reviewer: those that end or ended last.</summary>
+    public const int Window = 16;
+
+    private readonly Dictionary<string, List<KnownLease>> _leases = new(StringComparer.Ordinal);
+
+    /// <summary>Takes note of a lease, or of its end; an end is final, whatever is heard later.</summary>
+    public void Note(string reviewer, KnownLease lease)
+    {
+        if (!_leases.TryGetValue(reviewer, out var known))
+            _leases[reviewer] = known = [];
+        var present = known.FindIndex(other => other.Fence == lease.Fence && other.Item == lease.Item);
+        if (present >= 0)
+        {
+            known[present] = lease with { Over = lease.Over || known[present].Over };
+            return;
+        }
+
+        var place = known.FindLastIndex(other => other.EndsAt <= lease.EndsAt) + 1;
+        known.Insert(place, lease);
+        if (known.Count > Window)
+            known.RemoveAt(0);
+    }
+
+    /// <summary>What is remembered of a reviewer, the first to end first.</summary>
+    public IReadOnlyList<KnownLease> Of(string reviewer) => _leases.TryGetValue(reviewer, out var known) ? known : [];
+}
