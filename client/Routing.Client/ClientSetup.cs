@@ -29,6 +29,7 @@ internal static class ClientSetup
 
         client.Configure<GatewayOptions>(gateways => gateways.GatewayListRefreshPeriod = _refresh);
         client.Configure<ClientMessagingOptions>(messaging => messaging.ResponseTimeout = options.ResponseTimeout);
+        InterfaceNames.AddTo(client.Services);
         client.AddActivityPropagation();
         client.AddPersistentStreams(LiveFeed.Provider, static (_, _) => new LiveAdapter(), static _ => { });
         if (options.Credential is { } credential)

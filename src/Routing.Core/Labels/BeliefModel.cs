@@ -164,15 +164,25 @@ public sealed record BeliefModel(
     /// <summary>The belief that steers routing about the first question of an item that nobody has judged.</summary>
     public double[] Unjudged(string item) => Evidence(item) is { } scored ? Join(scored, Untouched) : Untouched;
 
+    /// <summary>The human posterior of each question.</summary>
+    public ImmutableArray<ItemBelief> Beliefs(FeedbackTaskState task)
+    {
+        var beliefs = ImmutableArray.CreateBuilder<ItemBelief>(Questions.Length);
+        for (var q = 0; q < Questions.Length; q++)
+            beliefs.Add(Belief(task, q));
+        return beliefs.MoveToImmutable();
+    }
+
     /// <summary>The question that is least certain, the one to ask about, and the belief that steers routing: people's answers
     /// and what the model says, where it is believed.</summary>
-    public (int Question, double[] Belief) Leading(FeedbackTaskState task)
+    /// <param name="beliefs">What <see cref="Beliefs"/> says of the task; not looked at while nobody has judged it.</param>
+    public (int Question, double[] Belief) Leading(FeedbackTaskState task, ImmutableArray<ItemBelief> beliefs)
     {
         var item = task.Content?.ExternalId ?? "";
         var best = (Question: 0, Belief: task.Judgments.IsEmpty ? Unjudged(item) : Untouched, Entropy: -1.0);
         for (var q = 0; q < Questions.Length && !task.Judgments.IsEmpty; q++)
         {
-            var belief = Belief(task, q).Classes;
+            var belief = beliefs[q].Classes;
             if (q == 0 && Evidence(item) is { } scored)
                 belief = Join(scored, belief);
             var entropy = Statistics.Information.Entropy.Of(belief);

@@ -3,6 +3,7 @@ using Routing.Core.Assignment;
 using Routing.Core.Ledgers;
 using Routing.Core.Programmes;
 using Routing.Core.Tasks;
+using Routing.Statistics.Aggregation;
 using static Routing.Core.Tasks.FeedbackTaskEvent;
 
 namespace Routing.Core.Labels;
@@ -57,10 +58,16 @@ public static class Closing
     }
 
     /// <summary>How a task stands by the answers so far.</summary>
-    public static TaskLook Look(FeedbackTaskState task, Programme programme, BeliefModel model)
+    public static TaskLook Look(FeedbackTaskState task, Programme programme, BeliefModel model) =>
+        Look(task, programme, model, model.Beliefs(task));
+
+    /// <summary>The same where the beliefs are known already.</summary>
+    internal static TaskLook Look(
+        FeedbackTaskState task, Programme programme, BeliefModel model, ImmutableArray<ItemBelief> beliefs)
     {
         var risk = programme.Risks[task.Content!.Risk];
         var policy = Policy(risk);
+        var round = task.Round;
         var verdicts = ImmutableArray.CreateBuilder<int>(model.Questions.Length);
         double? confidence = null;
         StopDecision? worst = null;
@@ -68,10 +75,10 @@ public static class Closing
         double? assisted = null;
         for (var q = 0; q < model.Questions.Length; q++)
         {
-            var belief = model.Belief(task, q);
+            var belief = beliefs[q];
             var calibrated = model.Calibrated(belief, q);
             var verdict = Array.IndexOf(calibrated, calibrated.Max());
-            var evidence = Evidence(task, q, calibrated, verdict, belief.Hard) with
+            var evidence = Evidence(round, q, calibrated, verdict, belief.Hard) with
             {
                 Bar = model.Questions[q].Proof.BarFor(policy.TargetError),
             };
@@ -126,19 +133,33 @@ public static class Closing
                 : new StopDecision.Escalate(EscalationTarget.Adjudicator, escalate.Reason);
 
     private static StopEvidence Evidence(
-        FeedbackTaskState task, int q, double[] calibrated, int verdict, double hard)
+        ImmutableList<Judged> round, int q, double[] calibrated, int verdict, double hard)
     {
-        var experts = task.Round.FindAll(judged => judged.Expert && judged.Classes[q] >= 0);
-        return new StopEvidence(calibrated, task.Round.Count(judged => judged.Classes[q] >= 0))
+        var (votes, experts, expert) = (0, 0, -1);
+        var (conflict, differ, asked) = (false, false, false);
+        var groups = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var judged in round)
         {
-            Experts = experts.Count,
-            // Where nobody declared a group everybody is one of his own.
-            GeneralistGroups = task.Round.Where(judged => !judged.Expert && judged.Classes[q] >= 0).Select(judged => judged.Group ?? judged.Reviewer)
-                .Distinct(StringComparer.Ordinal).Count(),
-            HardShare = hard,
-            ExpertConflict = experts.Exists(judged => judged.Classes[q] != verdict),
-            ExpertsDiffer = experts.Select(judged => judged.Classes[q]).Distinct().Count() > 1,
-            EscalationAsked = task.Round.Exists(judged => judged.Overridden is not null || IsUnsure(judged)),
+            asked |= judged.Overridden is not null || IsUnsure(judged);
+            if (judged.Classes[q] < 0)
+                continue;
+            votes++;
+            if (judged.Expert)
+            {
+                conflict |= judged.Classes[q] != verdict;
+                differ |= experts++ > 0 && judged.Classes[q] != expert;
+                expert = judged.Classes[q];
+            }
+            else
+            {
+                groups.Add(judged.Group ?? judged.Reviewer); // Where nobody declared a group everybody is one of his own.
+            }
+        }
+
+        return new StopEvidence(calibrated, votes)
+        {
+            Experts = experts, GeneralistGroups = groups.Count, HardShare = hard, ExpertConflict = conflict, ExpertsDiffer = differ,
+            EscalationAsked = asked,
         };
     }
 

@@ -13,9 +13,9 @@ public static class Placing
         string item, FeedbackTaskState task, Programme programme, BeliefModel model, DateTimeOffset now)
     {
         var content = task.Content!;
-        var (question, belief) = model.Leading(task);
+        var (question, belief, needsExpert, _) = Priced(task, programme, model);
         return new QueuedItem(
-            item, question, belief, content.Risk, content.Language, NeedsExpert(task, programme, model), task.OpenedAt,
+            item, question, belief, content.Risk, content.Language, needsExpert, task.OpenedAt,
             task.Round.Count,
             [.. task.Judgments.Select(judged => judged.Reviewer),
              .. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => back.Reviewer)],
@@ -32,8 +32,15 @@ public static class Placing
         };
     }
 
-    /// <summary>Whether only an expert can settle it now.</summary>
-    public static bool NeedsExpert(FeedbackTaskState task, Programme programme, BeliefModel model) =>
-        !task.Round.IsEmpty && task.Closed is null && !task.IsGold
-        && Closing.Look(task, programme, model).Decision is StopDecision.Escalate;
+    /// <summary>What a refit changes of it.</summary>
+    /// <returns>The question to ask about, the belief that steers routing, whether only an expert can settle it now, and
+    /// where the task stands; null for gold, closed tasks and those that nobody has judged.</returns>
+    public static (int Question, double[] Belief, bool NeedsExpert, TaskLook? Look) Priced(
+        FeedbackTaskState task, Programme programme, BeliefModel model)
+    {
+        var beliefs = task.Judgments.IsEmpty ? [] : model.Beliefs(task);
+        var (question, belief) = model.Leading(task, beliefs);
+        var look = task.Round.IsEmpty || task.Closed is not null || task.IsGold ? null : Closing.Look(task, programme, model, beliefs);
+        return (question, belief, look?.Decision is StopDecision.Escalate, look);
+    }
 }

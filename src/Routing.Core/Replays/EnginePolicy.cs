@@ -149,7 +149,7 @@ internal sealed class EnginePolicy : IReplayPolicy
             _model.Untouched);
         foreach (var item in _division.Scored.Keys.Order())
         {
-            var (question, belief) = _model.Leading(_tasks[item]);
+            var (question, belief) = _model.Leading(_tasks[item], _model.Beliefs(_tasks[item]));
             _queue.Reprice(
                 _division.Recording.Items[item], question, Joined(item, belief), needsExpert: false, _tasks[item].Round.Count, Now);
         }

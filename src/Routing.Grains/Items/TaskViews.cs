@@ -51,13 +51,12 @@ internal static class TaskViews
                 item, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt, Over: true))];
     }
 
-    /// <summary>The same after a refit, for a task whose answers did not change.</summary>
-    public static Repricing ToRepricing(string item, FeedbackTaskState task, Programme programme, BeliefModel model)
+    /// <summary>The same after a refit, for a task whose answers did not change, and whether the new beliefs settle it.</summary>
+    public static (Repricing Price, bool Settled) ToRepricing(string item, FeedbackTaskState task, Programme programme, BeliefModel model)
     {
-        var (question, belief) = model.Leading(task);
-        return new Repricing(
-            item, question, belief, Placing.NeedsExpert(task, programme, model), task.Round.Count,
-            model.Evidence(item) is null ? null : model.Scores!.Model);
+        var (question, belief, needsExpert, look) = Placing.Priced(task, programme, model);
+        return (new Repricing(item, question, belief, needsExpert, task.Round.Count, model.Evidence(item) is null ? null : model.Scores!.Model),
+            look?.Decision is StopDecision.Resolved);
     }
 
     /// <summary>The whole task for people who read it.</summary>

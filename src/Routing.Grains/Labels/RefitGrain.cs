@@ -3,7 +3,6 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Routing.Contracts;
 using Routing.Grains.Cluster;
-using Routing.Core.Assignment;
 using Routing.Core.Labels;
 using Routing.Core.Ports;
 using Routing.Core.Programmes;
@@ -133,15 +132,12 @@ internal sealed partial class RefitGrain(
         {
             foreach (var chunk in shard.Chunk(Batch))
             {
-                await GrainFactory.GetGrain<IQueueShardGrain>(shard.Key).Reprice(
-                    [.. chunk.Select(pair => TaskViews.ToRepricing(pair.Item, pair.Task, programme.Programme, model))],
-                    cancellation);
+                var priced = await Task.Run(
+                    () => Array.ConvertAll(chunk, pair => TaskViews.ToRepricing(pair.Item, pair.Task, programme.Programme, model)), cancellation);
+                await GrainFactory.GetGrain<IQueueShardGrain>(shard.Key).Reprice(Array.ConvertAll(priced, pair => pair.Price), cancellation);
                 // What the new beliefs settle, its own grain closes.
-                foreach (var (item, task) in chunk)
-                {
-                    if (Closing.Look(task, programme.Programme, model).Decision is StopDecision.Resolved)
-                        Item(item).Refresh(CancellationToken.None).Ignore();
-                }
+                foreach (var (price, _) in priced.Where(pair => pair.Settled))
+                    Item(price.Item).Refresh(CancellationToken.None).Ignore();
             }
         }
     }

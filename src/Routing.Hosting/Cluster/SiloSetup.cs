@@ -27,6 +27,7 @@ internal static class SiloSetup
         silo.UseRoles(options.Roles);
         if (options.Tls is { } tls)
             Encrypt(silo, tls);
+        InterfaceNames.AddTo(silo.Services);
         silo.AddActivityPropagation();
         silo.AddIncomingGrainCallFilter<CallMeter>();
         silo.AddIncomingGrainCallFilter<FaultFilter>();

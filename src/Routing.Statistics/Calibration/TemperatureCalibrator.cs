@@ -15,10 +15,20 @@ public sealed record TemperatureCalibrator(double LogScale, double[] Bias)
     {
         ArgumentNullException.ThrowIfNull(posterior);
         var scale = Math.Exp(LogScale);
-        var logs = posterior.Select((q, k) => (scale * Math.Log(Math.Max(q, 1e-4))) + Bias[k]).ToArray();
-        var top = logs.Max();
-        var total = logs.Sum(log => Math.Exp(log - top));
-        return [.. logs.Select(log => Math.Exp(log - top) / total)];
+        var calibrated = new double[posterior.Length]; // [K]
+        var top = double.NegativeInfinity;
+        for (var k = 0; k < calibrated.Length; k++)
+        {
+            calibrated[k] = (scale * Math.Log(Math.Max(posterior[k], 1e-4))) + Bias[k];
+            top = Math.Max(top, calibrated[k]);
+        }
+
+        double total = 0;
+        for (var k = 0; k < calibrated.Length; k++)
+            total += calibrated[k] = Math.Exp(calibrated[k] - top);
+        for (var k = 0; k < calibrated.Length; k++)
+            calibrated[k] /= total;
+        return calibrated;
     }
 
     /// <summary>The most probable calibrator given items with known answers, by Newton on K + 1 parameters with

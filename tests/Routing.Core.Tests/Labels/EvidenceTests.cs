@@ -66,7 +66,7 @@ public sealed class EvidenceTests
 
         // It steers all the same.
         var open = tasks.First(pair => !EvidenceTrusts.IsBlind(pair.Item, Blind)).Task;
-        Assert.NotEqual(without.Leading(open).Belief, with.Leading(open).Belief);
+        Assert.NotEqual(without.Leading(open, without.Beliefs(open)).Belief, with.Leading(open, with.Beliefs(open)).Belief);
         Assert.Equal(
             Closing.Look(open, _programme, without).Verdicts, Closing.Look(open, _programme, with).Verdicts);
         Assert.Equal(
