@@ -168,6 +168,10 @@ public interface IQueueShardGrain : IGrainWithStringKey
     [Alias("HeldBy")]
     Task<HeldLease[]> HeldBy(string reviewer, CancellationToken cancellation);
 
+    /// <summary>The item cannot be read: nobody is offered it.</summary>
+    [Alias("LeaveOut")]
+    Task LeaveOut(string item, SetAside why, CancellationToken cancellation);
+
     [Alias("Summary"), ReadOnly]
     Task<QueueSummary> Summary(CancellationToken cancellation);
 }
@@ -191,6 +195,10 @@ public interface IRefitGrain : IGrainWithStringKey
     /// <summary>Reputations by reviewer as of the newest refit, as Routing.Core encodes them; null before the first.</summary>
     [Alias("Reputations"), AlwaysInterleave, OpenTo(Callers.Operator)]
     Task<byte[]?> Reputations(CancellationToken cancellation);
+
+    /// <summary>Items and reviewers that the last refit left out because they cannot be read, the first few.</summary>
+    [Alias("Aside"), AlwaysInterleave]
+    Task<SetAside[]> Aside(CancellationToken cancellation);
 }
 
 /// <summary>Lists of a programme, folded from the journal: stateless, on any silo.</summary>

@@ -231,20 +231,38 @@ public sealed record SignalDocument(
 public sealed record ConductDocument(
     [property: Id(0)] SignalDocument[] Signals, [property: Id(1)] Dictionary<string, string> ExpertIn);
 
+/// <summary>An event of the journal that cannot be read: what it belongs to is left out until that is mended.</summary>
+/// <param name="Stream">The stream of the thing that is left out.</param>
+/// <param name="Fault">Kind of the fault.</param>
+[GenerateSerializer, Immutable, Alias("routing.SetAside")]
+public sealed record SetAside(
+    [property: Id(0)] long Position, [property: Id(1)] string Stream, [property: Id(2)] string Fault)
+{
+    /// <summary>How many of a list are told at most.</summary>
+    public const int Most = 20;
+
+    /// <summary>The first of them, each once, by position.</summary>
+    public static SetAside[] First(IEnumerable<SetAside> all) =>
+        [.. all.DistinctBy(one => one.Stream).OrderBy(one => one.Position).Take(Most)];
+}
+
 /// <summary>Counts of one shard.</summary>
+/// <param name="Aside">Items that cannot be read; null for none.</param>
 [GenerateSerializer, Immutable, Alias("routing.QueueSummary")]
 public sealed record QueueSummary(
     [property: Id(0)] int Open, [property: Id(1)] int Leases, [property: Id(2)] int WaitingForExpert,
-    [property: Id(3)] int Gold);
+    [property: Id(3)] int Gold, [property: Id(4)] SetAside[]? Aside = null);
 
 /// <summary>Counts of a programme.</summary>
 /// <param name="Alarms">What calls for a person and what audits show, in plain words with numbers.</param>
+/// <param name="Aside">Items and reviewers that are left out because an event of theirs cannot be read, the first few; null for
+/// none.</param>
 [GenerateSerializer, Immutable, Alias("routing.ProgrammeStatus")]
 public sealed record ProgrammeStatus(
     [property: Id(0)] string Name, [property: Id(1)] int Version, [property: Id(2)] int Open,
     [property: Id(3)] int Leases, [property: Id(4)] int WaitingForExpert, [property: Id(5)] int Gold,
     [property: Id(6)] long Judgments, [property: Id(7)] int Epoch, [property: Id(8)] long Events,
-    [property: Id(9)] string[]? Alarms = null);
+    [property: Id(9)] string[]? Alarms = null, [property: Id(10)] SetAside[]? Aside = null);
 
 /// <summary>One refit.</summary>
 [GenerateSerializer, Immutable, Alias("routing.RefitSummary")]

@@ -1,12 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
-using Routing.Client;
 using Routing.Contracts;
 using Routing.Core.Ports;
 using Routing.Core.Programmes;
-using Routing.Storage.Schema;
 using Routing.TestPostgres;
 
 [assembly: AssemblyFixture(typeof(TestDatabases))]
@@ -20,11 +17,11 @@ public sealed class ClusterTests(TestDatabases databases)
     [Fact]
     public async Task Nodes_of_one_database_are_one_cluster()
     {
-        var database = await Database();
-        await using var first = await Start(database);
-        await using var second = await Start(database);
-        await using var client = await RoutingClient.Connect(first.Gateway, Stop);
-        await using var other = await RoutingClient.Connect(second.Gateway, Stop);
+        var database = await ClusterNode.Database(databases);
+        await using var first = await ClusterNode.Start(database);
+        await using var second = await ClusterNode.Start(database);
+        await using var client = await first.Connect();
+        await using var other = await second.Connect();
         Assert.Null((await client.Apply("apply", TestNode.Name, ProgrammeJson.Write(TestNode.Pairs()), Stop)).Code);
         Assert.All(
             await client.ImportItems(TestNode.Name, [.. Enumerable.Range(0, 20).Select(n => new ItemDocument($"item-{n}", "?", "one", "two"))], Stop),
@@ -55,7 +52,7 @@ public sealed class ClusterTests(TestDatabases databases)
         Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
         var database = await databases.Create(Stop);
 
-        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Node.Open(Options(database), Stop));
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => Node.Open(ClusterNode.OptionsOf(database), Stop));
 
         Assert.Contains("schema", refused.Message, StringComparison.Ordinal);
         Assert.Contains("routing db migrate", refused.Message, StringComparison.Ordinal);
@@ -66,7 +63,7 @@ public sealed class ClusterTests(TestDatabases databases)
     {
         var nobody = $"Host=127.0.0.1;Port={TestNode.FreePort()};Username=x;Database=x;Timeout=2";
 
-        await Assert.ThrowsAsync<JournalUnavailableException>(() => Node.Open(Options(nobody), Stop));
+        await Assert.ThrowsAsync<JournalUnavailableException>(() => Node.Open(ClusterNode.OptionsOf(nobody), Stop));
     }
 
     [Fact]
@@ -80,33 +77,5 @@ public sealed class ClusterTests(TestDatabases databases)
             () => Node.Build(new NodeOptions(Path.GetTempPath(), TestNode.FreePort(), taken)));
 
         Assert.Contains($"GatewayPort: another process listens on port {taken}", refused.Message, StringComparison.Ordinal);
-    }
-
-    private static NodeOptions Options(string database) =>
-        new(Path.Combine(Path.GetTempPath(), "routing-cluster-tests"), TestNode.FreePort(), TestNode.FreePort()) { Database = database };
-
-    private static async Task<Member> Start(string database)
-    {
-        var options = Options(database);
-        var host = await Node.Open(options, Stop);
-        await host.StartAsync(Stop);
-        return new Member(host, options.GatewayPort);
-    }
-
-    private async Task<string> Database()
-    {
-        Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
-        var database = await databases.Create(Stop);
-        await Migrator.Apply(database, Stop);
-        return database;
-    }
-
-    private sealed record Member(IHost Host, int Gateway) : IAsyncDisposable
-    {
-        public async ValueTask DisposeAsync()
-        {
-            await Host.StopAsync(CancellationToken.None);
-            Host.Dispose();
-        }
     }
 }

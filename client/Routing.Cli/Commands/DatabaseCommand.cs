@@ -65,7 +65,14 @@ internal static class DatabaseCommand
         await using var database = NpgsqlDataSource.Create(connection);
         var items = new ItemTable(database);
         var position = rebuild ? await items.Rebuild(cancellation) : await items.CatchUp(cancellation);
-        Write(json, new { position }, ["table", "position"], [Row("read_item", position)]);
+        var aside = items.Poison.All.ToList();
+        Write(json, new { position, aside }, ["table", "position"], [Row("read_item", position)]);
+        foreach (var poison in aside)
+        {
+            await Console.Error.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture, $"event_unreadable: event {poison.Position} of '{poison.Stream}' ({poison.Fault}) is set aside."));
+        }
+
         return ExitCode.Success;
     }
 

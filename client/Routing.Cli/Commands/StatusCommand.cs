@@ -107,6 +107,12 @@ internal static class StatusCommand
         Row("refits", status.Epoch);
         foreach (var alarm in status.Alarms ?? [])
             table.AddRow("look at", Markup.Escape(alarm));
+        foreach (var aside in status.Aside ?? [])
+        {
+            table.AddRow("set aside", Markup.Escape(string.Create(
+                CultureInfo.InvariantCulture, $"'{aside.Stream}': event {aside.Position} cannot be read ({aside.Fault})")));
+        }
+
         return table;
     }
 }

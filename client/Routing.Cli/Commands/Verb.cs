@@ -93,6 +93,11 @@ internal sealed class Verb
             await Console.Error.WriteLineAsync($"{unavailable.Code}: {unavailable.Message}");
             return ExitCode.Unavailable;
         }
+        catch (StateUnreadableException unreadable)
+        {
+            await Console.Error.WriteLineAsync($"{unreadable.Code}: {unreadable.Message}");
+            return ExitCode.Failure;
+        }
         catch (IOException failure)
         {
             await Console.Error.WriteLineAsync(failure.Message);

@@ -19,6 +19,9 @@ internal sealed class GoldShelf
         return !known;
     }
 
+    /// <summary>Takes an item out; false where it is not here.</summary>
+    public bool Remove(string item) => _gold.Remove(item);
+
     /// <summary>The gold item that this person has not seen and that says most about him: Fisher's information at his
     /// ability (algorithms.md §5.6, 6.5), among equals the one fewest others have seen; null when none is left.</summary>
     /// <param name="fitOf">What a gold item says about people; null where it is no longer served.</param>

@@ -72,8 +72,13 @@ public sealed class WorkQueue
             _scopes.Clear();
     }
 
-    /// <summary>Takes a closed item out.</summary>
-    public void Remove(string item) => _items.Remove(item);
+    /// <summary>Takes an item out that is closed or cannot be read, gold or not.</summary>
+    public void Remove(string item)
+    {
+        _items.Remove(item);
+        if (_gold.Remove(item))
+            _scopes.Clear();
+    }
 
     /// <summary>Moves an item to where a refit's belief puts it; ignored where the item has more answers than that
     /// belief rests on.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Routing.Core.Assignment;
+using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
 using static Routing.Core.Tasks.FeedbackTaskEvent;
@@ -16,6 +17,9 @@ public sealed class TaskLog
 
     /// <summary>How the last leases of each reviewer ended.</summary>
     public Pulls Pulls { get; } = new();
+
+    /// <summary>Items that are left out because an event of theirs cannot be read.</summary>
+    public PoisonEvents Poison { get; } = new("refit");
 
     /// <summary>The last position read.</summary>
     public long Position { get; private set; }
@@ -38,18 +42,42 @@ public sealed class TaskLog
         {
             if (recorded.Position > until)
                 break;
-            var item = recorded.Stream[streamPrefix.Length..];
-            var e = _codec.Decode(recorded.Body);
-            Pulls.Apply(item, e);
-            var before = Of(item);
-            _tasks[item] = Next(item, before, e);
-            Open += Counts(_tasks[item]) - Counts(before);
-            if (e is Judged judged && before.IsGold)
-                golds.Add((item, judged.Reviewer));
             Position = recorded.Position;
+            if (Poison.Holds(recorded.Stream))
+                continue;
+            var item = recorded.Stream[streamPrefix.Length..];
+            try
+            {
+                if (Take(item, recorded) is { } reviewer)
+                    golds.Add((item, reviewer));
+            }
+            catch (Exception fault) when (Poison.Add(recorded, fault))
+            {
+                LeaveOut(item);
+            }
         }
 
         return golds;
+    }
+
+    // The reviewer, where he judged a gold item.
+    private string? Take(string item, Recorded recorded)
+    {
+        var e = _codec.Decode(recorded.Body);
+        var before = Of(item);
+        var after = Next(item, before, e);
+        Pulls.Apply(item, e);
+        _tasks[item] = after;
+        Open += Counts(after) - Counts(before);
+        return e is Judged judged && before.IsGold ? judged.Reviewer : null;
+    }
+
+    // What its reviewers did with it cannot be told either: nobody is said to have abandoned it.
+    private void LeaveOut(string item)
+    {
+        Open -= Counts(Of(item));
+        _tasks.Remove(item);
+        Pulls.Forget(item);
     }
 
     /// <summary>One task; the initial state where nothing is known of it.</summary>

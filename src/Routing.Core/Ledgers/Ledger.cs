@@ -23,6 +23,7 @@ public sealed class Ledger<TState, TEvent>(
     public int Count => _memory?.Count ?? 0;
 
     /// <summary>The state as last recorded, read from the journal when it is not in memory.</summary>
+    /// <exception cref="UnreadableEventException">An event of the stream cannot be read or applied.</exception>
     public ValueTask<TState> State(CancellationToken cancellation) =>
         _memory is { } memory ? ValueTask.FromResult(memory.State) : new ValueTask<TState>(LoadState(cancellation));
 
@@ -107,7 +108,15 @@ public sealed class Ledger<TState, TEvent>(
         var count = 0;
         await foreach (var recorded in journal.Read(stream, 0, cancellation))
         {
-            state = apply(state, codec.Decode(recorded.Body));
+            try
+            {
+                state = apply(state, codec.Decode(recorded.Body));
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                throw new UnreadableEventException(recorded, fault);
+            }
+
             count++;
         }
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Routing.Core.Labels;
+using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 
 namespace Routing.Core.Reviewers;
@@ -11,6 +12,9 @@ public sealed class StandingLog
     private readonly JsonEventCodec<ReviewerEvent> _codec = new();
     private readonly Dictionary<string, ReviewerState> _reviewers = new(StringComparer.Ordinal);
 
+    /// <summary>Reviewers who are left out because an event of theirs cannot be read.</summary>
+    public PoisonEvents Poison { get; } = new("standing");
+
     /// <summary>The last position read.</summary>
     public long Position { get; private set; }
 
@@ -19,9 +23,18 @@ public sealed class StandingLog
     {
         await foreach (var recorded in journal.ReadAll(streamPrefix, Position, cancellation))
         {
-            var reviewer = recorded.Stream[streamPrefix.Length..];
-            _reviewers[reviewer] = _reviewers.GetValueOrDefault(reviewer, ReviewerState.Initial).Apply(_codec.Decode(recorded.Body));
             Position = recorded.Position;
+            if (Poison.Holds(recorded.Stream))
+                continue;
+            var reviewer = recorded.Stream[streamPrefix.Length..];
+            try
+            {
+                _reviewers[reviewer] = _reviewers.GetValueOrDefault(reviewer, ReviewerState.Initial).Apply(_codec.Decode(recorded.Body));
+            }
+            catch (Exception fault) when (Poison.Add(recorded, fault))
+            {
+                _reviewers.Remove(reviewer);
+            }
         }
     }
 

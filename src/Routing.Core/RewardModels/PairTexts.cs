@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
 
@@ -12,7 +13,8 @@ public static class PairTexts
     // Most events are leases and judgments; only what imports an item is decoded.
     private static readonly byte[] _opened = "\"$type\":\"opened\""u8.ToArray();
 
-    /// <summary>Items that show two candidates, by journal position. An item whose content was replaced comes once more.</summary>
+    /// <summary>Items that show two candidates, by journal position. An item whose content was replaced comes once more; one
+    /// that cannot be read does not come.</summary>
     /// <param name="after">The last position already seen, 0 for none.</param>
     /// <param name="until">The last position of interest.</param>
     public static async IAsyncEnumerable<(string Item, ItemContent Content)> Read(
@@ -24,8 +26,21 @@ public static class PairTexts
                 yield break;
             var body = recorded.Body;
             if (body.Span[..Math.Min(body.Length, 64)].IndexOf(_opened) >= 0
-                && _codec.Decode(body) is FeedbackTaskEvent.Opened { Content: { IsPair: true } content })
+                && Decode(body) is FeedbackTaskEvent.Opened { Content: { IsPair: true } content })
                 yield return (recorded.Stream[streamPrefix.Length..], content);
+        }
+    }
+
+    // Whoever needs the item as a whole counts what is wrong with it.
+    private static FeedbackTaskEvent? Decode(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            return _codec.Decode(body);
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or NotSupportedException)
+        {
+            return null;
         }
     }
 }

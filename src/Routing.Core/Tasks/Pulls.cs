@@ -51,6 +51,13 @@ public sealed class Pulls
         }
     }
 
+    /// <summary>Drops the running leases of a task, as if they had never been.</summary>
+    public void Forget(string item)
+    {
+        foreach (var lease in _running.Keys.Where(lease => lease.Item == item).ToList())
+            _running.Remove(lease);
+    }
+
     /// <summary>The shares of everybody with leases that ended by now.</summary>
     public ImmutableDictionary<string, PullShares> At(DateTimeOffset now)
     {

@@ -1,3 +1,4 @@
+using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 
 namespace Routing.Core.Tasks;
@@ -12,35 +13,54 @@ public static class ShardLog
         (await Load(journal, streamPrefix, mine, cancellation)).Tasks.ToDictionary(
             pair => pair.Key, pair => pair.Value.Task, StringComparer.Ordinal);
 
-    /// <summary>The tasks by item with the number of their facts, and the last position read.</summary>
+    /// <summary>The tasks by item with the number of their facts, the last position read, and what could not be read.</summary>
     /// <param name="mine">Whether an item belongs to the shard.</param>
-    public static async Task<(IReadOnlyDictionary<string, (FeedbackTaskState Task, int Version)> Tasks, long Position)> Load(
+    public static async Task<(IReadOnlyDictionary<string, (FeedbackTaskState Task, int Version)> Tasks, long Position, PoisonEvents Poison)> Load(
         IJournal journal, string streamPrefix, Func<string, bool> mine, CancellationToken cancellation)
     {
         var codec = new JsonEventCodec<FeedbackTaskEvent>();
         var tasks = new Dictionary<string, (FeedbackTaskState Task, int Version)>(StringComparer.Ordinal);
+        var poison = new PoisonEvents("shard");
         var position = 0L;
         await foreach (var recorded in journal.ReadAll(streamPrefix, 0, cancellation))
         {
             position = recorded.Position;
             var item = recorded.Stream[streamPrefix.Length..];
-            if (!mine(item))
+            if (!mine(item) || poison.Holds(recorded.Stream))
                 continue;
-            var task = tasks.TryGetValue(item, out var known) ? known.Task : FeedbackTaskState.Initial;
-            tasks[item] = (Next(task, codec.Decode(recorded.Body)), recorded.Sequence + 1);
+            try
+            {
+                var task = tasks.TryGetValue(item, out var known) ? known.Task : FeedbackTaskState.Initial;
+                tasks[item] = (Next(task, codec.Decode(recorded.Body)), recorded.Sequence + 1);
+            }
+            catch (Exception fault) when (poison.Add(recorded, fault))
+            {
+                tasks.Remove(item);
+            }
         }
 
-        return (tasks, position);
+        return (tasks, position, poison);
     }
 
     /// <summary>One task with the number of its facts.</summary>
+    /// <exception cref="UnreadableEventException">A fact of it cannot be read.</exception>
     public static async Task<(FeedbackTaskState Task, int Version)> One(
         IJournal journal, string streamPrefix, string item, CancellationToken cancellation)
     {
         var codec = new JsonEventCodec<FeedbackTaskEvent>();
         var (task, version) = (FeedbackTaskState.Initial, 0);
         await foreach (var recorded in journal.Read(streamPrefix + item, 0, cancellation))
-            (task, version) = (Next(task, codec.Decode(recorded.Body)), recorded.Sequence + 1);
+        {
+            try
+            {
+                (task, version) = (Next(task, codec.Decode(recorded.Body)), recorded.Sequence + 1);
+            }
+            catch (Exception fault) when (fault is not OutOfMemoryException)
+            {
+                throw new UnreadableEventException(recorded, fault);
+            }
+        }
+
         return (task, version);
     }
 

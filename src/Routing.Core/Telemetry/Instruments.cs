@@ -119,9 +119,9 @@ public static class Instruments
 
     public static Gauge<double> OutboxLag { get; } = _meter.CreateGauge<double>("routing.outbox.lag", "s", "How long the oldest event waits for a consumer; tag consumer");
 
-    public static Gauge<long> FeedAside { get; } = Level("routing.feed.aside", "{event}", "Events set aside that nobody has retried; tag consumer");
+    public static Gauge<long> FeedAside { get; } = Level("routing.feed.aside", "{event}", "Events set aside that nobody has retried or mended; tag consumer: refit and standing for items and reviewers left out");
 
-    public static Counter<long> FeedPoison { get; } = Count("routing.feed.poison", "{event}", "Events that a consumer could not take; tag consumer");
+    public static Counter<long> FeedPoison { get; } = Count("routing.feed.poison", "{event}", "Events that a consumer could not take or read; tag consumer: also refit, standing, shard, list, read_item, live");
 
     // Vendors
     public static Histogram<double> PoolCall { get; } = Seconds("routing.pool.call.duration", "Time of a call of a vendor's pool; tags call, outcome: done, failed, late, full or open");

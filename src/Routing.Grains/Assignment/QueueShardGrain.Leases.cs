@@ -1,7 +1,9 @@
 using Routing.Contracts;
 using Routing.Core.Assignment;
+using Routing.Core.Ledgers;
 using Routing.Core.Tasks;
 using Routing.Grains.Items;
+using Routing.Grains.Programmes;
 
 namespace Routing.Grains.Assignment;
 
@@ -22,10 +24,17 @@ internal sealed partial class QueueShardGrain
     {
         foreach (var item in await news.Unheard(cancellation))
         {
-            var (task, version) = await ShardLog.One(journal, Keys.ItemStreams(Programme), item, cancellation);
-            var now = clock.GetUtcNow();
-            if (task.Content is not null)
-                Place(queue, news, TaskViews.ToQueue(item, task, version, _programme!.Programme, models.Of(Programme, _programme), now), now);
+            try
+            {
+                var (task, version) = await ShardLog.One(journal, Keys.ItemStreams(Programme), item, cancellation);
+                var now = clock.GetUtcNow();
+                if (task.Content is not null)
+                    Place(queue, news, TaskViews.ToQueue(item, task, version, _programme!.Programme, models.Of(Programme, _programme), now), now);
+            }
+            catch (UnreadableEventException unreadable)
+            {
+                LeaveOut(item, PoisonViews.Of(unreadable));
+            }
         }
     }
 

@@ -34,6 +34,7 @@ internal sealed partial class QueueShardGrain(
     private WorkQueue? _queue;
     private ProgrammeInForce? _programme;
     private ShardNews? _news;
+    private Dictionary<string, SetAside> _aside = new(StringComparer.Ordinal); // items that cannot be read
     private int _silos;
 
     private string Programme => Keys.ProgrammeOf(_key);
@@ -71,7 +72,7 @@ internal sealed partial class QueueShardGrain(
         if (await Queue(cancellation) is not { } queue)
             return;
         var now = clock.GetUtcNow();
-        foreach (var entry in entries)
+        foreach (var entry in entries.Where(entry => !_aside.ContainsKey(entry.Item)))
             Place(queue, _news!, entry, now);
     }
 
@@ -89,11 +90,18 @@ internal sealed partial class QueueShardGrain(
             ? [.. queue.WhyNot(AskerOf(queue, asker), item, clock.GetUtcNow())]
             : ["not_found: no programme of this name has been applied."];
 
+    public async Task LeaveOut(string item, SetAside why, CancellationToken cancellation)
+    {
+        if (await Queue(cancellation) is not null)
+            LeaveOut(item, why);
+    }
+
     public async Task<QueueSummary> Summary(CancellationToken cancellation) =>
         await Queue(cancellation) is { } queue ? SummaryOf(queue) : new QueueSummary(0, 0, 0, 0);
 
-    private static QueueSummary SummaryOf(WorkQueue queue) =>
-        new(queue.Count, queue.Leases, queue.WaitingForExpert, queue.GoldCount);
+    private QueueSummary SummaryOf(WorkQueue queue) => new(
+        queue.Count, queue.Leases, queue.WaitingForExpert, queue.GoldCount,
+        _aside.Count == 0 ? null : SetAside.First(_aside.Values));
 
     // Another version of the programme may route otherwise: the queue is then built anew.
     private async ValueTask<WorkQueue?> Queue(CancellationToken cancellation)
@@ -110,7 +118,7 @@ internal sealed partial class QueueShardGrain(
             return;
         var started = Stopwatch.GetTimestamp();
         var prefix = Keys.ItemStreams(Programme);
-        var (tasks, position) = await Task.Run(() => ShardLog.Load(journal, prefix, IsMine, cancellation), cancellation);
+        var (tasks, position, poison) = await Task.Run(() => ShardLog.Load(journal, prefix, IsMine, cancellation), cancellation);
 
         var now = clock.GetUtcNow();
         var queue = new WorkQueue(
@@ -124,6 +132,9 @@ internal sealed partial class QueueShardGrain(
         }
 
         (_queue, _programme, _news, _silos) = (queue, programme, news, Silos());
+        _aside = poison.All.ToDictionary(one => one.Stream[prefix.Length..], PoisonViews.Of, StringComparer.Ordinal);
+        foreach (var one in poison.All)
+            LogLeftOut(one.Position, one.Fault);
         var took = Stopwatch.GetElapsedTime(started);
         Instruments.ShardWarmUp.Record(took.TotalSeconds);
         LogBuilt(_key, queue.Count, took.TotalMilliseconds);
@@ -132,6 +143,13 @@ internal sealed partial class QueueShardGrain(
     private bool IsMine(string item) => Keys.ShardOf(Programme, item, settings.Shards) == _key;
 
     private int Silos() => silos.GetApproximateSiloStatuses(onlyActive: true).Count;
+
+    private void LeaveOut(string item, SetAside why)
+    {
+        _queue?.Remove(item);
+        if (_aside.TryAdd(item, why))
+            LogLeftOut(why.Position, why.Fault);
+    }
 
     private static void Place(WorkQueue queue, ShardNews news, QueueEntry entry, DateTimeOffset now)
     {
@@ -176,8 +194,19 @@ internal sealed partial class QueueShardGrain(
             Ask(item);
     }
 
-    private void Ask(string item) =>
-        GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(Programme, item)).Refresh(CancellationToken.None).Ignore();
+    private void Ask(string item) => Answered(item).Ignore();
+
+    private async Task Answered(string item)
+    {
+        try
+        {
+            await GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(Programme, item)).Refresh(CancellationToken.None);
+        }
+        catch (StateUnreadableException unreadable)
+        {
+            LeaveOut(item, PoisonViews.Of(unreadable));
+        }
+    }
 
     private static Asker AskerOf(WorkQueue queue, AskerDocument asker) =>
         asker.ToAsker(queue.Today.Harmful.GetValueOrDefault(asker.Reviewer));

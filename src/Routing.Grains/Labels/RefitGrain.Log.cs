@@ -6,4 +6,7 @@ internal sealed partial class RefitGrain
 {
     [LoggerMessage(1101, LogLevel.Information, "Refit {Epoch} of programme {Programme} read {Judgments} judgments in {Milliseconds:F0} ms")]
     private partial void LogRefitted(string programme, int epoch, int judgments, double milliseconds);
+
+    [LoggerMessage(1102, LogLevel.Error, "The event at position {Position} cannot be read ({Fault}): refits leave out what it belongs to until that is mended")]
+    private partial void LogLeftOut(long position, string fault);
 }

@@ -37,6 +37,8 @@ internal sealed partial class RefitGrain(
     private int _judgmentsLookedAt;
     private long _lookNotBefore;
     private ImmutableArray<SliceAlarm> _alarms = [];
+    private SetAside[] _aside = [];
+    private long _toldAside;
 
     private string Programme => context.GrainId.Key.ToString()!;
 
@@ -51,6 +53,7 @@ internal sealed partial class RefitGrain(
         var prefix = Keys.ItemStreams(Programme);
         var golds = await Task.Run(() => _log.Read(journal, prefix, cancellation), cancellation);
         await Task.Run(() => _standing.Read(journal, Keys.ReviewerStreams(Programme), cancellation), cancellation);
+        Tell();
         var blocs = _standing.Blocs();
 
         var epoch = Math.Max(_published?.Snapshot.Model.Epoch ?? 0, models.CountsOf(Programme).Epoch) + 1;
@@ -85,6 +88,8 @@ internal sealed partial class RefitGrain(
         return new RefitSummary(epoch, judgments, watch.Elapsed.TotalMilliseconds);
     }
 
+    public Task<SetAside[]> Aside(CancellationToken cancellation) => Task.FromResult(_aside);
+
     public async Task<BeliefsNews> Exchange(int epoch, long position, int judged, CancellationToken cancellation)
     {
         _since += judged;
@@ -102,6 +107,17 @@ internal sealed partial class RefitGrain(
 
     public async Task<byte[]?> Reputations(CancellationToken cancellation) =>
         _published is { } published ? await Task.Run(() => published.Reputations.Value, cancellation) : null;
+
+    private void Tell()
+    {
+        var all = _log.Poison.All.Concat(_standing.Poison.All).ToList();
+        foreach (var poison in all.Where(poison => poison.Position > _toldAside))
+            LogLeftOut(poison.Position, poison.Fault);
+        _toldAside = all.Count == 0 ? _toldAside : all.Max(poison => poison.Position);
+        _aside = SetAside.First(all.Select(PoisonViews.Of));
+        Instruments.FeedAside.Record(_log.Poison.Count, new KeyValuePair<string, object?>("consumer", "refit"));
+        Instruments.FeedAside.Record(_standing.Poison.Count, new KeyValuePair<string, object?>("consumer", "standing"));
+    }
 
     // What is learnt about the reward model comes after the beliefs, which know nothing of it.
     private static BeliefModel Trusting(
@@ -163,7 +179,7 @@ internal sealed partial class RefitGrain(
     {
         foreach (var (item, reviewer) in golds)
         {
-            if (GoldResults.Of(item, _log.Of(item), reviewer, programme) is { } result)
+            if (CanBeRead(reviewer) && GoldResults.Of(item, _log.Of(item), reviewer, programme) is { } result)
             {
                 await GrainFactory.GetGrain<IReviewerGrain>(Keys.Reviewer(Programme, reviewer))
                     .GoldJudged(result, cancellation);
@@ -181,9 +197,11 @@ internal sealed partial class RefitGrain(
             () => Conduct.Of(model, items, pulls, programme.Programme.CalibrationMinimum, null, since), cancellation);
         (_alarms, _judgmentsLookedAt) = (report.Slices, judgments);
         _lookNotBefore = Stopwatch.GetTimestamp() + (RestPerLook * (Stopwatch.GetTimestamp() - started));
-        foreach (var (reviewer, conduct) in report.ToDocuments())
+        foreach (var (reviewer, conduct) in report.ToDocuments().Where(pair => CanBeRead(pair.Item1)))
             await GrainFactory.GetGrain<IReviewerGrain>(Keys.Reviewer(Programme, reviewer)).Observe(conduct, cancellation);
     }
+
+    private bool CanBeRead(string reviewer) => !_standing.Poison.Holds(Keys.ReviewerStreams(Programme) + reviewer);
 
     private IPromptItemGrain Item(string item) =>
         GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(Programme, item));

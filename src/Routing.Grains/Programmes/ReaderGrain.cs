@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
 using Routing.Contracts;
+using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.Reviewers;
 using Routing.Core.Tasks;
@@ -58,10 +59,12 @@ internal sealed class ReaderGrain(
             .GetGrain<IQueueShardGrain>(Keys.Shard(programme, index)).Summary(cancellation)));
         await models.Exchange(programme, cancellation);
         var (epoch, judgments) = models.CountsOf(programme);
+        var aside = SetAside.First(
+            [.. await GrainFactory.GetGrain<IRefitGrain>(programme).Aside(cancellation), .. shards.SelectMany(shard => shard.Aside ?? [])]);
         return new ProgrammeStatus(
             inForce.Programme.Name, inForce.Version, shards.Sum(shard => shard.Open), shards.Sum(shard => shard.Leases),
             shards.Sum(shard => shard.WaitingForExpert), shards.Sum(shard => shard.Gold), judgments, epoch, journal.Position,
-            [.. models.AlarmsOf(programme), .. AuditWords(programme, inForce)]);
+            [.. models.AlarmsOf(programme), .. AuditWords(programme, inForce)], aside is [] ? null : aside);
     }
 
     private IEnumerable<string> AuditWords(string programme, ProgrammeInForce inForce) => models.AuditsOf(programme)
@@ -75,11 +78,21 @@ internal sealed class ReaderGrain(
         async () =>
         {
             var codec = new JsonEventCodec<TEvent>();
+            var poison = new PoisonEvents("list");
             var states = new SortedDictionary<string, TState>(StringComparer.Ordinal);
             await foreach (var recorded in journal.ReadAll(prefix, 0, cancellation))
             {
+                if (poison.Holds(recorded.Stream))
+                    continue;
                 var id = recorded.Stream[prefix.Length..];
-                states[id] = apply(states.TryGetValue(id, out var state) ? state : initial, codec.Decode(recorded.Body));
+                try
+                {
+                    states[id] = apply(states.TryGetValue(id, out var state) ? state : initial, codec.Decode(recorded.Body));
+                }
+                catch (Exception fault) when (poison.Add(recorded, fault))
+                {
+                    states.Remove(id);
+                }
             }
 
             return states;

@@ -218,7 +218,18 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
 
     private async Task<WorkReply?> Lease(string item, LeaseCall call, CancellationToken cancellation)
     {
-        var reply = await GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(_programme, item)).Lease(call, cancellation);
+        LeaseReply reply;
+        try
+        {
+            reply = await GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(_programme, item)).Lease(call, cancellation);
+        }
+        catch (StateUnreadableException unreadable)
+        {
+            await GrainFactory.GetGrain<IQueueShardGrain>(Keys.ShardOf(_programme, item, _settings.Shards))
+                .LeaveOut(item, PoisonViews.Of(unreadable), cancellation);
+            return null;
+        }
+
         if (reply.Task is not { } task)
             return null;
         _held[item] = task.ExpiresAt;

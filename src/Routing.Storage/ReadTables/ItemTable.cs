@@ -1,7 +1,6 @@
-using System.Globalization;
-using System.Text.Json;
 using Npgsql;
 using NpgsqlTypes;
+using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
 using Routing.Storage.Postgres;
@@ -19,6 +18,9 @@ public sealed class ItemTable(NpgsqlDataSource database)
 
     private readonly JsonEventCodec<FeedbackTaskEvent> _codec = new();
     private readonly JournalReader _journal = new(database, new PostgresJournalOptions());
+
+    /// <summary>Events that could not be read since this was made: their rows are as they were without them.</summary>
+    public PoisonEvents Poison { get; } = new("read_item");
 
     /// <summary>Empties the table and makes it again from the first event on.</summary>
     /// <returns>The position reached.</returns>
@@ -38,7 +40,6 @@ public sealed class ItemTable(NpgsqlDataSource database)
 
     /// <summary>Takes in what was appended since the last time.</summary>
     /// <returns>The position reached: that of the journal's last event when this began, or later.</returns>
-    /// <exception cref="InvalidDataException">An event cannot be read; rows and cursor stay before its page.</exception>
     public async Task<long> CatchUp(CancellationToken cancellation)
     {
         var head = await _journal.Head(cancellation);
@@ -65,23 +66,17 @@ public sealed class ItemTable(NpgsqlDataSource database)
     {
         foreach (var recorded in page)
         {
-            rows[recorded.Stream] = (rows.TryGetValue(recorded.Stream, out var row) ? row : ItemRow.Initial).Apply(Read(recorded));
+            try
+            {
+                rows[recorded.Stream] = (rows.TryGetValue(recorded.Stream, out var row) ? row : ItemRow.Initial).Apply(_codec.Decode(recorded.Body));
+            }
+            catch (Exception fault) when (Poison.Add(recorded, fault))
+            {
+                continue; // The table only shows; whoever decides leaves the item out.
+            }
         }
 
         return rows;
-    }
-
-    private FeedbackTaskEvent Read(Recorded recorded)
-    {
-        try
-        {
-            return _codec.Decode(recorded.Body);
-        }
-        catch (JsonException unreadable)
-        {
-            throw new InvalidDataException(
-                string.Create(CultureInfo.InvariantCulture, $"Event {recorded.Position} of '{recorded.Stream}' cannot be read: {unreadable.Message}"), unreadable);
-        }
     }
 
     private static async Task<Dictionary<string, ItemRow>> Load(NpgsqlConnection connection, List<Recorded> page, CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Npgsql;
+using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
 using Routing.Storage.Postgres;
@@ -64,17 +65,20 @@ public sealed class ItemTableTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_cannot_be_read_moves_neither_rows_nor_cursor()
+    public async Task An_event_that_cannot_be_read_is_set_aside_and_the_table_goes_on()
     {
         var table = new ItemTable(Database);
         await Append("item/p/a", 0, Fact(0, 0));
         await table.CatchUp(Stop);
         await Append("item/p/a", 1, Fact(1, 0));
         await Append("item/p/b", 0, "no json"u8.ToArray());
+        await Append("item/p/c", 0, Fact(0, 2));
 
-        var unreadable = await Assert.ThrowsAsync<InvalidDataException>(() => table.CatchUp(Stop));
-        Assert.StartsWith("Event 3 of 'item/p/b'", unreadable.Message, StringComparison.Ordinal);
-        Assert.Equal(["item/p/a gold=False leases=0 judgments=0 open  "], await Rows());
+        Assert.Equal(4, await table.CatchUp(Stop));
+
+        Assert.Equal([new PoisonEvent(3, "item/p/b", "JsonException")], table.Poison.All);
+        Assert.Equal(
+            ["item/p/a gold=False leases=1 judgments=0 open  ", "item/p/c gold=False leases=0 judgments=0 open  "], await Rows());
     }
 
     private static ReadOnlyMemory<byte> Fact(int round, int item) => Codec.Encode(round switch

@@ -1,3 +1,4 @@
+using Routing.Contracts;
 using Routing.Contracts.Feeds;
 using Routing.Core.Ports;
 using Routing.Core.Telemetry;
@@ -56,7 +57,8 @@ internal sealed class LiveReader(IJournal journal, PublicFacts facts)
         {
             return await facts.Of(recorded, programme, cancellation);
         }
-        catch (System.Text.Json.JsonException)
+        catch (Exception fault) when (fault is not (OperationCanceledException or TimeoutException or OrleansException
+            or EngineUnavailableException or JournalUnavailableException)) // These say nothing about the event.
         {
             Instruments.FeedPoison.Add(1, new KeyValuePair<string, object?>("consumer", LiveFeed.Provider));
             return null;
