@@ -37,7 +37,12 @@ public sealed record ItemDocument(
     [property: Id(3)] string? CandidateB = null, [property: Id(4)] string Language = "en",
     [property: Id(5)] string? Risk = null, [property: Id(6)] string Slice = "general",
     [property: Id(7)] Dictionary<string, string>? Gold = null, [property: Id(8)] EligibilityDocument? Eligibility = null,
-    [property: Id(9)] bool Harmful = false);
+    [property: Id(9)] bool Harmful = false, [property: Id(10)] PairDocument? Pair = null);
+
+/// <summary>Which two candidates of a prompt an item compares; items of one group teach one set of utilities.</summary>
+[GenerateSerializer, Immutable, Alias("routing.PairDocument")]
+public sealed record PairDocument(
+    [property: Id(0)] string Group, [property: Id(1)] string First, [property: Id(2)] string Second);
 
 /// <summary>Who may not judge an item beside what its programme says: its author, his team and those in conflict with
 /// him, and who lacks a qualification.</summary>
@@ -131,7 +136,8 @@ public sealed record QueueEntry(
     [property: Id(9)] int Judgments, [property: Id(10)] string[] Done, [property: Id(11)] HeldLease[] Leases,
     [property: Id(12)] EligibilityDocument? Eligibility, [property: Id(13)] string? Model = null,
     [property: Id(14)] int Version = int.MaxValue, [property: Id(15)] string Slice = "general", [property: Id(16)] bool Harmful = false,
-    [property: Id(17)] string?[]? Groups = null, [property: Id(18)] HeldLease[]? Ended = null);
+    [property: Id(17)] string?[]? Groups = null, [property: Id(18)] HeldLease[]? Ended = null,
+    [property: Id(19)] bool Grouped = false);
 
 /// <summary>A new belief about an item whose answers are the same.</summary>
 /// <param name="Judgments">How many answers the belief rests on; the shard ignores one that rests on fewer than it
@@ -190,7 +196,25 @@ public sealed record TaskRecord(
     [property: Id(9)] string[] Skips, [property: Id(10)] DateTimeOffset OpenedAt,
     [property: Id(11)] DateTimeOffset? ClosedAt, [property: Id(12)] string? Ruling = null,
     [property: Id(13)] EvidenceView? Evidence = null, [property: Id(14)] string? ClosedWith = null,
-    [property: Id(15)] double? Assisted = null);
+    [property: Id(15)] double? Assisted = null, [property: Id(16)] PromptGroupView? Group = null);
+
+/// <summary>What people's answers about all pairs of a prompt say of its candidates.</summary>
+/// <param name="Candidates">Best first.</param>
+/// <param name="Comparisons">Answers behind it.</param>
+/// <param name="IsOnScale">The answers fit one scale; where they do not, one pair says nothing of another.</param>
+[GenerateSerializer, Immutable, Alias("routing.PromptGroupView")]
+public sealed record PromptGroupView(
+    [property: Id(0)] string Group, [property: Id(1)] CandidateView[] Candidates, [property: Id(2)] int Comparisons,
+    [property: Id(3)] bool IsOnScale);
+
+/// <summary>One candidate of a prompt.</summary>
+/// <param name="Utility">Distance from the mean of the prompt's candidates; a difference of 1 is odds of e in a decisive answer.</param>
+/// <param name="Low">Lower end of the 95 % interval.</param>
+/// <param name="Best">Probability of being the best.</param>
+[GenerateSerializer, Immutable, Alias("routing.CandidateView")]
+public sealed record CandidateView(
+    [property: Id(0)] string Candidate, [property: Id(1)] double Utility, [property: Id(2)] double Low,
+    [property: Id(3)] double High, [property: Id(4)] double Best);
 
 /// <summary>Reliability of a reviewer on one question and slice.</summary>
 /// <param name="Low">Lower end of the 95 % interval.</param>

@@ -17,6 +17,20 @@ public sealed class ImportFileTests
         Assert.Equal(2, row.Extras["weight"].GetInt32());
     }
 
+    [Fact]
+    public void A_row_with_several_candidates_is_all_pairs_of_them()
+    {
+        var rows = ItemFile.Read(Bytes(
+            """{"externalId":"x","prompt":"p","candidates":[{"externalId":"m1","text":"a"},{"externalId":"m2","text":"b"},{"externalId":"m3","text":"c"}]}"""
+            + "\n" + """{"externalId":"y","prompt":"p","candidates":["a","b","c","d"]}"""
+            + "\n" + """{"externalId":"z","prompt":"p","group":"x","candidates":[{"externalId":"m1","text":"a"},{"externalId":"m4","text":"d"}]}"""));
+
+        Assert.Equal(["x:m1-m2", "x:m1-m3", "x:m2-m3"], rows.Take(3).Select(row => row.ExternalId));
+        Assert.Equal(["a", "c"], rows[1].Candidates);
+        Assert.Equal(6, rows.Count(row => row.Group == "y"));
+        Assert.Equal(("z", "x", "m4"), (rows[^1].ExternalId, rows[^1].Group, rows[^1].CandidateIds[1]));
+    }
+
     [Theory]
     [InlineData("{", "request_unreadable")]
     [InlineData("[]", "validation_failed")]
@@ -27,6 +41,9 @@ public sealed class ImportFileTests
     [InlineData("""{"externalId":"a","prompt":"p\u0000"}""", "validation_failed")]
     [InlineData("""{"externalId":"a","prompt":"p\ud800"}""", "encoding_invalid")]
     [InlineData("""{"externalId":"a","prompt":"p","candidates":["x","x"]}""", "candidates_identical")]
+    [InlineData("""{"externalId":"a","prompt":"p","candidates":[{"text":"x"},"y"]}""", "validation_failed")]
+    [InlineData("""{"externalId":"a","prompt":"p","candidates":[{"externalId":"m","text":"x"},{"externalId":"m","text":"y"}]}""", "validation_failed")]
+    [InlineData("""{"externalId":"a","prompt":"p","group":"g","candidates":["x","y"]}""", "validation_failed")]
     [InlineData("""{"externalId":"ok","prompt":"p"}""", "validation_failed")]
     public void A_bad_row_is_named(string line, string code)
     {

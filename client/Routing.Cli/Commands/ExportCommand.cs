@@ -13,6 +13,7 @@ internal static class ExportCommand
     {
         Kind("labels", "Published labels (label.v1); gold is left out.", ExportRows.Labels),
         Kind("judgments", "Every judgment (judgment.v1).", ExportRows.Judgments),
+        Kind("utilities", "Candidates of prompt groups with utility and interval (utility.v1).", ExportRows.Utilities(), null),
         Kind("trl", "prompt, chosen, rejected of the resolved pairs; ties go to a side file.", ExportRows.Preferences, ExportRows.Ties),
     };
 

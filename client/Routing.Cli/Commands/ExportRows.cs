@@ -38,6 +38,18 @@ internal static class ExportRows
         SubmittedAt = Time(judged.At), Late = judged.Late ? true : (bool?)null,
     });
 
+    /// <summary>Each group once, at the first of its pairs.</summary>
+    public static Func<TaskRecord, IEnumerable<object>> Utilities()
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        return task => task.Group is { } group && seen.Add(group.Group)
+            ? group.Candidates.Select(one => new
+            {
+                Schema = "utility.v1", group.Group, one.Candidate, one.Utility, one.Low, one.High, one.Best, group.Comparisons, group.IsOnScale,
+            })
+            : [];
+    }
+
     public static IEnumerable<object> Preferences(TaskRecord task)
     {
         if (Pair(task) is ("A" or "B", { } a, { } b) pair)

@@ -24,6 +24,8 @@ internal static class ItemText
             yield return Text($"  {belief.Question}: {string.Join(", ", classes)}; hard with probability {belief.Hard:P0}.");
         }
 
+        foreach (var line in task.Group is { } group ? Utilities(group) : [])
+            yield return line;
         if (task.Evidence is { } evidence)
         {
             yield return evidence.Model is null
@@ -46,6 +48,13 @@ internal static class ItemText
             yield return Text($"  {lease.Reviewer} holds it until {lease.EndsAt:u}");
         foreach (var skip in task.Skips)
             yield return $"  skipped by {skip}";
+    }
+
+    private static IEnumerable<string> Utilities(PromptGroupView group)
+    {
+        yield return Text($"  Candidates of prompt group {group.Group} by {group.Comparisons} answers about all its pairs{(group.IsOnScale ? "" : "; they fit no one scale, so that pairs are believed one by one")}:");
+        foreach (var one in group.Candidates)
+            yield return Text($"    {one.Candidate}: utility {one.Utility:0.00} [{one.Low:0.00}, {one.High:0.00}], the best with probability {one.Best:P0}");
     }
 
     private static string Offer(OfferDocument offer) => Text(

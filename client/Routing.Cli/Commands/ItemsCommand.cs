@@ -12,7 +12,7 @@ internal static class ItemsCommand
 {
     public static Command Build()
     {
-        var file = new Argument<string>("file") { Description = "JSON Lines of items (externalId, prompt, candidates, language, risk, slice, gold, harmful, author, authorTeam, qualifications); - reads stdin." };
+        var file = new Argument<string>("file") { Description = "JSON Lines of items (externalId, prompt, candidates, group, language, risk, slice, gold, harmful, author, authorTeam, qualifications); - reads stdin." };
         var id = new Argument<string>("id") { Description = "External id." };
         var reviewer = new Option<string?>("--reviewer") { Description = "Say why this person is not offered the item." };
         var items = new Command("items", "What is judged.")
@@ -79,5 +79,6 @@ internal static class ItemsCommand
         row.Language ?? "en", row.Risk, row.Slice ?? row.Attributes.GetValueOrDefault("domain", "general"),
         row.Gold?.ToDictionary(StringComparer.Ordinal),
         row.Author is null && row.AuthorTeam is null && row.Qualifications.Count == 0
-            ? null : new EligibilityDocument(row.Author, row.AuthorTeam, [.. row.Qualifications]), row.Harmful);
+            ? null : new EligibilityDocument(row.Author, row.AuthorTeam, [.. row.Qualifications]), row.Harmful,
+        row.Group is null ? null : new PairDocument(row.Group, row.CandidateIds[0], row.CandidateIds[1]));
 }

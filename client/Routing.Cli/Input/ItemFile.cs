@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -12,6 +13,12 @@ public sealed record ItemRow
     public required string Prompt { get; init; }
 
     public required IReadOnlyList<string> Candidates { get; init; }
+
+    /// <summary>Prompt group whose candidates it compares; null where it stands alone.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>Ids of the candidates; empty where they have none.</summary>
+    public IReadOnlyList<string> CandidateIds { get; init; } = [];
 
     public string? Language { get; init; }
 
@@ -39,11 +46,15 @@ public sealed record ItemRow
     public required IReadOnlyDictionary<string, JsonElement> Extras { get; init; }
 }
 
-/// <summary>Reads items, one JSON object a line. All faults of the file are reported together.</summary>
+/// <summary>Reads items, one JSON object a line. All faults of the file are reported together. A row with three to sixteen
+/// candidates is a prompt group: every two of them are an item.</summary>
 public static class ItemFile
 {
     public const int PromptLimit = 256 * 1024;
     public const int CandidateLimit = 64 * 1024;
+
+    /// <summary>Candidates of one prompt at most.</summary>
+    public const int MostCandidates = 16;
 
     private static readonly JsonDocumentOptions Strict = new() { AllowDuplicateProperties = false, MaxDepth = 32 };
 
@@ -70,7 +81,7 @@ public static class ItemFile
                     reader.Fault("/externalId", "validation_failed", $"'{row.ExternalId}' is already on row {first}.");
                 else
                     seen.Add(row.ExternalId, number);
-                rows.Add(row);
+                rows.AddRange(Pairs(row));
             }
             catch (JsonException exception)
             {
@@ -86,6 +97,16 @@ public static class ItemFile
         faults.ThrowIfAny();
         return rows;
     }
+
+    private static IEnumerable<ItemRow> Pairs(ItemRow row) => row.Candidates.Count <= 2
+        ? [row]
+        : from a in Enumerable.Range(0, row.Candidates.Count)
+          from b in Enumerable.Range(a + 1, row.Candidates.Count - a - 1)
+          select row with
+          {
+              ExternalId = $"{row.ExternalId}:{row.CandidateIds[a]}-{row.CandidateIds[b]}",
+              Candidates = [row.Candidates[a], row.Candidates[b]], CandidateIds = [row.CandidateIds[a], row.CandidateIds[b]],
+          };
 
     private sealed class RowReader(string name, int number, FaultList faults)
     {
@@ -105,10 +126,10 @@ public static class ItemFile
                 return null;
             }
 
-            string? id = null, prompt = null, language = null, risk = null, slice = null, author = null, authorTeam = null;
+            string? id = null, prompt = null, group = null, language = null, risk = null, slice = null, author = null, authorTeam = null;
             var harmful = false;
             Dictionary<string, string>? gold = null;
-            var candidates = new List<string>();
+            var (candidates, candidateIds) = (new List<string>(), new List<string>());
             var qualifications = new List<string>();
             var attributes = new Dictionary<string, string>(StringComparer.Ordinal);
             var extras = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
@@ -127,7 +148,8 @@ public static class ItemFile
                     case "authorTeam": authorTeam = Text(member.Value, "/authorTeam"); break;
                     case "qualifications": Texts(member.Value, qualifications, "qualifications"); break;
                     case "gold": Attributes(member.Value, gold = new(StringComparer.Ordinal), "gold"); break;
-                    case "candidates": Candidates(member.Value, candidates); break;
+                    case "candidates": Candidates(member.Value, candidates, candidateIds); break;
+                    case "group": group = Text(member.Value, "/group"); break;
                     case "attributes": Attributes(member.Value, attributes); break;
                     default: extras.Add(member.Name, member.Value.Clone()); break;
                 }
@@ -140,8 +162,11 @@ public static class ItemFile
                 Fault("/externalId", "validation_failed", "externalId has at most 200 characters.");
             if (string.IsNullOrWhiteSpace(prompt) && (prompt is not null || !root.TryGetProperty("prompt", out _)))
                 Fault("/prompt", "validation_failed", "prompt is needed.");
+            CheckGroup(candidates, candidateIds, group, gold is not null);
             return _bad ? null : new ItemRow
             {
+                Group = candidateIds.Count == 0 ? null : group ?? id,
+                CandidateIds = candidateIds,
                 Row = number,
                 ExternalId = id!,
                 Prompt = prompt!,
@@ -159,13 +184,48 @@ public static class ItemFile
             };
         }
 
-        private void Candidates(JsonElement value, List<string> candidates)
+        // Texts, or objects of externalId and text; three or more without ids are numbered.
+        private void Candidates(JsonElement value, List<string> candidates, List<string> ids)
         {
-            Texts(value, candidates, "candidates");
-            if (candidates.Count > 2)
-                Fault("/candidates", "validation_failed", "At most two candidates.");
-            if (candidates.Count == 2 && candidates[0].Normalize() == candidates[1].Normalize())
-                Fault("/candidates", "candidates_identical", "The two candidates are the same text.");
+            if (value.ValueKind != JsonValueKind.Array)
+            {
+                Fault("/candidates", "validation_failed", "candidates is a list of texts, or of objects with externalId and text.");
+                return;
+            }
+
+            foreach (var (n, element) in value.EnumerateArray().Index())
+            {
+                var named = element.ValueKind == JsonValueKind.Object;
+                if (named && !(element.TryGetProperty("externalId", out _) && element.TryGetProperty("text", out _)))
+                {
+                    Fault($"/candidates/{n}", "validation_failed", "A candidate is a text, or an object with externalId and text.");
+                    continue;
+                }
+
+                if (Text(named ? element.GetProperty("text") : element, $"/candidates/{n}") is { } text)
+                    candidates.Add(text);
+                if (named && Text(element.GetProperty("externalId"), $"/candidates/{n}/externalId") is { } id)
+                    ids.Add(id);
+            }
+
+            if (candidates.Count > 2 && ids.Count == 0)
+                ids.AddRange(candidates.Select((_, n) => (n + 1).ToString(CultureInfo.InvariantCulture)));
+            if (candidates.Select(text => text.Normalize()).Distinct(StringComparer.Ordinal).Count() < candidates.Count)
+                Fault("/candidates", "candidates_identical", candidates.Count == 2 ? "The two candidates are the same text." : "Two candidates are the same text.");
+        }
+
+        private void CheckGroup(List<string> candidates, List<string> ids, string? group, bool gold)
+        {
+            if (candidates.Count > MostCandidates)
+                Fault("/candidates", "validation_failed", $"A prompt has at most {MostCandidates} candidates, not {candidates.Count}.");
+            if (ids.Count > 0 && ids.Count != candidates.Count)
+                Fault("/candidates", "validation_failed", "Either all candidates have an externalId, or none has.");
+            if (ids.Distinct(StringComparer.Ordinal).Count() < ids.Count)
+                Fault("/candidates", "validation_failed", "Two candidates have the same externalId.");
+            if (group is not null && (ids.Count == 0 || candidates.Count < 2))
+                Fault("/group", "validation_failed", "A prompt group needs two candidates or more with an externalId each.");
+            if (gold && candidates.Count > 2)
+                Fault("/gold", "validation_failed", "Gold is known of one pair: give two candidates.");
         }
 
         private void Texts(JsonElement value, List<string> texts, string name)

@@ -8,6 +8,8 @@ namespace Routing.Cli.Report;
 /// <summary>A report as one self-contained HTML file.</summary>
 internal static class HtmlReport
 {
+    private const int ShownGroups = 20;
+
     /// <summary>The HTML of a report. Every text of the data is encoded.</summary>
     public static string Render(ReportData report)
     {
@@ -46,6 +48,17 @@ internal static class HtmlReport
 
         var alpha = report.Agreement;
         html.Append(CultureInfo.InvariantCulture, $"<h2>Agreement</h2><p>Krippendorff’s α of the routed answers: {Number(alpha.Alpha)} [{Number(alpha.Low)}, {Number(alpha.High)}] over {alpha.Units} items with two answers or more. Routing asks harder items more often, so α among all items would be higher.</p>");
+
+        if (report.Groups.Count > 0)
+        {
+            html.Append(CultureInfo.InvariantCulture, $"<h2>Candidates of the same prompt</h2><p class=\"note\">The {Math.Min(ShownGroups, report.Groups.Count)} of {report.Groups.Count} prompt groups with most answers. Utilities count from the mean of a prompt’s candidates: a difference of 1 is odds of e in a decisive answer. They are not comparable across prompts.</p>");
+            Table(html, ["Prompt group", "#Answers", "Candidate", "#Utility", "95 % interval", "#Best"], report.Groups.Take(ShownGroups)
+                .SelectMany(group => group.Candidates.Select(one => new[]
+                {
+                    group.IsOnScale ? group.Group : group.Group + " (answers fit no one scale)", Count(group.Comparisons), one.Candidate,
+                    Number(one.Utility), $"{Number(one.Low)} to {Number(one.High)}", Percent(one.Best),
+                })));
+        }
 
         html.Append("<h2>Most contested items</h2>");
         Table(html, ["Item", "Votes", "#Hard", "Where it stands", "Last offer"], report.Contested.Select(item => new[]

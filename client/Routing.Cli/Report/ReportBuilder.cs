@@ -65,6 +65,8 @@ internal sealed class ReportBuilder
             Contested = [.. _work.Where(task => task.Judgments.Length > 1 && task.Beliefs.Length > 0)
                 .OrderByDescending(task => task.Beliefs.Max(belief => belief.Hard))
                 .ThenBy(task => task.Item.ExternalId, StringComparer.Ordinal).Take(ContestedItems).Select(ContestedOf)],
+            Groups = [.. _work.Select(task => task.Group).OfType<PromptGroupView>().DistinctBy(group => group.Group)
+                .OrderByDescending(group => group.Comparisons).ThenBy(group => group.Group, StringComparer.Ordinal)],
             Reviewers = [.. _input.Reviewers.OrderByDescending(person => person.Answers).ThenBy(person => person.Id, StringComparer.Ordinal)],
             Model = ModelFigures.Of(
                 _input.Model, _work, tasks => Right(tasks.Select(task => (_itemIndex[task.Item.ExternalId], Leading(task))))),

@@ -71,6 +71,9 @@ internal sealed record ReportData
 
     public required IReadOnlyList<Contested> Contested { get; init; }
 
+    /// <summary>Prompt groups with answers, most answers first.</summary>
+    public required IReadOnlyList<PromptGroupView> Groups { get; init; }
+
     public required IReadOnlyList<ReviewerView> Reviewers { get; init; }
 
     /// <summary>What the reward model did; null where there is none.</summary>

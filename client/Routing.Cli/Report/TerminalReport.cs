@@ -33,6 +33,8 @@ internal static class TerminalReport
             console.WriteLine(Text($"  {rate:0} judgments/s, {report.ElapsedSeconds:0.0} s, peak memory {report.PeakMegabytes:0} MB; disk flush {report.FlushMilliseconds:0.00} ms"));
         if (report.Model is { } model)
             Print(model, console);
+        foreach (var group in report.Groups.Take(ShownItems))
+            console.WriteLine(Text($"  prompt group {group.Group} ({group.Comparisons} answers{(group.IsOnScale ? "" : ", on no one scale")}): {string.Join(", ", group.Candidates.Select(one => Text($"{one.Candidate} {one.Utility:0.00} [{one.Low:0.00}, {one.High:0.00}]")))}"));
         console.WriteLine("Most contested:");
         foreach (var item in report.Contested.Take(ShownItems))
             console.WriteLine(Text($"  {item.Item} (hard {item.Hard:0.00}; {item.Votes}) {item.Why}"));

@@ -27,6 +27,9 @@ public sealed record QueuedItem(
     /// <summary>Wellness limits apply.</summary>
     public bool Harmful { get; init; }
 
+    /// <summary>It is a pair of a prompt group: its belief moves with the answers about other pairs.</summary>
+    public bool IsGrouped { get; init; }
+
     /// <summary>Group of each answer and lease that fills the overlap; null where a person is in none.</summary>
     public ImmutableArray<string?> Groups { get; init; } = [];
 }

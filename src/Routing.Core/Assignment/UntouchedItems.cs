@@ -1,6 +1,7 @@
 namespace Routing.Core.Assignment;
 
-/// <summary>Items that nobody has judged: what is believed about them, and which of them wait to be moved because that changed.</summary>
+/// <summary>Items that nobody has judged: what is believed about them, and which of them wait to be moved because that changed.
+/// Pairs of a prompt group have beliefs of their own, which a refit tells one by one.</summary>
 internal sealed class UntouchedItems
 {
     private double[]? _prior;
@@ -23,7 +24,8 @@ internal sealed class UntouchedItems
         if (_prior is not null && grid.CellOf(_prior) == grid.CellOf(prior) && Equals(Evidence, evidence))
             return;
         (_prior, Evidence) = (prior, evidence);
-        _waiting = new Queue<string>(items.Where(item => item.Judgments == 0 && item.Question == 0).Select(item => item.Item));
+        _waiting = new Queue<string>(items
+            .Where(item => item is { Judgments: 0, Question: 0, IsGrouped: false }).Select(item => item.Item));
     }
 
     /// <summary>The next items to be moved, with what is believed about them.</summary>

@@ -59,6 +59,9 @@ public sealed record BeliefModel(
     public (double Bias, double Deviation) SideBiasOf(string reviewer) =>
         (SideBias.GetValueOrDefault(reviewer), SideBiasDeviation.GetValueOrDefault(reviewer, double.PositiveInfinity));
 
+    /// <summary>What is believed of candidates that are compared in several pairs.</summary>
+    public PromptGroups Groups { get; init; } = PromptGroups.None;
+
     /// <summary>People who count as one.</summary>
     public Blocs Blocs { get; init; } = Blocs.None;
 
@@ -141,10 +144,17 @@ public sealed record BeliefModel(
         }
 
         var slice = task.Content?.Slice;
-        var belief = HierarchicalDawidSkene.Posterior(Questions[question].In(slice), Rated(votes, question, slice));
+        var belief = HierarchicalDawidSkene.Posterior(ModelOf(task, question), Rated(votes, question, slice));
         // Who cannot tell doubles the odds that the item is hard (§4.4); of the classes he says nothing.
         var odds = Math.Pow(2, task.Judgments.Count - votes.Count);
         return odds == 1 ? belief : belief with { Hard = belief.Hard * odds / ((belief.Hard * odds) + 1 - belief.Hard) };
+    }
+
+    // A pair of a prompt group begins with what the answers about its other pairs say.
+    private HdsModel ModelOf(FeedbackTaskState task, int question)
+    {
+        var model = Questions[question].In(task.Content?.Slice);
+        return Groups.Prior(task.Content?.Pair, model.ClassPrior) is { } prior ? model with { ClassPrior = prior } : model;
     }
 
     /// <summary>What the served model says of an item, where it is believed and may steer the item.</summary>
@@ -162,7 +172,12 @@ public sealed record BeliefModel(
         : belief;
 
     /// <summary>The belief that steers routing about the first question of an item that nobody has judged.</summary>
-    public double[] Unjudged(string item) => Evidence(item) is { } scored ? Join(scored, Untouched) : Untouched;
+    /// <param name="pair">Which candidates it compares, where it is of a prompt group.</param>
+    public double[] Unjudged(string item, CandidatePair? pair = null)
+    {
+        var untouched = Groups.Prior(pair, Untouched) ?? Untouched;
+        return Evidence(item) is { } scored ? Join(scored, untouched) : untouched;
+    }
 
     /// <summary>The human posterior of each question.</summary>
     public ImmutableArray<ItemBelief> Beliefs(FeedbackTaskState task)
@@ -179,7 +194,7 @@ public sealed record BeliefModel(
     public (int Question, double[] Belief) Leading(FeedbackTaskState task, ImmutableArray<ItemBelief> beliefs)
     {
         var item = task.Content?.ExternalId ?? "";
-        var best = (Question: 0, Belief: task.Judgments.IsEmpty ? Unjudged(item) : Untouched, Entropy: -1.0);
+        var best = (Question: 0, Belief: task.Judgments.IsEmpty ? Unjudged(item, task.Content?.Pair) : Untouched, Entropy: -1.0);
         for (var q = 0; q < Questions.Length && !task.Judgments.IsEmpty; q++)
         {
             var belief = beliefs[q].Classes;

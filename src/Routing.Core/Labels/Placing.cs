@@ -26,6 +26,7 @@ public static class Placing
             Model = model.Evidence(item) is null ? null : model.Scores!.Model,
             Slice = content.Slice,
             Harmful = content.Harmful,
+            IsGrouped = content.Pair is not null,
             Groups = programme.GroupQuotas.Count == 0 ? [] :
                 [.. task.Round.Select(judged => judged.Group),
                  .. task.Leases.Values.Where(lease => lease.ExpiresAt > now).Select(lease => lease.Group)],

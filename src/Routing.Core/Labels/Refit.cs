@@ -37,7 +37,8 @@ public static class Refit
         foreach (var (reviewer, index) in raters)
             priors[index] = experts.Contains(reviewer) ? expertPrior : null;
         var asked = Question.Of(programme);
-        var sides = Sides(voted, asked.ToList().FindIndex(question => question.Pair));
+        var pair = asked.ToList().FindIndex(question => question.Pair);
+        var sides = Sides(voted, pair);
         var sideBias = sides.IsEmpty ? _noBias : sides.ToImmutableDictionary(
             pair => pair.Key, pair => PositionBias.Of(pair.Value.Left, pair.Value.Right), StringComparer.Ordinal);
         var ages = Ages(voted);
@@ -45,6 +46,7 @@ public static class Refit
             question, q, voted, new People(raters, priors, question.Pair ? sideBias : _noBias, blocs ?? Blocs.None, ages), expertPrior, programme));
         return new BeliefModel(epoch, position, raters, [.. questions])
         {
+            Groups = pair < 0 ? PromptGroups.None : PromptGroups.Of(voted, raters, pair, vote => BeliefModel.Tilt(sideBias, vote)),
             SideBias = sideBias, Blocs = blocs ?? Blocs.None, Gold = GoldHealth.Of(programme, voted),
             SideBiasDeviation = sides.ToImmutableDictionary(
                 pair => pair.Key, pair => PositionBias.Deviation(pair.Value.Left, pair.Value.Right), StringComparer.Ordinal),

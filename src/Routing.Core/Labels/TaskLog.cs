@@ -13,7 +13,7 @@ public sealed class TaskLog
 {
     private readonly JsonEventCodec<FeedbackTaskEvent> _codec = new();
     private readonly Dictionary<string, FeedbackTaskState> _tasks = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Language, int Risk, string Slice, bool Harmful), FeedbackTaskState> _untouched = [];
+    private readonly Dictionary<(string Language, int Risk, string Slice, bool Harmful, CandidatePair? Pair), FeedbackTaskState> _untouched = [];
 
     /// <summary>How the last leases of each reviewer ended.</summary>
     public Pulls Pulls { get; } = new();
@@ -113,7 +113,7 @@ public sealed class TaskLog
     // Items of one kind share one state until somebody judges them.
     private FeedbackTaskState Untouched(ItemContent content)
     {
-        var kind = (content.Language, content.Risk, content.Slice, content.Harmful);
+        var kind = (content.Language, content.Risk, content.Slice, content.Harmful, content.Pair);
         if (!_untouched.TryGetValue(kind, out var state))
             _untouched[kind] = state = FeedbackTaskState.Initial with { Content = Bare(content) };
         return state;

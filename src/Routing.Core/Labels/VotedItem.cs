@@ -22,9 +22,12 @@ public sealed record VotedItem(string Item, string Slice, ImmutableArray<int>? G
     /// <summary>What an adjudicator ruled about a work item, by question; null where nobody did.</summary>
     public ImmutableArray<int>? Ruled { get; init; }
 
+    /// <summary>Which candidates of its prompt group it compares; null where it stands alone.</summary>
+    public CandidatePair? Pair { get; init; }
+
     public static VotedItem Of(string item, FeedbackTaskState task) => new(
         item, task.Content!.Slice, task.Content.Gold, [.. task.Judgments.Select(ItemVote.Of)])
     {
-        Ruled = task.Ruling is { Unresolvable: false } ruling ? ruling.Verdicts : null,
+        Ruled = task.Ruling is { Unresolvable: false } ruling ? ruling.Verdicts : null, Pair = task.Content.Pair,
     };
 }

@@ -10,10 +10,11 @@ namespace Routing.Core.Tasks;
 /// posterior, and is never a label. Null for work.</param>
 /// <param name="Harmful">What it shows may harm who sees it: daily limits apply.</param>
 /// <param name="Eligibility">Who may judge it beside what the programme says; null is everybody.</param>
+/// <param name="Pair">Which candidates of its prompt group it compares; null where it stands alone.</param>
 public sealed record ItemContent(
     string ExternalId, string Prompt, string? CandidateA, string? CandidateB, string Language = "en", int Risk = 0,
     string Slice = "general", ImmutableArray<int>? Gold = null, Eligibility? Eligibility = null,
-    bool Harmful = false)
+    bool Harmful = false, CandidatePair? Pair = null)
 {
     /// <summary>Whether two candidates stand side by side, so that the side shown first is drawn by lease.</summary>
     public bool IsPair => CandidateA is not null && CandidateB is not null;

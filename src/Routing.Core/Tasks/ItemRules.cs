@@ -11,7 +11,8 @@ namespace Routing.Core.Tasks;
 /// <param name="Gold">Known answer by question; null for work.</param>
 public sealed record ImportedItem(
     string ExternalId, string Prompt, string? CandidateA, string? CandidateB, string Language, string? Risk,
-    string Slice, IReadOnlyDictionary<string, string>? Gold, Eligibility? Eligibility = null, bool Harmful = false);
+    string Slice, IReadOnlyDictionary<string, string>? Gold, Eligibility? Eligibility = null, bool Harmful = false,
+    CandidatePair? Pair = null);
 
 /// <summary>What may be imported (limits of product.md §5).</summary>
 public static class ItemRules
@@ -36,6 +37,8 @@ public static class ItemRules
 
         if (item.CandidateA is not null && item.CandidateA.Normalize() == item.CandidateB?.Normalize())
             return (new Refusal("candidates_identical", $"The two candidates of item '{item.ExternalId}' are the same text."), null);
+        if (FaultOf(item.Pair, programme) is { } wrong)
+            return (Invalid($"Item '{item.ExternalId}' {wrong}"), null);
         var risk = item.Risk is null ? 0 : programme.Risks.ToList().FindIndex(known => known.Name == item.Risk);
         if (risk < 0)
             return (Invalid($"Risk '{item.Risk}' of item '{item.ExternalId}' is not one of: {string.Join(", ", programme.Risks.Select(known => known.Name))}."), null);
@@ -44,8 +47,16 @@ public static class ItemRules
             ? (refusal, null)
             : (null, new ItemContent(
                 item.ExternalId, item.Prompt, item.CandidateA, item.CandidateB, item.Language, risk, item.Slice, gold,
-                item.Eligibility, item.Harmful));
+                item.Eligibility, item.Harmful, item.Pair));
     }
+
+    private static string? FaultOf(CandidatePair? pair, Programme programme) => pair is null ? null
+        : programme.Method is not FeedbackMethod.Pairwise ? "names a prompt group: only a pairwise programme compares candidates."
+        : string.IsNullOrWhiteSpace(pair.Group) || string.IsNullOrWhiteSpace(pair.First) || string.IsNullOrWhiteSpace(pair.Second)
+            ? "needs an id for its prompt group and for each candidate."
+        : pair.First == pair.Second ? $"compares candidate '{pair.First}' with itself."
+        : pair.Group.Length > IdLimit || pair.First.Length > IdLimit || pair.Second.Length > IdLimit
+            ? $"has an id of more than {IdLimit} characters for its prompt group or a candidate." : null;
 
     private static (Refusal? Refusal, ImmutableArray<int>? Gold) GoldOf(Programme programme, ImportedItem item)
     {

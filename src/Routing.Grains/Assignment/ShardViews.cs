@@ -20,6 +20,7 @@ internal static class ShardViews
         entry.Eligibility is { } who ? new Eligibility(who.Author, who.AuthorTeam, [.. who.Qualifications]) : null)
     {
         Model = entry.Model, Slice = string.Intern(entry.Slice), Harmful = entry.Harmful, Groups = [.. entry.Groups ?? []],
+        IsGrouped = entry.Grouped,
     };
 
     /// <param name="harmfulToday">Harmful items he has judged today.</param>

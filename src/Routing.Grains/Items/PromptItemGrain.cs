@@ -44,7 +44,8 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
             var (refusal, content) = ItemRules.Check(programme.Programme, new ImportedItem(
                 item.ExternalId, item.Prompt, item.CandidateA, item.CandidateB, item.Language, item.Risk, item.Slice,
                 item.Gold, item.Eligibility is { } who
-                    ? new Eligibility(who.Author, who.AuthorTeam, [.. who.Qualifications]) : null, item.Harmful));
+                    ? new Eligibility(who.Author, who.AuthorTeam, [.. who.Qualifications]) : null, item.Harmful,
+                item.Pair is { } pair ? new CandidatePair(pair.Group, pair.First, pair.Second) : null));
             return refusal is not null ? refusal : FeedbackTask.Open(task, content!, _clock.GetUtcNow());
         },
         cancellation);

@@ -40,7 +40,7 @@ internal static class TaskViews
             queued.Judgments, [.. queued.Done],
             [.. queued.Leases.Select(lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
             ToDocument(queued.Eligibility), queued.Model, version, queued.Slice, queued.Harmful,
-            queued.Groups.IsEmpty ? null : [.. queued.Groups], EndedOf(item, task, now));
+            queued.Groups.IsEmpty ? null : [.. queued.Groups], EndedOf(item, task, now), queued.IsGrouped);
     }
 
     private static HeldLease[]? EndedOf(string item, FeedbackTaskState task, DateTimeOffset now)
@@ -80,7 +80,8 @@ internal static class TaskViews
         return new TaskRecord(
             new ItemDocument(
                 content.ExternalId, content.Prompt, content.CandidateA, content.CandidateB, content.Language,
-                programme.Risks[content.Risk].Name, content.Slice, gold, ToDocument(content.Eligibility), content.Harmful),
+                programme.Risks[content.Risk].Name, content.Slice, gold, ToDocument(content.Eligibility), content.Harmful,
+                content.Pair is { } pair ? new PairDocument(pair.Group, pair.First, pair.Second) : null),
             JsonNames.Of(task.Status(now)), task.Closed?.Reason ?? task.Dispute?.Reason, Standing(task, programme, model),
             (task.Closed?.Verdicts ?? []).Select((verdict, q) => (questions[q].Question.Id, questions[q].Question.Classes[verdict]))
                 .ToDictionary(pair => pair.Id, pair => pair.Item2, StringComparer.Ordinal),
@@ -90,7 +91,20 @@ internal static class TaskViews
                 .Select(lease => new HeldLease(content.ExternalId, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))],
             [.. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => $"{back.Reviewer}: {back.Reason}")],
             task.OpenedAt, task.Closed?.At, task.Ruling is { } ruled ? $"{ruled.Adjudicator}: {ruled.Reason}" : null,
-            EvidenceOf(task, programme, model), task.Closed?.Model, task.Closed?.Assisted);
+            EvidenceOf(task, programme, model), task.Closed?.Model, task.Closed?.Assisted, GroupOf(content.Pair, model));
+    }
+
+    private static PromptGroupView? GroupOf(CandidatePair? pair, BeliefModel model)
+    {
+        if (pair is null || !model.Groups.ByGroup.TryGetValue(pair.Group, out var group))
+            return null;
+        var (posterior, best) = (group.Posterior, group.BestOf(pair.Group));
+        var candidates = group.Candidates.Select((candidate, c) =>
+        {
+            var (utility, low, high) = posterior.Centred(c);
+            return new CandidateView(candidate, utility, low, high, best[c]);
+        });
+        return new PromptGroupView(pair.Group, [.. candidates.OrderByDescending(one => one.Utility)], group.Comparisons, group.IsOnScale);
     }
 
     // What a reward model says of the item, and what becomes of it.

@@ -143,7 +143,10 @@ internal sealed partial class RefitGrain(
         ImmutableArray<(string Item, FeedbackTaskState Task)> voted, ProgrammeInForce programme, BeliefModel model,
         CancellationToken cancellation)
     {
-        var open = voted.Where(pair => !pair.Task.IsGold && pair.Task.Closed is null && pair.Task.Dispute is null);
+        // What was said of its other pairs moves a pair that nobody has judged.
+        var grouped = model.Groups.ByGroup.IsEmpty ? [] : _log.All().Where(
+            pair => pair.Task is { Judgments.IsEmpty: true, Content.Pair: { } compared } && model.Groups.ByGroup.ContainsKey(compared.Group));
+        var open = voted.Concat(grouped).Where(pair => !pair.Task.IsGold && pair.Task.Closed is null && pair.Task.Dispute is null);
         foreach (var shard in open.GroupBy(pair => Keys.ShardOf(Programme, pair.Item, settings.Shards)))
         {
             foreach (var chunk in shard.Chunk(Batch))

@@ -14,7 +14,11 @@ public enum Outcome
 }
 
 /// <summary>One comparison; dense indexes from 0.</summary>
-public readonly record struct Comparison(int Worker, int Left, int Right, Outcome Outcome);
+public readonly record struct Comparison(int Worker, int Left, int Right, Outcome Outcome)
+{
+    /// <summary>What the presentation did for the left item, half log odds; 0 where nobody knows.</summary>
+    public double Tilt { get; init; }
+}
 
 /// <summary>Comparisons to infer scores from.</summary>
 public sealed record ComparisonData(int Items, int Workers, IReadOnlyList<Comparison> Comparisons);
