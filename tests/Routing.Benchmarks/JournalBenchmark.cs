@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
-using Npgsql;
-using NpgsqlTypes;
 using Routing.Core.Ports;
 using Routing.Storage;
 using Routing.Storage.Postgres;
@@ -70,49 +67,5 @@ internal static class JournalBenchmark
             var beside = (raw + again) / 2;
             NodeBenchmark.Print($"{what}, {callers} callers: {rate:0} appends/s, raw insert of {callers} rows {beside:0} rows/s, ratio {rate / beside:0.00}; {times}; flush {flush:0.00}–{disk.MeasureFlush():0.00} ms");
         }
-    }
-
-    /// <summary>One connection, one prepared insert from arrays, one transaction each.</summary>
-    private sealed class RawInsert(NpgsqlConnection connection) : IAsyncDisposable
-    {
-        private long _position;
-
-        public static async Task<RawInsert> Open(string connectionString, CancellationToken cancellation)
-        {
-            var connection = new NpgsqlConnection(connectionString);
-            await connection.OpenAsync(cancellation);
-            await using var make = new NpgsqlCommand(
-                "CREATE TABLE raw (position bigint PRIMARY KEY, stream text COLLATE \"C\" NOT NULL, seq int NOT NULL, body bytea NOT NULL, UNIQUE (stream, seq))",
-                connection);
-            await make.ExecuteNonQueryAsync(cancellation);
-            return new RawInsert(connection);
-        }
-
-        public async Task<double> Run(int rows, TimeSpan length, CancellationToken cancellation)
-        {
-            await using var insert = new NpgsqlCommand(
-                "INSERT INTO raw (position, stream, seq, body) SELECT * FROM unnest($1, $2, $3, $4)", connection);
-            var positions = new NpgsqlParameter<long[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint };
-            var streams = new NpgsqlParameter<string[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text };
-            var sequences = new NpgsqlParameter<int[]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Integer };
-            var bodies = new NpgsqlParameter<byte[][]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
-            insert.Parameters.AddRange(new NpgsqlParameter[] { positions, streams, sequences, bodies });
-            await insert.PrepareAsync(cancellation);
-            var (written, since) = (0L, Stopwatch.StartNew());
-            for (; since.Elapsed < length; written += rows)
-            {
-                var start = _position;
-                _position += rows;
-                positions.TypedValue = [.. Enumerable.Range(1, rows).Select(n => start + n)];
-                streams.TypedValue = [.. positions.TypedValue.Select(position => FormattableString.Invariant($"item/bench/{position / 8}"))];
-                sequences.TypedValue = [.. positions.TypedValue.Select(position => (int)(position % 8))];
-                bodies.TypedValue = [.. Enumerable.Repeat(AppendLoad.Body, rows)];
-                await insert.ExecuteNonQueryAsync(cancellation);
-            }
-
-            return written / since.Elapsed.TotalSeconds;
-        }
-
-        public ValueTask DisposeAsync() => connection.DisposeAsync();
     }
 }

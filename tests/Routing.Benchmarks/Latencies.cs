@@ -10,6 +10,9 @@ internal sealed class Latencies
 
     public int Count => _milliseconds.Count;
 
+    /// <summary>The longest, milliseconds.</summary>
+    public double Longest => _milliseconds.DefaultIfEmpty(double.NaN).Max();
+
     public void Add(TimeSpan time) => _milliseconds.Add(time.TotalMilliseconds);
 
     public override string ToString()

@@ -6,7 +6,6 @@ using Routing.Contracts;
 using Routing.Core.Ports;
 using Routing.Core.Programmes;
 using Routing.Core.Rubrics;
-using Routing.Core.Tasks;
 using Routing.Hosting;
 using Routing.Storage;
 
@@ -57,9 +56,7 @@ internal static class NodeBenchmark
                 await Open(grains, fromClient, reviewers, cancellation);
             await using (var client = await RoutingClient.Connect(GatewayPort, cancellation))
             {
-                await Measure("from a client, closed loop", fromClient, reviewers, length, 0, (
-                    (command, reviewer, token) => client.RequestWork(command, fromClient, reviewer, token),
-                    (submission, token) => client.Submit(submission, token)), cancellation);
+                await Measure("from a client, closed loop", fromClient, reviewers, length, 0, Door.Of(client, fromClient), cancellation);
             }
 
             Print($"disk flush {journal.MeasureFlush():0.00} ms");
@@ -86,86 +83,36 @@ internal static class NodeBenchmark
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)status.Open;
         Print($"{name}: {status.Open} open items ready in {watch.Elapsed.TotalSeconds:0.0} s; {bytes:0} bytes of managed memory per open item that is not activated");
         await Parallel.ForEachAsync(Enumerable.Range(0, reviewers), cancellation, async (n, token) => Expect(
-            await grains.GetGrain<IReviewerGrain>(Keys.Reviewer(name, Person(n))).Enrol(new ReviewerDocument(Person(n), "crowd", []), token)));
+            await grains.GetGrain<IReviewerGrain>(Keys.Reviewer(name, CycleLoad.Person(n))).Enrol(new ReviewerDocument(CycleLoad.Person(n), "crowd", []), token)));
     }
 
-    private static (Func<string, string, CancellationToken, Task<WorkReply>> Ask, Func<Submission, CancellationToken, Task<Receipt>> Submit) InSilo(IGrainFactory grains, string programme) => (
+    private static Door InSilo(IGrainFactory grains, string programme) => new(
         (command, reviewer, token) => grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).RequestWork(command, token),
         (submission, token) => grains.GetGrain<IPromptItemGrain>(Keys.Item(programme, submission.Item)).Submit(submission, token));
 
     private static async Task Measure(
-        string what, string programme, int reviewers, TimeSpan length, double rate,
-        (Func<string, string, CancellationToken, Task<WorkReply>> Ask, Func<Submission, CancellationToken, Task<Receipt>> Submit) door,
-        CancellationToken cancellation)
+        string what, string programme, int reviewers, TimeSpan length, double rate, Door door, CancellationToken cancellation)
     {
-        var (asks, submits) = (new Latencies(), new Latencies());
-        var started = Stopwatch.StartNew();
         using var process = Process.GetCurrentProcess();
         var cpu = process.TotalProcessorTime;
         var (young, paused, allocated) = (GC.CollectionCount(0), GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes());
-        var empty = 0;
-        await Task.WhenAll(Enumerable.Range(0, reviewers).Select(n => Task.Run(
-            async () =>
-            {
-                var person = Person(n);
-                for (var k = 0; started.Elapsed < length; k++)
-                {
-                    if (rate > 0)
-                    {
-                        var due = TimeSpan.FromSeconds(((k * reviewers) + n) / rate) - started.Elapsed;
-                        if (due > TimeSpan.Zero)
-                            await Task.Delay(due, cancellation);
-                    }
-
-                    var at = Stopwatch.GetTimestamp();
-                    var reply = await door.Ask($"{what}:{person}:{k}", person, cancellation);
-                    asks.Add(Stopwatch.GetElapsedTime(at));
-                    if (reply.Task is not { } task)
-                    {
-                        Interlocked.Increment(ref empty);
-                        continue;
-                    }
-
-                    at = Stopwatch.GetTimestamp();
-                    Expect(await door.Submit(
-                        new Submission($"s:{person}:{task.Item}", programme, task.Item, person, task.Fence, (k + n) % 5 == 0 ? "B" : "A"), cancellation));
-                    submits.Add(Stopwatch.GetElapsedTime(at));
-                }
-            },
-            cancellation)));
+        var load = await CycleLoad.Run(what, programme, reviewers, length, rate, door, cancellation);
         process.Refresh();
-        var elapsed = started.Elapsed.TotalSeconds;
-        var used = (process.TotalProcessorTime - cpu).TotalSeconds;
-        Print($"{what}: {submits.Count / elapsed:0} cycles/s ({2 * submits.Count / elapsed:0} durable events/s), {used / Math.Max(1, submits.Count) * 1e6:0} µs CPU a cycle, {empty} asks without work");
-        Print($"  {(GC.GetTotalAllocatedBytes() - allocated) / Math.Max(1, submits.Count) / 1024} KiB allocated a cycle, {GC.CollectionCount(0) - young} collections, {(GC.GetTotalPauseDuration() - paused).TotalSeconds / elapsed:P1} of the time in their pauses");
-        Print($"  ask to lease  {asks}");
-        Print($"  submit to ack {submits}");
+        var cycles = Math.Max(1, load.Submits.Count);
+        Print($"{what}: {load}");
+        Print($"  {(process.TotalProcessorTime - cpu).TotalMicroseconds / cycles:0} µs CPU and {(GC.GetTotalAllocatedBytes() - allocated) / cycles / 1024} KiB allocated a cycle, {GC.CollectionCount(0) - young} collections, {(GC.GetTotalPauseDuration() - paused) / load.Elapsed:P1} of the time in their pauses");
+        Print($"  ask to lease  {load.Asks}");
+        Print($"  submit to ack {load.Submits}");
     }
 
     private static async Task<double> Prepare(string folder, IEnumerable<(string Programme, int Items)> programmes, CancellationToken cancellation)
     {
         var watch = Stopwatch.StartNew();
-        var codec = new JsonEventCodec<FeedbackTaskEvent>();
         await using var journal = new SqliteJournal(Path.Combine(folder, "journal.db"));
-        var options = new ParallelOptions { MaxDegreeOfParallelism = 512, CancellationToken = cancellation };
         foreach (var (programme, items) in programmes)
-        {
-            await Parallel.ForEachAsync(Enumerable.Range(0, items), options, async (n, token) =>
-            {
-                var id = string.Create(CultureInfo.InvariantCulture, $"item-{n:0000000}");
-                await journal.Append(
-                    Keys.ItemStreams(programme) + id, 0,
-                    [codec.Encode(new FeedbackTaskEvent.Opened(
-                        new ItemContent(id, $"Question {n}: which answer helps more?", $"First answer to question {n}.", $"Second answer to question {n}."),
-                        TimeProvider.System.GetUtcNow()))],
-                    token);
-            });
-        }
-
+            await CycleLoad.Prepare(journal, programme, items, cancellation);
         return watch.Elapsed.TotalSeconds;
     }
-
-    private static string Person(int n) => string.Create(CultureInfo.InvariantCulture, $"person-{n:000}");
 
     private static void Expect(Receipt receipt)
     {

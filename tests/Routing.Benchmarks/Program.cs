@@ -20,5 +20,6 @@ root.Add(JournalBenchmark.Build());
 root.Add(JournalGrowth.Build());
 root.Add(PeopleCommand.Build());
 root.Add(ChaosCommand.Build());
+root.Add(ClusterBenchmark.Build());
 root.Add(LineBenchmark.Build());
 return await root.Parse(args).InvokeAsync();

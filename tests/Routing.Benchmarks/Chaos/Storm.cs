@@ -39,11 +39,11 @@ public sealed class Storm : IAsyncDisposable
         (_options, _say, _server, _database, _random) = (options, say, server, database, new Random(options.Seed));
         var ports = Enumerable.Range(0, 2 * options.Silos).Select(_ => StormProcess.FreePort()).ToArray();
         _gateways = [.. Enumerable.Range(0, options.Silos).Select(n => new IPEndPoint(IPAddress.Loopback, ports[2 * n]))];
-        _silos = [.. Enumerable.Range(0, options.Silos).Select(n => Silo(n, ports[2 * n], ports[(2 * n) + 1]))];
+        _silos = [.. Enumerable.Range(0, options.Silos).Select(n => SiloProcess.Of(database, _folder, n, ports[2 * n], ports[(2 * n) + 1]))];
         _people = [.. Enumerable.Range(0, options.Clients).Select(c =>
             Enumerable.Range(0, options.People).Select(n => string.Create(CultureInfo.InvariantCulture, $"person-{c}-{n}")).ToArray())];
         _clients = [.. Enumerable.Range(0, options.Clients).Select(c => new StormProcess(
-            Program("Routing.Benchmarks", "Routing.Benchmarks"),
+            SiloProcess.Program("Routing.Benchmarks", "Routing.Benchmarks"),
             ["people", "--gateways", string.Join(',', _gateways.Select(gateway => gateway.ToString())), "--programme", Name,
                 "--people", string.Join(',', _people[c]), "--log", LogOf(c)],
             new Dictionary<string, string>()))];
@@ -131,25 +131,9 @@ public sealed class Storm : IAsyncDisposable
             return;
         Did("kill silo");
         Pick(_silos.Where(silo => silo.IsRunning).ToArray()).Kill();
-        var since = Stopwatch.StartNew();
         try
         {
-            // Everybody's grain, wherever it lived, has answered again.
-            await Task.WhenAll(_people.SelectMany(people => people).Select(async person =>
-            {
-                while (true)
-                {
-                    try
-                    {
-                        await client.Reviewer(Name, person, cancellation);
-                        return;
-                    }
-                    catch (RoutingUnavailableException) when (since.Elapsed < TimeSpan.FromSeconds(60))
-                    {
-                    }
-                }
-            }));
-            _failovers.Add(since.Elapsed);
+            _failovers.Add(await Failover.UntilAllAnswered(client, Name, [.. _people.SelectMany(people => people)], cancellation));
         }
         catch (RoutingUnavailableException unavailable)
         {
@@ -259,23 +243,6 @@ public sealed class Storm : IAsyncDisposable
     {
         Risks = [new RiskClass("low", 0.000001, 1, options.Overlap, false)], LeaseDuration = options.Lease,
     };
-
-    private StormProcess Silo(int n, int gateway, int silo) => new(
-        Program("Routing.Silo", "Routing.Silo"), [],
-        new Dictionary<string, string>(StringComparer.Ordinal)
-        {
-            ["ROUTING_NODE_DATABASE"] = _database,
-            ["ROUTING_NODE_DATAFOLDER"] = Path.Combine(_folder, "data"),
-            ["ROUTING_NODE_GATEWAYPORT"] = gateway.ToString(CultureInfo.InvariantCulture),
-            ["ROUTING_NODE_SILOPORT"] = silo.ToString(CultureInfo.InvariantCulture),
-            ["ROUTING_NODE_NAME"] = string.Create(CultureInfo.InvariantCulture, $"silo-{n}"),
-        });
-
-    private static string Program(string project, string name)
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, name));
-    }
 
     private string LogOf(int client) => Path.Combine(_folder, string.Create(CultureInfo.InvariantCulture, $"promises-{client}"));
 

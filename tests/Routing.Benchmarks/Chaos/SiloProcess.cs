@@ -1,0 +1,29 @@
+using System.Globalization;
+
+namespace Routing.Benchmarks.Chaos;
+
+/// <summary>A silo over a database as a process of its own.</summary>
+public static class SiloProcess
+{
+    /// <param name="n">Which of the cluster's silos it is.</param>
+    /// <param name="gateway">Port for clients.</param>
+    /// <param name="silo">Port for other silos.</param>
+    /// <param name="folder">Where silos keep their artefacts.</param>
+    public static StormProcess Of(string database, string folder, int n, int gateway, int silo) => new(
+        Program("Routing.Silo", "Routing.Silo"), [],
+        new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["ROUTING_NODE_DATABASE"] = database,
+            ["ROUTING_NODE_DATAFOLDER"] = Path.Combine(folder, "data"),
+            ["ROUTING_NODE_GATEWAYPORT"] = gateway.ToString(CultureInfo.InvariantCulture),
+            ["ROUTING_NODE_SILOPORT"] = silo.ToString(CultureInfo.InvariantCulture),
+            ["ROUTING_NODE_NAME"] = string.Create(CultureInfo.InvariantCulture, $"silo-{n}"),
+        });
+
+    /// <summary>An executable of this build.</summary>
+    public static string Program(string project, string name)
+    {
+        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
+        return Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", project, configuration, name));
+    }
+}

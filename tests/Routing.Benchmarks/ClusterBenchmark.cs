@@ -1,0 +1,208 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using Routing.Benchmarks.Chaos;
+using Routing.Client;
+using Routing.Contracts;
+using Routing.Core.Programmes;
+using Routing.Storage.Postgres;
+using Routing.Storage.Schema;
+using Routing.TestPostgres;
+
+namespace Routing.Benchmarks;
+
+/// <summary>Silos as processes over a PostgreSQL of their own, an external client over loopback: cycles beside bare calls and
+/// raw inserts, the time to the first lease, and the time after a kill until everybody is answered.</summary>
+internal sealed class ClusterBenchmark : IAsyncDisposable
+{
+    private const string Name = "bench", WarmUp = "warm-up";
+    private const int WarmUpItems = 50_000;
+
+    private readonly int _reviewers;
+    private readonly PostgresServer _server;
+    private readonly string _database;
+    private readonly string _folder = Directory.CreateTempSubdirectory("routing-bench-").FullName;
+    private readonly StormProcess[] _silos;
+    private readonly IPEndPoint[] _gateways;
+
+    private ClusterBenchmark(int silos, int reviewers, PostgresServer server, string database)
+    {
+        (_reviewers, _server, _database) = (reviewers, server, database);
+        var ports = Enumerable.Range(0, 2 * silos).Select(_ => StormProcess.FreePort()).ToArray();
+        _gateways = [.. Enumerable.Range(0, silos).Select(n => new IPEndPoint(IPAddress.Loopback, ports[2 * n]))];
+        _silos = [.. Enumerable.Range(0, silos).Select(n => SiloProcess.Of(database, _folder, n, ports[2 * n], ports[(2 * n) + 1]))];
+    }
+
+    public static Command Build()
+    {
+        var silos = new Option<int>("--silos") { Description = "Silo processes.", DefaultValueFactory = _ => 3 };
+        var items = new Option<int>("--items") { Description = "Open items.", DefaultValueFactory = _ => 100_000 };
+        var reviewers = new Option<int>("--reviewers") { Description = "Concurrent reviewers.", DefaultValueFactory = _ => 64 };
+        var seconds = new Option<int>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 10 };
+        var warmUp = new Option<int>("--warm-up") { Description = "Seconds of work on another programme before the first measurement.", DefaultValueFactory = _ => 30 };
+        var rate = new Option<double>("--rate") { Description = "Cycles a second of the paced measurement.", DefaultValueFactory = _ => 200 };
+        var kills = new Option<int>("--kills") { Description = "Silos killed, one after the other; needs two silos.", DefaultValueFactory = _ => 0 };
+        var command = new Command("cluster", "Measures silos over PostgreSQL from a client: cycles beside bare calls and raw inserts, start, failover.")
+        {
+            silos, items, reviewers, seconds, warmUp, rate, kills,
+        };
+        command.SetAction(async (parsed, cancellation) =>
+        {
+            await using var server = await PostgresServer.Start(durable: true, cancellation);
+            await using var bench = new ClusterBenchmark(
+                parsed.GetValue(silos), parsed.GetValue(reviewers), server, await server.CreateDatabase(cancellation));
+            await bench.Prepare(parsed.GetValue(items), cancellation);
+            await bench.Measure(
+                TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rate), cancellation);
+            await bench.KillAndWait(parsed.GetValue(kills), cancellation);
+            return 0;
+        });
+        return command;
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        foreach (var silo in _silos)
+            silo.Dispose();
+        Directory.Delete(_folder, recursive: true);
+        return ValueTask.CompletedTask;
+    }
+
+    private string[] Reviewers => [.. Enumerable.Range(0, _reviewers).Select(CycleLoad.Person)];
+
+    // The journal is filled first, then the silos start on it, as after a full stop.
+    private async Task Prepare(int items, CancellationToken cancellation)
+    {
+        await Migrator.Apply(_database, cancellation);
+        var watch = Stopwatch.StartNew();
+        await using (var journal = await PostgresJournal.Open(_database, cancellation: cancellation))
+        {
+            await CycleLoad.Prepare(journal, WarmUp, WarmUpItems, cancellation);
+            await CycleLoad.Prepare(journal, Name, items, cancellation);
+        }
+
+        NodeBenchmark.Print($"journal of {items} items prepared in {watch.Elapsed.TotalSeconds:0.0} s (appended directly, not through the grains)");
+        Start();
+        await using (var client = await Chaos.People.Connect(_gateways, cancellation))
+        {
+            foreach (var name in (string[])[WarmUp, Name])
+            {
+                Expect(await client.Apply("apply", name, ProgrammeJson.Write(NodeBenchmark.Programme), cancellation));
+                foreach (var receipt in await client.EnrolReviewers(name, [.. Reviewers.Select(id => new ReviewerDocument(id, "crowd", []))], cancellation))
+                    Expect(receipt);
+            }
+        }
+
+        foreach (var silo in _silos)
+            silo.Kill();
+        watch.Restart();
+        Start();
+        await using (var client = await Chaos.People.Connect(_gateways, cancellation))
+        {
+            while (!await Leased(client, cancellation))
+                await Task.Delay(50, cancellation);
+        }
+
+        NodeBenchmark.Print($"{_silos.Length} silos started again after a kill of all: first lease of {items} open items after {watch.Elapsed.TotalSeconds:0.0} s");
+    }
+
+    private async Task Measure(TimeSpan warmUp, TimeSpan length, double rate, CancellationToken cancellation)
+    {
+        await using var client = await Chaos.People.Connect(_gateways, cancellation);
+        await CycleLoad.Run("warm-up", WarmUp, _reviewers, warmUp, 0, Door.Of(client, WarmUp), cancellation);
+        await using var floor = await RawInsert.Open(_database, cancellation);
+        var raw = await floor.Run(_reviewers, length / 2, cancellation);
+        var (bare, calls) = await Bare(client, length / 2, cancellation);
+        NodeBenchmark.Print($"bare calls of a grain: {bare:0} calls/s, {calls}");
+        await Cycles("closed loop", 0);
+        await Cycles(string.Create(CultureInfo.InvariantCulture, $"paced at {rate:0} cycles/s"), rate);
+
+        async Task Cycles(string what, double pace)
+        {
+            var load = await CycleLoad.Run(what, Name, _reviewers, length, pace, Door.Of(client, Name), cancellation);
+            NodeBenchmark.Print($"{_silos.Length} silos, {what}: {load}");
+            NodeBenchmark.Print($"  durable events a second beside a raw insert of {_reviewers} rows at a time ({raw:0} rows/s): {2 * load.Rate / raw:0.00}; cycles beside bare calls: {load.Rate / bare:0.00}");
+            NodeBenchmark.Print($"  ask to lease  {load.Asks}");
+            NodeBenchmark.Print($"  submit to ack {load.Submits}");
+        }
+    }
+
+    // A grain that reads its own memory: what any call costs in this deployment.
+    private async Task<(double Rate, Latencies Times)> Bare(RoutingClient client, TimeSpan length, CancellationToken cancellation)
+    {
+        var times = new Latencies();
+        var since = Stopwatch.StartNew();
+        await Task.WhenAll(Enumerable.Range(0, _reviewers).Select(n => Task.Run(
+            async () =>
+            {
+                var pool = string.Create(CultureInfo.InvariantCulture, $"pool-{n}");
+                while (since.Elapsed < length)
+                {
+                    var at = Stopwatch.GetTimestamp();
+                    await client.Pool(Name, pool, cancellation);
+                    times.Add(Stopwatch.GetElapsedTime(at));
+                }
+            },
+            cancellation)));
+        return (times.Count / since.Elapsed.TotalSeconds, times);
+    }
+
+    // One silo ends without warning, everybody is asked for, the silo comes back and takes its share again.
+    private async Task KillAndWait(int kills, CancellationToken cancellation)
+    {
+        if (kills == 0 || _silos.Length < 2)
+            return;
+        await using var client = await Chaos.People.Connect(_gateways, cancellation);
+        var times = new Latencies();
+        for (var kill = 0; kill < kills; kill++)
+        {
+            var silo = _silos[kill % _silos.Length];
+            silo.Kill();
+            var time = await Failover.UntilAllAnswered(client, Name, Reviewers, cancellation);
+            times.Add(time);
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill {kill + 1} of {kills}: {time.TotalSeconds:0.0} s"));
+            silo.Start();
+            while (!await Whole(client, cancellation))
+                await Task.Delay(200, cancellation);
+        }
+
+        NodeBenchmark.Print($"{kills} kills of one of {_silos.Length} silos, until all of {_reviewers} reviewers were answered: {times}, longest {times.Longest:0} ms");
+    }
+
+    private async Task<bool> Whole(RoutingClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await client.Cluster(cancellation)).Silos.Count(silo => silo.State == "Active") == _silos.Length;
+        }
+        catch (RoutingUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private static async Task<bool> Leased(RoutingClient client, CancellationToken cancellation)
+    {
+        try
+        {
+            return (await client.RequestWork("first", Name, CycleLoad.Person(0), cancellation)).Task is not null;
+        }
+        catch (RoutingUnavailableException)
+        {
+            return false;
+        }
+    }
+
+    private void Start()
+    {
+        foreach (var silo in _silos)
+            silo.Start();
+    }
+
+    private static void Expect(Receipt receipt)
+    {
+        if (receipt.Code is not null)
+            throw new InvalidOperationException($"{receipt.Code}: {receipt.Detail}");
+    }
+}
