@@ -123,6 +123,10 @@ public sealed partial class RoutingClient : IAsyncDisposable
         string command, string programme, string item, string by, string reason, CancellationToken cancellation) =>
         _calls.Send(() => ItemGrain(programme, item).Reopen(command, by, reason, cancellation), cancellation);
 
+    /// <summary>Suspends, quarantines, resumes or discards an item that is not closed, with a reason.</summary>
+    public Task<Receipt> MoveItem(string programme, string item, ItemMove move, CancellationToken cancellation) =>
+        _calls.Send(() => ItemGrain(programme, item).Move(move, cancellation), cancellation);
+
     /// <summary>One task with belief and history; null when the item was never imported.</summary>
     public Task<TaskRecord?> Item(string programme, string item, CancellationToken cancellation) =>
         _calls.Send(() => ItemGrain(programme, item).Get(cancellation), cancellation);

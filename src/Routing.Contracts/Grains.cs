@@ -135,6 +135,14 @@ public interface IPromptItemGrain : IGrainWithStringKey
     [Alias("Reopen"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<Receipt> Reopen(string command, string by, string reason, CancellationToken cancellation);
 
+    /// <summary>Suspends, quarantines, resumes or discards an item that is not closed.</summary>
+    [Alias("Move"), OpenTo(Callers.Operator | Callers.Frontend)]
+    Task<Receipt> Move(ItemMove move, CancellationToken cancellation);
+
+    /// <summary>Takes the lease of a reviewer who may not work any more.</summary>
+    [Alias("Revoke")]
+    Task Revoke(string reviewer, string reason, CancellationToken cancellation);
+
     /// <summary>Looks again with the newest beliefs and tells the queue where the item stands.</summary>
     [Alias("Refresh")]
     Task Refresh(CancellationToken cancellation);

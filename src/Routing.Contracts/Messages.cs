@@ -187,6 +187,7 @@ public sealed record QuestionBelief(
 /// <param name="Evidence">What a reward model says of it; null where the programme has none.</param>
 /// <param name="ClosedWith">The reward model that helped to close it; null: people alone.</param>
 /// <param name="Assisted">Confidence joined with that model's evidence.</param>
+/// <param name="Moves">Times a person took it out of routing or put it back, oldest first; null for none.</param>
 [GenerateSerializer, Immutable, Alias("routing.TaskRecord")]
 public sealed record TaskRecord(
     [property: Id(0)] ItemDocument Item, [property: Id(1)] string Status, [property: Id(2)] string? StopReason,
@@ -196,7 +197,8 @@ public sealed record TaskRecord(
     [property: Id(9)] string[] Skips, [property: Id(10)] DateTimeOffset OpenedAt,
     [property: Id(11)] DateTimeOffset? ClosedAt, [property: Id(12)] string? Ruling = null,
     [property: Id(13)] EvidenceView? Evidence = null, [property: Id(14)] string? ClosedWith = null,
-    [property: Id(15)] double? Assisted = null, [property: Id(16)] PromptGroupView? Group = null);
+    [property: Id(15)] double? Assisted = null, [property: Id(16)] PromptGroupView? Group = null,
+    [property: Id(17)] MoveRecord[]? Moves = null);
 
 /// <summary>What people's answers about all pairs of a prompt say of its candidates.</summary>
 /// <param name="Candidates">Best first.</param>

@@ -1,4 +1,5 @@
 using Routing.Core.Labels;
+using Routing.Core.Tasks;
 
 namespace Routing.Simulation.Tests;
 
@@ -28,7 +29,7 @@ public sealed class FaultTests
         // The run was hard enough to mean something.
         Assert.True(world.Journal.FailedBefore > 20 && world.Journal.FailedAfter > 20, "Too few faults.");
         Assert.True(world.Acknowledged.Count >= World.Items, "Too little work.");
-        Assert.True(world.Refused > 20 && world.Expired > 0 && world.Restarts > 20, "Too quiet.");
+        Assert.True(world.Refused > 20 && world.Expired > 0 && world.Restarts > 20 && world.Moved > 20, "Too quiet.");
     }
 
     [Fact]
@@ -70,5 +71,13 @@ public sealed class FaultTests
 
         foreach (var (item, reviewer) in world.Acknowledged)
             Assert.NotNull(recorded[item].JudgmentOf(reviewer));
+
+        // What is discarded teaches nothing, everything else does.
+        var log = new TaskLog();
+        await log.Read(world.Durable, World.Prefix, default);
+        Assert.Equal(
+            recorded.Where(pair => !pair.Value.Judgments.IsEmpty && pair.Value.Standing is not ItemStanding.Discarded)
+                .Select(pair => pair.Key).Order(StringComparer.Ordinal),
+            log.Voted().Select(pair => pair.Item));
     }
 }

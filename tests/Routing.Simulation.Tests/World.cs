@@ -50,6 +50,9 @@ internal sealed class World
 
     public int Restarts { get; private set; }
 
+    /// <summary>Moves that were acknowledged, repeated ones included.</summary>
+    public int Moved { get; private set; }
+
     public async Task Open()
     {
         for (var n = 0; n < Items; n++)
@@ -62,7 +65,7 @@ internal sealed class World
     /// <summary>One random thing happens.</summary>
     public async Task Step()
     {
-        switch (_random.Next(12))
+        switch (_random.Next(13))
         {
             case < 5:
                 await Ask($"person-{_random.Next(People)}");
@@ -78,6 +81,9 @@ internal sealed class World
             case 10:
                 _now += TimeSpan.FromMinutes(_random.Next(8));
                 Expired += _queue.Overdue(_now).Count;
+                break;
+            case 12 when _random.Next(3) > 0:
+                await Move($"item-{_random.Next(Items)}");
                 break;
             case 11:
                 // The process dies: all that is in memory is gone.
@@ -104,6 +110,22 @@ internal sealed class World
             $"ask-{_commands++}", reviewer, false, Overlap, Programme.LeaseDuration, _random.NextDouble(), offer);
         if (await Try(() => Transact(offer.Item, task => FeedbackTask.Lease(task, request, _now))))
             _open.Add((offer.Item, reviewer, (await Remembered(offer.Item)).Leases[reviewer].Fence));
+    }
+
+    // A person takes an item out of routing or puts it back; some are lost for good.
+    private async Task Move(string item)
+    {
+        var task = await Remembered(item);
+        var to = task.Standing is ItemStanding.Suspended or ItemStanding.Quarantined ? ItemStanding.Routed
+            : _random.Next(20) == 0 ? ItemStanding.Discarded
+            : _random.Next(2) == 0 ? ItemStanding.Suspended : ItemStanding.Quarantined;
+        var command = $"move-{_commands++}";
+        var repeats = _random.Next(1, 4);
+        for (var n = 0; n < repeats; n++)
+        {
+            if (await Try(() => Transact(item, present => ItemMoves.Move(present, command, "lea", to, "because", _now))))
+                Moved++;
+        }
     }
 
     private async Task Answer((string Item, string Reviewer, long Fence) lease)
@@ -148,7 +170,7 @@ internal sealed class World
     {
         var refusal = await LedgerOf(item).Transact(decide, default);
         var task = await Remembered(item);
-        if (task.Closed is not null || task.Dispute is not null)
+        if (task.Closed is not null || task.Dispute is not null || task.Standing is not ItemStanding.Routed)
         {
             _queue.Remove(item);
             return refusal;

@@ -16,7 +16,7 @@ internal static class ExportRows
 
     public static IEnumerable<object> Labels(TaskRecord task)
     {
-        if (task.Item.Gold is not null || task.Judgments.Length == 0)
+        if (task.Item.Gold is not null || task.Judgments.Length == 0 || IsWithheld(task))
             yield break;
         yield return new
         {
@@ -29,7 +29,7 @@ internal static class ExportRows
         };
     }
 
-    public static IEnumerable<object> Judgments(TaskRecord task) => task.Judgments.Select(judged => new
+    public static IEnumerable<object> Judgments(TaskRecord task) => IsWithheld(task) ? [] : task.Judgments.Select(judged => (object)new
     {
         Schema = "judgment.v1", judged.Id, ItemId = task.Item.ExternalId, TaskId = task.Item.ExternalId,
         Rubric = Rubric(judged), Answer = judged.Answers, judged.Text, judged.Reason, judged.Reviewer,
@@ -65,6 +65,9 @@ internal static class ExportRows
     private static (string? Verdict, string? A, string? B) Pair(TaskRecord task) =>
         task.Item.Gold is null && task.Status == "resolved" && task.Verdicts.TryGetValue("overall", out var verdict)
             ? (verdict, task.Item.CandidateA, task.Item.CandidateB) : (null, null, null);
+
+    // What nobody may see leaves by no export.
+    private static bool IsWithheld(TaskRecord task) => task.Status is "quarantined" or "discarded";
 
     private static string Rubric(JudgmentRecord judged) => string.Create(CultureInfo.InvariantCulture, $"main@{judged.RubricVersion}");
 

@@ -44,6 +44,8 @@ internal static class ItemText
                 yield return "    " + Offer(offer);
         }
 
+        foreach (var moved in task.Moves ?? [])
+            yield return Text($"  {moved.At:u} {moved.To} by {moved.By}: {moved.Reason}");
         foreach (var lease in task.Leases)
             yield return Text($"  {lease.Reviewer} holds it until {lease.EndsAt:u}");
         foreach (var skip in task.Skips)

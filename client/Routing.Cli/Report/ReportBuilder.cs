@@ -22,7 +22,7 @@ internal sealed class ReportBuilder
     private ReportBuilder(ReportInput input)
     {
         _input = input;
-        _work = [.. input.Tasks.Where(task => task.Item.Gold is null).OrderBy(task => task.Item.ExternalId, StringComparer.Ordinal)];
+        _work = [.. input.Tasks.Where(task => task.Item.Gold is null && task.Status != "discarded").OrderBy(task => task.Item.ExternalId, StringComparer.Ordinal)];
         _itemIndex = _work.Select((task, i) => (task.Item.ExternalId, i))
             .ToDictionary(pair => pair.ExternalId, pair => pair.i, StringComparer.Ordinal);
         _classes = _work.FirstOrDefault()?.Beliefs.FirstOrDefault()?.Classes ?? [];
@@ -56,7 +56,7 @@ internal sealed class ReportBuilder
             Routed = new Spend("routed", PerItem(judgments.Count), Score(_work.ConvertAll(Leading))),
             Alternatives = [.. Alternatives(unrouted, judgments.Count)],
             Curves = [.. Curves(votes, unrouted)],
-            Stops = [.. Stops()],
+            Stops = [.. Stops(), .. Discarded()],
             Reliability = bins,
             CalibrationError = error,
             TargetError = _input.TargetError,
@@ -139,10 +139,15 @@ internal sealed class ReportBuilder
         .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
         .Select(group => new Stopped(group.Key, group.Count(), Right(group.Select(pair => (pair.Item, Leading(pair.Task))))));
 
+    // No item of the report any more, but somebody paid for it.
+    private IEnumerable<Stopped> Discarded() =>
+        _input.Tasks.Count(task => task.Item.Gold is null && task.Status == "discarded") is > 0 and var count
+            ? [new Stopped("discarded", count, ShareOf(0, 0))] : [];
+
     private static string ReasonOf(TaskRecord task) => task.Status switch
     {
         "resolved" => task.StopReason ?? "resolved",
-        "disputed" => "disputed",
+        "disputed" or "suspended" or "quarantined" => task.Status,
         _ when task.Standing.StartsWith("an expert", StringComparison.Ordinal) => "open: waits for an expert",
         _ => "open",
     };

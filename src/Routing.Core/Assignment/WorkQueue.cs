@@ -72,7 +72,7 @@ public sealed class WorkQueue
             _scopes.Clear();
     }
 
-    /// <summary>Takes an item out that is closed or cannot be read, gold or not.</summary>
+    /// <summary>Takes an item out that is closed, not routed any more, or cannot be read; gold or not.</summary>
     public void Remove(string item)
     {
         _items.Remove(item);

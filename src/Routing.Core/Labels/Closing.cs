@@ -40,7 +40,7 @@ public static class Closing
     public static FeedbackTaskEvent? Settle(
         FeedbackTaskState task, Programme programme, BeliefModel model, DateTimeOffset now, double draw = 1)
     {
-        if (task.Closed is not null || task.IsGold || task.Content is null)
+        if (task.Closed is not null || task.IsGold || task.Content is null || task.Standing is not ItemStanding.Routed)
             return null;
         if (task.Round.IsEmpty)
             return AutoAccept.Settle(task.Content.ExternalId, task, programme, model, draw, now);

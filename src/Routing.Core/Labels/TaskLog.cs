@@ -104,7 +104,8 @@ public sealed class TaskLog
         Opened { Content: { Gold: null } content } => Untouched(content),
         Opened opened => before.Apply(new Opened(Bare(opened.Content), opened.At)),
         Judged judged => Named(item, before).Apply(judged with { Command = "", Answer = _noAnswer }),
-        Disputed or Closed or Ruled or Reopened or AuditDrawn => before.Apply(e),
+        Moved { To: ItemStanding.Discarded } => FeedbackTaskState.Initial, // What is discarded teaches nothing.
+        Moved or Disputed or Closed or Ruled or Reopened or AuditDrawn => before.Apply(e),
         _ => before,
     };
 

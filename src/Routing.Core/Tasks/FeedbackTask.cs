@@ -13,6 +13,8 @@ public static class FeedbackTask
     {
         if (task.Content is { } present && present.SameAs(content))
             return new Decision<FeedbackTaskEvent>.Accepted();
+        if (task.Standing is ItemStanding.Discarded)
+            return TaskRefusals.InvalidTransition(task.Status(now), "imported anew", "ready, quarantined");
         return task.LastFence > 0
             ? TaskRefusals.ContentFixed(content.ExternalId)
             : new Decision<FeedbackTaskEvent>.Accepted(new Opened(content, now));
@@ -31,6 +33,8 @@ public static class FeedbackTask
             return TaskRefusals.AlreadyJudged(request.Reviewer);
         if (task.IsDoneWith(request.Reviewer))
             return TaskRefusals.AlreadyJudged(request.Reviewer);
+        if (task.Standing is not ItemStanding.Routed)
+            return TaskRefusals.InvalidTransition(task.Status(now), "leased", "ready");
         if (task.Closed is not null || task.Dispute is not null || !HasRoom(task, request.Limit, now))
             return TaskRefusals.OverlapReached(request.Limit);
 
@@ -44,7 +48,7 @@ public static class FeedbackTask
         FeedbackTaskState task, string reviewer, long fence, TimeSpan duration, DateTimeOffset now)
     {
         if (!task.Leases.TryGetValue(reviewer, out var lease) || lease.Fence != fence)
-            return TaskRefusals.Superseded(fence);
+            return TaskRefusals.Ended(task, fence);
         if (lease.ExpiresAt <= now)
             return TaskRefusals.Expired(lease.ExpiresAt);
         return task.ExtendedFences.Contains(fence)
@@ -57,7 +61,7 @@ public static class FeedbackTask
         FeedbackTaskState task, string reviewer, long fence, Answer answer, DateTimeOffset now)
     {
         if (!task.Leases.TryGetValue(reviewer, out var lease) || lease.Fence != fence)
-            return TaskRefusals.Superseded(fence);
+            return TaskRefusals.Ended(task, fence);
         return task.Drafts.TryGetValue(reviewer, out var present) && present.Fence == fence && present.Answer.SameAs(answer)
             ? new Decision<FeedbackTaskEvent>.Accepted()
             : new Decision<FeedbackTaskEvent>.Accepted(new Drafted(reviewer, fence, answer, now));
@@ -79,9 +83,9 @@ public static class FeedbackTask
         }
 
         if (!task.Leases.TryGetValue(reviewer, out var lease) || lease.Fence != fence)
-            return TaskRefusals.Superseded(fence);
+            return TaskRefusals.Ended(task, fence);
         var late = lease.ExpiresAt <= now;
-        if (late && (task.Closed is not null || !HasRoom(task, limit, now)))
+        if (late && (task.Closed is not null || task.Standing is not ItemStanding.Routed || !HasRoom(task, limit, now)))
             return TaskRefusals.Expired(lease.ExpiresAt);
 
         var given = AnswerRules.Check(programme, content, answer, lease.Swapped);
@@ -104,7 +108,7 @@ public static class FeedbackTask
         }
 
         if (!task.Leases.TryGetValue(reviewer, out var lease) || lease.Fence != fence)
-            return TaskRefusals.Superseded(fence);
+            return TaskRefusals.Ended(task, fence);
         return new Decision<FeedbackTaskEvent>.Accepted(new GaveBack(command, reviewer, fence, reason));
     }
 
@@ -164,7 +168,7 @@ public static class FeedbackTask
 
     private static Refusal? Adjudicable(FeedbackTaskState task, string adjudicator, DateTimeOffset now) =>
         task.Content is null ? TaskRefusals.NotFound
-        : task.Closed is not null || task.Dispute is null
+        : task.Closed is not null || task.Dispute is null || task.Standing is not ItemStanding.Routed
             ? TaskRefusals.InvalidTransition(task.Status(now), "adjudicating", "disputed")
         : task.JudgmentOf(adjudicator) is not null ? TaskRefusals.ConflictOfInterest(adjudicator)
         : task.Adjudication is { } held && held.Until > now && held.Adjudicator != adjudicator

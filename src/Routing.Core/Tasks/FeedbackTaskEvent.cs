@@ -17,6 +17,8 @@ namespace Routing.Core.Tasks;
 [JsonDerivedType(typeof(Ruled), "ruled")]
 [JsonDerivedType(typeof(Reopened), "reopened")]
 [JsonDerivedType(typeof(AuditDrawn), "auditDrawn")]
+[JsonDerivedType(typeof(Moved), "moved")]
+[JsonDerivedType(typeof(Revoked), "revoked")]
 public abstract record FeedbackTaskEvent
 {
     private FeedbackTaskEvent() { }
@@ -90,4 +92,10 @@ public abstract record FeedbackTaskEvent
 
     /// <summary>The ground of a closed task changed (rubric, gold, appeal): it needs new judgments.</summary>
     public sealed record Reopened(string Command, string By, string Reason, DateTimeOffset At) : FeedbackTaskEvent;
+
+    /// <summary>A person took the item out of routing, or put it back.</summary>
+    public sealed record Moved(string Command, string By, ItemStanding To, string Reason, DateTimeOffset At) : FeedbackTaskEvent;
+
+    /// <summary>The holder of a lease may not work any more: the lease is over.</summary>
+    public sealed record Revoked(string Reviewer, long Fence, string Reason, DateTimeOffset At) : FeedbackTaskEvent;
 }

@@ -16,6 +16,9 @@ public enum FeedbackTaskStatus
     Reopened,
     AutoAccepted,
     AuditPending,
+    Suspended,
+    Quarantined,
+    Discarded,
 }
 
 /// <summary>The fold of one task's facts.</summary>
@@ -67,6 +70,15 @@ public sealed record FeedbackTaskState
     /// <summary>The last reopening.</summary>
     public Reopened? Reopening { get; init; }
 
+    /// <summary>Every time a person took the item out of routing or put it back, oldest first.</summary>
+    public ImmutableList<Moved> Moves { get; init; } = [];
+
+    /// <summary>Whether people are asked about it.</summary>
+    public ItemStanding Standing => Moves.IsEmpty ? ItemStanding.Routed : Moves[^1].To;
+
+    /// <summary>Why each revoked lease was, by fence.</summary>
+    public ImmutableDictionary<long, string> Revocations { get; init; } = ImmutableDictionary<long, string>.Empty;
+
     /// <summary>Judgments made before the last reopening: they teach the belief, but neither fill the overlap nor
     /// close the task again.</summary>
     public int Earlier { get; init; }
@@ -77,7 +89,15 @@ public sealed record FeedbackTaskState
     /// <summary>Whether the answer is known, so that the task only measures people.</summary>
     public bool IsGold => Content?.Gold is not null;
 
-    public FeedbackTaskStatus Status(DateTimeOffset now) =>
+    public FeedbackTaskStatus Status(DateTimeOffset now) => Standing switch
+    {
+        ItemStanding.Suspended => FeedbackTaskStatus.Suspended,
+        ItemStanding.Quarantined => FeedbackTaskStatus.Quarantined,
+        ItemStanding.Discarded => FeedbackTaskStatus.Discarded,
+        _ => Judged(now),
+    };
+
+    private FeedbackTaskStatus Judged(DateTimeOffset now) =>
         Closed is not null ? Ruling is { Unresolvable: true } ? FeedbackTaskStatus.Unresolvable
             : Closed.Reason == AutoAcceptedReason ? FeedbackTaskStatus.AutoAccepted : FeedbackTaskStatus.Resolved
         : Dispute is not null ? Adjudication?.Until > now ? FeedbackTaskStatus.Adjudicating : FeedbackTaskStatus.Disputed
@@ -164,6 +184,25 @@ public sealed record FeedbackTaskState
             Reopening = reopened, Closed = null, Ruling = null, Dispute = null, Adjudication = null,
             Earlier = Judgments.Count,
         },
+        Moved moved => After(moved),
+        Revoked revoked => this with
+        {
+            Leases = Leases.Remove(revoked.Reviewer), Revocations = Revocations.SetItem(revoked.Fence, revoked.Reason),
+        },
         _ => throw new UnreachableException(),
+    };
+
+    // What nobody may see is worked on by nobody. A dispute is looked at anew when the item comes back.
+    private FeedbackTaskState After(Moved moved) => moved.To switch
+    {
+        ItemStanding.Suspended => this with { Moves = Moves.Add(moved) },
+        ItemStanding.Routed => this with { Moves = Moves.Add(moved), Dispute = null, Adjudication = null },
+        _ => this with
+        {
+            Moves = Moves.Add(moved),
+            Revocations = Revocations.SetItems(Leases.Values.Select(lease => KeyValuePair.Create(lease.Fence, moved.Reason))),
+            Leases = Leases.Clear(),
+            Drafts = Drafts.Clear(),
+        },
     };
 }

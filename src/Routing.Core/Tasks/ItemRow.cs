@@ -23,10 +23,10 @@ public sealed record ItemRow
     /// <summary>Those of them by experts.</summary>
     public int ExpertJudgments { get; init; }
 
-    /// <summary>open, disputed, resolved, unresolvable or reopened.</summary>
+    /// <summary>open, disputed, resolved, unresolvable, reopened, suspended, quarantined or discarded.</summary>
     public string Status { get; init; } = "open";
 
-    /// <summary>Why it is disputed, closed or reopened; null while it is open.</summary>
+    /// <summary>Why it is disputed, closed, reopened or was moved; null while it is open.</summary>
     public string? Reason { get; init; }
 
     /// <summary>Calibrated confidence of the verdict; null where there is none.</summary>
@@ -45,6 +45,8 @@ public sealed record ItemRow
         Closed closed => Became("resolved", closed.Reason, closed.Confidence, closed.At),
         Ruled ruled => Became(ruled.Unresolvable ? "unresolvable" : "resolved", ruled.Reason, null, ruled.At),
         Reopened reopened => Became("reopened", reopened.Reason, null, reopened.At),
+        Moved moved => Became(
+            moved.To is ItemStanding.Routed ? "open" : moved.To.ToString().ToLowerInvariant(), moved.Reason, null, moved.At),
         _ => this, // A lease that was extended or given back, a draft, a dispute that was taken: no column tells of it.
     };
 

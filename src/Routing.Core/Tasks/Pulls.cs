@@ -45,6 +45,13 @@ public sealed class Pulls
             case Judged judged:
                 End(item, judged.Fence, judged.Reviewer, PullOutcome.Judged);
                 break;
+            case Revoked revoked: // Not his doing.
+                _running.Remove((item, revoked.Fence));
+                break;
+            case Moved { To: ItemStanding.Quarantined or ItemStanding.Discarded }:
+                foreach (var lease in _running.Keys.Where(lease => lease.Item == item).ToList())
+                    _running.Remove(lease);
+                break;
             case GaveBack back:
                 End(item, back.Fence, back.Reviewer, back.Reason is null ? PullOutcome.Released : PullOutcome.Skipped);
                 break;

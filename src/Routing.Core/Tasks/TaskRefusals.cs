@@ -8,9 +8,15 @@ public static class TaskRefusals
 {
     public static Refusal NotFound { get; } = new("not_found", "No such item has been imported.");
 
-    public static Refusal Superseded(long fence) => new(
+    private static Refusal Superseded(long fence) => new(
         "lease_superseded", string.Create(CultureInfo.InvariantCulture,
             $"No lease with fence {fence} is held by this reviewer on this task."));
+
+    /// <summary>No running lease of that fence: it was revoked, or is over.</summary>
+    public static Refusal Ended(FeedbackTaskState task, long fence) =>
+        task.Revocations.TryGetValue(fence, out var reason)
+            ? new("lease_superseded", string.Create(CultureInfo.InvariantCulture, $"The lease with fence {fence} was revoked: {reason}"))
+            : Superseded(fence);
 
     public static Refusal Expired(DateTimeOffset at) => new(
         "lease_expired", $"The lease ended at {at:O} and the task needs no further answer; your answer is kept as a draft.");

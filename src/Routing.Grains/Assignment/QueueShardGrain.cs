@@ -156,12 +156,12 @@ internal sealed partial class QueueShardGrain(
         NoteLeases(news.Leases, entry);
         if (!news.Hear(entry.Item, entry.Version))
             return; // Overtaken on the way by what happened later.
-        if (entry.Gold)
-            queue.Put(entry.ToGold());
-        else if (entry.Open)
-            queue.Put(entry.ToItem(), now);
-        else
+        if (!entry.Open)
             queue.Remove(entry.Item);
+        else if (entry.Gold)
+            queue.Put(entry.ToGold());
+        else
+            queue.Put(entry.ToItem(), now);
     }
 
     private Task Sweep(CancellationToken cancellation)

@@ -129,6 +129,29 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
     public Task<Receipt> Reopen(string command, string by, string reason, CancellationToken cancellation) => Record(
         (task, _) => FeedbackTask.Reopen(task, command, by, reason, _clock.GetUtcNow()), cancellation);
 
+    public async Task<Receipt> Move(ItemMove move, CancellationToken cancellation)
+    {
+        if (!Enum.TryParse<ItemStanding>(move.To, ignoreCase: true, out var to) || !Enum.IsDefined(to))
+            return new Receipt("validation_failed", $"An item becomes routed, suspended, quarantined or discarded, not '{move.To}'.");
+        await _models.Ready(_programme);
+        var before = await _ledger.State(cancellation);
+        var now = _clock.GetUtcNow();
+        var receipt = await Record(
+            (task, programme) => Closing.After(
+                task, ItemMoves.Move(task, move.Command, move.By, to, move.Reason, now), programme.Programme,
+                _models.Of(_programme, programme), now, AuditDraw(task)),
+            cancellation);
+        await Release(before, cancellation);
+        return receipt;
+    }
+
+    public async Task Revoke(string reviewer, string reason, CancellationToken cancellation)
+    {
+        var before = await _ledger.State(cancellation);
+        await Record((task, _) => ItemMoves.Revoke(task, reviewer, reason, _clock.GetUtcNow()), cancellation);
+        await Release(before, cancellation);
+    }
+
     public async Task Refresh(CancellationToken cancellation)
     {
         await _models.Ready(_programme);
@@ -166,6 +189,14 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
     }
 
     private double AuditDraw(FeedbackTaskState task) => new CounterRandom(_settings.Seed).Draw("audit", _item, task.Earlier);
+
+    // Who lost a lease may ask for other work.
+    private async Task Release(FeedbackTaskState before, CancellationToken cancellation)
+    {
+        var after = await _ledger.State(cancellation);
+        foreach (var reviewer in before.Leases.Keys.Where(reviewer => !after.Leases.ContainsKey(reviewer)))
+            Reviewer(reviewer).Finished(_item, judged: false, CancellationToken.None).Ignore();
+    }
 
     // A repeated submit says it again: the reviewer counts each gold item once.
     private async Task Judged(string reviewer, bool changed, CancellationToken cancellation)

@@ -36,7 +36,7 @@ internal static class TaskViews
         var queued = Placing.Of(item, task, programme, model, now);
         return new QueueEntry(
             item, queued.Question, queued.Belief, queued.Risk, queued.Language,
-            task.Closed is null && task.Dispute is null, task.IsGold, queued.NeedsExpert, queued.OpenedAt,
+            task.Closed is null && task.Dispute is null && task.Standing is ItemStanding.Routed, task.IsGold, queued.NeedsExpert, queued.OpenedAt,
             queued.Judgments, [.. queued.Done],
             [.. queued.Leases.Select(lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
             ToDocument(queued.Eligibility), queued.Model, version, queued.Slice, queued.Harmful,
@@ -91,7 +91,8 @@ internal static class TaskViews
                 .Select(lease => new HeldLease(content.ExternalId, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))],
             [.. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => $"{back.Reviewer}: {back.Reason}")],
             task.OpenedAt, task.Closed?.At, task.Ruling is { } ruled ? $"{ruled.Adjudicator}: {ruled.Reason}" : null,
-            EvidenceOf(task, programme, model), task.Closed?.Model, task.Closed?.Assisted, GroupOf(content.Pair, model));
+            EvidenceOf(task, programme, model), task.Closed?.Model, task.Closed?.Assisted, GroupOf(content.Pair, model),
+            task.Moves.IsEmpty ? null : [.. task.Moves.Select(moved => new MoveRecord(JsonNames.Of(moved.To), moved.By, moved.Reason, moved.At))]);
     }
 
     private static PromptGroupView? GroupOf(CandidatePair? pair, BeliefModel model)
@@ -150,6 +151,8 @@ internal static class TaskViews
 
     private static string Standing(FeedbackTaskState task, Programme programme, BeliefModel model)
     {
+        if (task.Standing is not ItemStanding.Routed)
+            return $"{JsonNames.Of(task.Standing)} by {task.Moves[^1].By}: {task.Moves[^1].Reason}";
         if (task.IsGold)
             return "gold: measures people, is never a label" + (model.Gold.TryGetValue(task.Content!.ExternalId, out var health) ? Words(health) : "");
         if (task.Closed is { AuditPropensity: { } propensity } helped)

@@ -136,12 +136,14 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     }
 
     public Task<Receipt> SetStatus(string command, bool suspended, string reason, CancellationToken cancellation) =>
-        Reweigh(Record(
-            state => ReviewerRules.SetStatus(state, command, suspended, reason, _clock.GetUtcNow()), cancellation));
+        Reweigh(
+            Record(state => ReviewerRules.SetStatus(state, command, suspended, reason, _clock.GetUtcNow()), cancellation),
+            cancellation);
 
     public Task<Receipt> CloseCase(string command, bool confirmed, string reason, CancellationToken cancellation) =>
-        Reweigh(Record(
-            state => ReviewerRules.CloseCase(state, command, confirmed, reason, _clock.GetUtcNow()), cancellation));
+        Reweigh(
+            Record(state => ReviewerRules.CloseCase(state, command, confirmed, reason, _clock.GetUtcNow()), cancellation),
+            cancellation);
 
     public async Task Observe(ConductDocument conduct, CancellationToken cancellation)
     {
@@ -314,10 +316,22 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
             _commands.Remove(_commandOrder.Dequeue());
     }
 
-    // What a person decided about somebody changes what his answers weigh.
-    private async Task<Receipt> Reweigh(Task<Receipt> decision)
+    // What a person decided about somebody changes what his answers weigh, and who is suspended loses his leases. A
+    // repeated command revokes again what an interrupted one left.
+    private async Task<Receipt> Reweigh(Task<Receipt> decision, CancellationToken cancellation)
     {
         var receipt = await decision;
+        if (receipt.Code is null && (await _ledger.State(cancellation)).Status is ReviewerStatus.Suspended)
+        {
+            await KnowHeld(cancellation);
+            // Not awaited: an item that is taking his answer may be waiting for this very grain.
+            foreach (var item in _held.Keys)
+            {
+                GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(_programme, item))
+                    .Revoke(_id, "the reviewer is suspended", CancellationToken.None).Ignore();
+            }
+        }
+
         if (receipt is { Code: null, Changed: true })
             GrainFactory.GetGrain<IRefitGrain>(_programme).Run(CancellationToken.None).Ignore();
         return receipt;

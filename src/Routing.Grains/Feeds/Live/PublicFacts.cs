@@ -77,6 +77,12 @@ internal sealed class PublicFacts(Catalogue catalogue)
         FeedbackTaskEvent.Ruled { Unresolvable: true } ruled => ("item.unresolvable", ruled.At, []),
         FeedbackTaskEvent.Ruled ruled => ("item.resolved", ruled.At, Verdicts(ruled.Verdicts, questions, "adjudicated", null)),
         FeedbackTaskEvent.Reopened reopened => ("item.reopened", reopened.At, []),
+        FeedbackTaskEvent.Moved moved => (
+            moved.To is ItemStanding.Routed ? "item.ready" : "item." + JsonNames.Of(moved.To), moved.At, new() { ["reason"] = moved.Reason }),
+        FeedbackTaskEvent.Revoked revoked => ("lease.revoked", revoked.At, new()
+        {
+            ["reviewer"] = revoked.Reviewer, ["fence"] = Text(revoked.Fence),
+        }),
         _ => null,
     };
 
