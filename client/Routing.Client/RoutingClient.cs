@@ -1,5 +1,5 @@
 using System.Net;
-using System.Net.Sockets;
+using System.Security.Authentication;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -39,14 +39,14 @@ public sealed partial class RoutingClient : IAsyncDisposable
         cancellation);
 
     /// <summary>Connects to a cluster.</summary>
-    /// <exception cref="NodeUnavailableException">No gateway answers.</exception>
+    /// <exception cref="NodeUnavailableException">No gateway answers, or they and this program do not trust each other.</exception>
     public static async Task<RoutingClient> Connect(RoutingClientOptions options, CancellationToken cancellation)
     {
-        if (options.Database is null)
-            await Probe(options.Gateways, cancellation);
+        var probe = new GatewayProbe(options);
+        await probe.Require(cancellation);
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
-        builder.UseOrleansClient(client => ClientSetup.Configure(client, options));
+        builder.UseOrleansClient(client => ClientSetup.Configure(client.UseConnectionRetryFilter(probe), options));
         var host = builder.Build();
         try
         {
@@ -56,7 +56,8 @@ public sealed partial class RoutingClient : IAsyncDisposable
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
             host.Dispose();
-            throw new NodeUnavailableException(Describe(options), failure);
+            var fault = await probe.Fault(cancellation);
+            throw NodeUnavailableException.Of(Describe(options), fault is null ? failure : new AuthenticationException(fault, failure));
         }
     }
 
@@ -209,28 +210,6 @@ public sealed partial class RoutingClient : IAsyncDisposable
         await _calls.Drain();
         await _host.StopAsync();
         _host.Dispose();
-    }
-
-    // The client library tries for minutes to reach a gateway that nobody listens on.
-    private static async Task Probe(IReadOnlyList<IPEndPoint> gateways, CancellationToken cancellation)
-    {
-        for (var n = 0; n < gateways.Count; n++)
-        {
-            using var socket = new TcpClient();
-            try
-            {
-                await socket.ConnectAsync(gateways[n], cancellation);
-                return;
-            }
-            catch (SocketException refused) when (n == gateways.Count - 1)
-            {
-                throw new NodeUnavailableException(string.Join(", ", gateways), refused);
-            }
-            catch (SocketException)
-            {
-                // The next one may answer.
-            }
-        }
     }
 
     private static string Describe(RoutingClientOptions options) =>

@@ -25,7 +25,7 @@ public static class Node
 
     /// <summary>A node over the journal of its options, not yet started.</summary>
     /// <exception cref="InvalidOperationException">An option is wrong, a port or the data are taken, or the database is
-    /// not fit for it; the message says all that is wrong.</exception>
+    /// not fit for it, or the cluster and the node would not talk; the message says all that is wrong.</exception>
     /// <exception cref="JournalUnavailableException">The database does not answer.</exception>
     public static async Task<IHost> Open(NodeOptions options, CancellationToken cancellation)
     {
@@ -33,6 +33,7 @@ public static class Node
             return Build(options);
         Check(options);
         await DatabaseCheck.Require(database, cancellation);
+        await PeerCheck.Require(database, options, cancellation);
         return Build(options, await PostgresJournal.Open(database, cancellation: cancellation), new PostgresSnapshots(database));
     }
 

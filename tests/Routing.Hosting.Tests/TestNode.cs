@@ -26,6 +26,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public string Folder => _folder;
 
+    public int Gateway { get; private init; }
+
     public RoutingClient Client { get; private set; } = null!; // set by Start before anybody sees the node
 
     public IJournal Journal => _host!.Services.GetRequiredService<IJournal>(); // running while the node is used
@@ -34,17 +36,24 @@ internal sealed class TestNode : IAsyncDisposable
     public IServiceProvider Services => _host!.Services; // running while the node is used
 
     public static async Task<TestNode> Start(
-        Programme programme, string? folder = null, Func<NodeOptions, NodeOptions>? configure = null)
+        Programme programme, string? folder = null, Func<NodeOptions, NodeOptions>? configure = null,
+        Func<RoutingClientOptions, RoutingClientOptions>? client = null)
     {
-        var node = new TestNode(folder ?? Directory.CreateTempSubdirectory("routing-test-").FullName, folder is not null);
-        var options = new NodeOptions(node._folder, FreePort(), FreePort());
+        var options = new NodeOptions(folder ?? Directory.CreateTempSubdirectory("routing-test-").FullName, FreePort(), FreePort());
         options = configure?.Invoke(options) ?? options;
+        var node = new TestNode(options.DataFolder, folder is not null) { Gateway = options.GatewayPort };
         node._host = Node.Build(options);
         await node._host.StartAsync(Stop);
-        node.Client = await RoutingClient.Connect(options.GatewayPort, Stop);
+        node.Client = await RoutingClient.Connect((client ?? (own => own))(ClientOptions(options.GatewayPort)), Stop);
         Assert.Null((await node.Client.Apply("apply", Name, ProgrammeJson.Write(programme), Stop)).Code);
         return node;
     }
+
+    /// <summary>A client of one node.</summary>
+    public static RoutingClientOptions ClientOptions(int gateway) => new()
+    {
+        Gateways = [new IPEndPoint(IPAddress.Loopback, gateway)], ResponseTimeout = TimeSpan.FromSeconds(30), Deadline = TimeSpan.FromSeconds(30),
+    };
 
     public static int FreePort()
     {
