@@ -225,6 +225,6 @@ public interface IReaderGrain : IGrainWithIntegerKey
     Task<ProgrammeStatus> Status(string programme, CancellationToken cancellation);
 
     /// <summary>Silos of the cluster, and the consumers of its journal.</summary>
-    [Alias("Cluster")]
+    [Alias("Cluster"), OpenTo(Callers.Operator)]
     Task<ClusterStatus> Cluster(CancellationToken cancellation);
 }

@@ -7,14 +7,16 @@ namespace Routing.Hosting.Tests;
 /// <summary>A node in a process of its own, so that it can be killed.</summary>
 internal sealed record ServedNode(Process Process, int Port) : IDisposable
 {
+    /// <summary>The command line.</summary>
+    public static string Program { get; } = Path.GetFullPath(Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "Routing.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "routing"));
+
     /// <summary>Started over a folder; returns once it answers.</summary>
     public static async Task<ServedNode> Start(string folder)
     {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        var routing = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Routing.Cli", configuration, "routing"));
         var port = FreePort();
         var process = Process.Start(new ProcessStartInfo(
-            routing, ["serve", "--data-dir", folder, "--port", port.ToString(CultureInfo.InvariantCulture), "--silo-port", FreePort().ToString(CultureInfo.InvariantCulture)])
+            Program, ["serve", "--data-dir", folder, "--port", port.ToString(CultureInfo.InvariantCulture), "--silo-port", FreePort().ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardError = true,
         })!;

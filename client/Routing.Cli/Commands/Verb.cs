@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json.Serialization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Routing.Cli.Input;
 using Routing.Client;
 using Routing.Contracts;
@@ -19,18 +19,7 @@ internal sealed class Verb
         WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private readonly Option<int> _port = new("--port")
-    {
-        Description = "Gateway port of the node (FEEDBACK_PORT).",
-        DefaultValueFactory = _ => int.TryParse(
-            Environment.GetEnvironmentVariable("FEEDBACK_PORT"), NumberStyles.None, CultureInfo.InvariantCulture, out var port) ? port : 23000,
-    };
-
-    private readonly Option<string> _programme = new("--programme", "-p")
-    {
-        Description = "Programme to work on (FEEDBACK_PROGRAMME).",
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("FEEDBACK_PROGRAMME") ?? "default",
-    };
+    private readonly ConnectionOptions _connection = new();
 
     private readonly Option<string> _output = new("--output", "-o")
     {
@@ -53,8 +42,7 @@ internal sealed class Verb
                 command.Options.Add((Option)symbol);
         }
 
-        command.Options.Add(verb._port);
-        command.Options.Add(verb._programme);
+        verb._connection.AddTo(command);
         command.Options.Add(verb._output);
         command.SetAction((parsed, cancellation) => verb.Run(parsed, run, cancellation));
         return command;
@@ -63,9 +51,11 @@ internal sealed class Verb
     private async Task<int> Run(
         ParseResult parsed, Func<Call, CancellationToken, Task<int>> run, CancellationToken cancellation)
     {
-        await using var call = new Call(
-            parsed, parsed.GetValue(_port), parsed.GetValue(_programme)!, parsed.GetValue(_output) == "json");
-        return await Guarded(() => run(call, cancellation));
+        return await Guarded(async () =>
+        {
+            await using var call = new Call(parsed, _connection.Read(parsed), parsed.GetValue(_output) == "json");
+            return await run(call, cancellation);
+        });
     }
 
     /// <summary>Runs a verb; failures become messages on stderr and exit codes.</summary>
@@ -93,12 +83,17 @@ internal sealed class Verb
             await Console.Error.WriteLineAsync($"{unavailable.Code}: {unavailable.Message}");
             return ExitCode.Unavailable;
         }
+        catch (CallerDeniedException denied)
+        {
+            await Console.Error.WriteLineAsync($"{denied.Code}: {denied.Message}{(denied.Code == "caller_missing" ? " Say who you are: --credential-file." : "")}");
+            return ExitCode.NotAllowed;
+        }
         catch (StateUnreadableException unreadable)
         {
             await Console.Error.WriteLineAsync($"{unreadable.Code}: {unreadable.Message}");
             return ExitCode.Failure;
         }
-        catch (IOException failure)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(failure.Message);
             return ExitCode.Failure;
@@ -123,11 +118,11 @@ internal sealed class Verb
         : $"{fault.Pointer}: {fault.Code}: {fault.Message}";
 
     /// <summary>One run of a verb.</summary>
-    internal sealed class Call(ParseResult parsed, int port, string programme, bool json) : IAsyncDisposable
+    internal sealed class Call(ParseResult parsed, Connection connection, bool json) : IAsyncDisposable
     {
         private RoutingClient? _client;
 
-        public string Programme => programme;
+        public string Programme => connection.Programme;
 
         public bool Json => json;
 
@@ -137,7 +132,7 @@ internal sealed class Verb
 
         /// <summary>The connection to the node, opened when first needed: wrong input is refused without one.</summary>
         public async Task<RoutingClient> Client(CancellationToken cancellation) =>
-            _client ??= await RoutingClient.Connect(port, cancellation);
+            _client ??= await RoutingClient.Connect(connection.Client(), cancellation);
 
         /// <summary>Writes a result as JSON, or as the table says.</summary>
         public void Write(object value, Action<IAnsiConsole> table)
