@@ -1,11 +1,13 @@
 namespace Routing.Contracts;
 
 /// <summary>What a line serves.</summary>
-/// <param name="Model">Line and version, e.g. <c>overall@3</c>.</param>
+/// <param name="Model">Line and version, e.g. <c>overall@3</c>; with a refitted head <c>overall@3.2</c>.</param>
 /// <param name="Stage">none, shadow, routing or full.</param>
+/// <param name="Head">Artefact of a head that was fitted again since; null: the version's own.</param>
 [GenerateSerializer, Immutable, Alias("routing.ServedVersion")]
 public sealed record ServedVersion(
-    [property: Id(0)] string Model, [property: Id(1)] string Artefact, [property: Id(2)] string Stage);
+    [property: Id(0)] string Model, [property: Id(1)] string Artefact, [property: Id(2)] string Stage,
+    [property: Id(3)] string? Head = null);
 
 /// <summary>How a training run ended.</summary>
 /// <param name="Outcome">trained, failed or stopped.</param>

@@ -11,6 +11,7 @@ public static class Artefact
     private const string EncoderName = "encoder.bin";
     private const string HeadName = "head.bin";
     private const string DomainName = "domain.bin";
+    private const string RefitName = "refit.json";
     private const int GoldenDigits = 5;
 
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
@@ -53,45 +54,92 @@ public static class Artefact
             File.WriteAllBytes(Path.Combine(folder, DomainName), domain);
         File.WriteAllText(Path.Combine(folder, ManifestName), JsonSerializer.Serialize(
             new Manifest(
-                VersionOf(encoder, head), model.Encoder.Id, Hash(encoder), Hash(head), domain is null ? null : Hash(domain),
+                VersionOf(model.Encoder, head), model.Encoder.Id, model.Encoder.Hash, Hash(head), domain is null ? null : Hash(domain),
                 model.Head.Columns.Length, model.Head.Columns[0].Length, model.Head.Centre, model.Head.Temperature, model.LengthWeight,
-                model.StyleWeights, [.. GoldenAnswers.Scores(model).Select(score => Math.Round(score, GoldenDigits))], model.Lineage), _json));
+                model.StyleWeights, Golden(model), model.Lineage), _json));
     }
 
     /// <summary>A model's version: a hash of what decides its scores.</summary>
     public static string VersionOf(RewardModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return VersionOf(model.Encoder.ToBytes(), HeadBytes(model.Head));
+        return VersionOf(model.Encoder, HeadBytes(model.Head));
     }
 
+    /// <param name="known">From an encoder's hash to that encoder where it is loaded already: its file, tens of megabytes, is then
+    /// not read again.</param>
     /// <exception cref="InvalidDataException">A file is missing, damaged, or not the one that the manifest names.</exception>
-    public static RewardModel Load(string folder, EncoderFormats formats)
+    public static RewardModel Load(string folder, EncoderFormats formats, Func<string, IFeatureEncoder?>? known = null)
     {
         ArgumentNullException.ThrowIfNull(formats);
         var manifest = Read(folder, ManifestName, bytes => JsonSerializer.Deserialize<Manifest>(bytes, _json))
             ?? throw new InvalidDataException($"{ManifestName} is empty.");
-        var encoder = formats.Read(Checked(folder, EncoderName, manifest.EncoderHash));
-        var head = Checked(folder, HeadName, manifest.HeadHash);
-        if (encoder.Id != manifest.EncoderId || manifest.Dimension != encoder.Blocks.Dimension
-            || head.Length != sizeof(float) * manifest.Dimension * manifest.Columns)
+        var encoder = known?.Invoke(manifest.EncoderHash) ?? formats.Read(Checked(folder, EncoderName, manifest.EncoderHash));
+        if (encoder.Id != manifest.EncoderId || manifest.Dimension != encoder.Blocks.Dimension)
             throw new InvalidDataException($"{ManifestName} and the files beside it do not fit together.");
-        var columns = new float[manifest.Columns][];
+        return Agreeing(
+            new RewardModel(
+                encoder, HeadOf(folder, manifest.HeadHash, manifest.Columns, manifest.Dimension, manifest.Centre, manifest.Temperature),
+                manifest.LengthWeight, manifest.StyleWeights, manifest.Lineage)
+            {
+                Domain = manifest.DomainHash is { } hash ? FeatureDistance.FromBytes(Checked(folder, DomainName, hash)) : null,
+            },
+            manifest.Golden);
+    }
+
+    /// <summary>Writes the head of a model alone: <c>refit.json</c> and <c>head.bin</c>, of use with the encoder that is named.</summary>
+    public static void SaveHead(RewardModel model, string folder)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Directory.CreateDirectory(folder);
+        var head = HeadBytes(model.Head);
+        File.WriteAllBytes(Path.Combine(folder, HeadName), head);
+        File.WriteAllText(Path.Combine(folder, RefitName), JsonSerializer.Serialize(
+            new Refit(
+                VersionOf(model.Encoder, head), model.Encoder.Id, Hash(head), model.Head.Columns.Length, model.Head.Columns[0].Length,
+                model.Head.Centre, model.Head.Temperature, Golden(model), model.Lineage.DataHash, model.Lineage.Pairs, model.Lineage.Ties),
+            _json));
+    }
+
+    /// <summary>A model with the head that <see cref="SaveHead"/> wrote instead of its own.</summary>
+    /// <exception cref="InvalidDataException">The head is missing, damaged, or of another encoder.</exception>
+    public static RewardModel LoadHead(string folder, RewardModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        var refit = Read(folder, RefitName, bytes => JsonSerializer.Deserialize<Refit>(bytes, _json))
+            ?? throw new InvalidDataException($"{RefitName} is empty.");
+        if (refit.EncoderId != model.Encoder.Id || refit.Dimension != model.Encoder.Blocks.Dimension)
+            throw new InvalidDataException($"The head in '{folder}' is of encoder {refit.EncoderId}, not of {model.Encoder.Id}.");
+        return Agreeing(
+            model with
+            {
+                Head = HeadOf(folder, refit.HeadHash, refit.Columns, refit.Dimension, refit.Centre, refit.Temperature),
+                Lineage = model.Lineage with { DataHash = refit.DataHash, Pairs = refit.Pairs, Ties = refit.Ties },
+            },
+            refit.Golden);
+    }
+
+    private static LinearHead HeadOf(string folder, string hash, int count, int dimension, float centre, double temperature)
+    {
+        var head = Checked(folder, HeadName, hash);
+        if (head.Length != sizeof(float) * dimension * count)
+            throw new InvalidDataException($"{HeadName} has {head.Length} bytes, not {count} columns of {dimension} numbers.");
+        var columns = new float[count][];
         for (var c = 0; c < columns.Length; c++)
         {
-            columns[c] = new float[manifest.Dimension];
-            Buffer.BlockCopy(head, c * manifest.Dimension * sizeof(float), columns[c], 0, manifest.Dimension * sizeof(float));
+            columns[c] = new float[dimension];
+            Buffer.BlockCopy(head, c * dimension * sizeof(float), columns[c], 0, dimension * sizeof(float));
         }
 
-        var model = new RewardModel(
-            encoder, new LinearHead(columns, manifest.Centre, manifest.Temperature), manifest.LengthWeight, manifest.StyleWeights,
-            manifest.Lineage)
-        {
-            Domain = manifest.DomainHash is { } hash ? FeatureDistance.FromBytes(Checked(folder, DomainName, hash)) : null,
-        };
-        return GoldenAnswers.Difference(manifest.Golden ?? [], GoldenAnswers.Scores(model), GoldenAnswers.Tolerance) is { } difference
-            ? throw new InvalidDataException($"The model does not score as it did when it was trained. {difference}") : model;
+        return new LinearHead(columns, centre, temperature);
     }
+
+    private static RewardModel Agreeing(RewardModel model, double[]? golden) =>
+        GoldenAnswers.Difference(golden ?? [], GoldenAnswers.Scores(model), GoldenAnswers.Tolerance) is { } difference
+            ? throw new InvalidDataException($"The model does not score as it did when it was trained. {difference}") : model;
+
+    private static double[] Golden(RewardModel model) =>
+        [.. GoldenAnswers.Scores(model).Select(score => Math.Round(score, GoldenDigits))];
 
     private static byte[] Checked(string folder, string name, string hash)
     {
@@ -116,7 +164,7 @@ public static class Artefact
         }
     }
 
-    private static string VersionOf(byte[] encoder, byte[] head) => Hash([.. encoder, .. head])[..16];
+    private static string VersionOf(IFeatureEncoder encoder, byte[] head) => Hash([.. Convert.FromHexString(encoder.Hash), .. head])[..16];
 
     private static byte[] HeadBytes(LinearHead head)
     {
@@ -136,4 +184,8 @@ public static class Artefact
     private sealed record Manifest(
         string Version, string EncoderId, string EncoderHash, string HeadHash, string? DomainHash, int Columns, int Dimension, float Centre,
         double Temperature, double LengthWeight, double[] StyleWeights, double[]? Golden, Lineage Lineage);
+
+    private sealed record Refit(
+        string Version, string EncoderId, string HeadHash, int Columns, int Dimension, float Centre, double Temperature, double[]? Golden,
+        string DataHash, int Pairs, int Ties);
 }

@@ -16,6 +16,9 @@ public sealed record LinearHead(float[][] Columns, float Centre, double Temperat
     /// <summary>Score of an answer, centred.</summary>
     public double Score(float[] features) => TensorPrimitives.Dot<float>(Columns[0], features) - Centre;
 
+    /// <summary>Log odds of the first answer by the posterior mean, from the difference of the features.</summary>
+    public double MeanOf(float[] difference) => TensorPrimitives.Dot<float>(Columns[0], difference) / Temperature;
+
     /// <summary>The pair as the model sees it.</summary>
     /// <param name="a">φ of the first answer.</param>
     /// <param name="b">φ of the second.</param>
@@ -29,7 +32,7 @@ public sealed record LinearHead(float[][] Columns, float Centre, double Temperat
     /// <summary>The same from the difference of the features.</summary>
     public PairView View(float[] difference)
     {
-        var mean = TensorPrimitives.Dot<float>(Columns[0], difference) / Temperature;
+        var mean = MeanOf(difference);
         double variance = 0, entropy = 0, average = 0;
         for (var s = 1; s < Columns.Length; s++)
         {

@@ -3,9 +3,11 @@ using System.Collections.Immutable;
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Routing.Core.Ledgers;
 using Routing.Core.RewardModels;
 using Routing.RewardModels;
 using Routing.RewardModels.Lines;
+using Routing.Scoring.Serving;
 using Routing.Statistics.Preferences;
 
 namespace Routing.Benchmarks;
@@ -14,6 +16,8 @@ namespace Routing.Benchmarks;
 internal static class LineBenchmark
 {
     private const int Texts = 16, SmallModel = 200, ColdPairs = 2;
+
+    private static readonly TimeSpan _patience = TimeSpan.FromMinutes(1);
 
     private static readonly string[] _words =
         [.. Enumerable.Range(0, 2000).Select(n => "w" + n.ToString(CultureInfo.InvariantCulture)), "because", "refund", "example", "therefore"];
@@ -52,20 +56,24 @@ internal static class LineBenchmark
         var watch = Stopwatch.StartNew();
         var folder = Fit(trainer, rows[..pairs], null, root, cancellation);
         Print($"cold fit of {pairs} pairs: {watch.Elapsed.TotalSeconds:0.00} s (encoder, prior, head, five hold-out heads)");
-        await using var scorer = new LinearScorer();
+        await using var host = new ScoringHost(new ScorerOptions { Device = new DeviceChoice.Cpu() }, TimeProvider.System);
+        await using var scorer = new OnnxRewardScorer(host, EncoderFormats.Default);
+        var model = Artefact.Load(folder, EncoderFormats.Default);
         var expected = new ConcurrentDictionary<(string Version, int Text), float>();
-        await Serve(scorer, folder, rows, expected, cancellation);
+        Expect(model, rows, expected, cancellation);
+        Refused(await scorer.Serve(folder, null, cancellation));
 
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var (answered, refused, mixed) = (0L, 0L, 0L);
+        var (asked, answered, refused, mixed) = (0L, 0L, 0L, 0L);
         var asking = Enumerable.Range(0, inFlight).Select(n => Task.Run(
             async () =>
             {
                 for (var at = n; !stop.IsCancellationRequested; at++)
                 {
                     var row = rows[at % Texts];
+                    Interlocked.Increment(ref asked);
                     var reply = await scorer.Score(
-                        new ScoreRequest(row.Prompt, [row.AnswerA, row.AnswerB], ScoreLane.OpenItem), CancellationToken.None);
+                        new ScoreRequest(row.Prompt, [row.AnswerA, row.AnswerB], ScoreLane.OpenItem, _patience), CancellationToken.None);
                     if (reply is not ScoreReply.Scored scored)
                         Interlocked.Increment(ref refused);
                     else if (Math.Abs(expected[(scored.Model.Version, at % Texts)] - (scored.Answers[0].Score - scored.Answers[1].Score)) > 1e-4)
@@ -75,32 +83,45 @@ internal static class LineBenchmark
             },
             CancellationToken.None)).ToArray();
 
-        var seconds = new List<double>();
+        var (fit, whole, changed, before) = (new List<double>(), new List<double>(), 0, scorer.Current!.Version);
         for (var swap = 1; swap <= swaps; swap++)
         {
+            var data = new PreferenceDataset(pairs + swap, rows[..(pairs + swap)], []);
+            var head = Directory.CreateDirectory(Path.Combine(root, Path.GetRandomFileName())).FullName;
             watch.Restart();
-            folder = Fit(trainer, rows[..(pairs + swap)], folder, root, cancellation);
-            await Serve(scorer, folder, rows, expected, cancellation);
-            seconds.Add(watch.Elapsed.TotalSeconds);
+            if (trainer.Refit(new TrainingInput(data, folder, 1, head), cancellation) is { } objection)
+                throw new InvalidOperationException(objection);
+            var fitted = watch.Elapsed;
+            // What the requests are checked against is no part of the swap.
+            Expect(Artefact.LoadHead(head, model), rows, expected, cancellation);
+            watch.Restart();
+            Refused(await scorer.Serve(folder, head, cancellation));
+            fit.Add(fitted.TotalSeconds);
+            whole.Add((fitted + watch.Elapsed).TotalSeconds);
+            // A label of a validation prompt teaches no head.
+            changed += scorer.Current!.Version == before ? 0 : 1;
+            before = scorer.Current.Version;
         }
 
         await stop.CancelAsync();
         await Task.WhenAll(asking);
-        seconds.Sort();
-        Print($"new label to served new head at {pairs} pairs, {inFlight} requests in flight, {swaps} swaps: p50 {seconds[swaps / 2]:0.00} s, p95 {seconds[(int)(0.95 * (swaps - 1))]:0.00} s, most {seconds[^1]:0.00} s");
-        Print($"requests: {answered} answered, {refused} refused, {mixed} with scores of another version than they name, 0 lost ({inFlight} of {asking.Count(task => task.IsCompletedSuccessfully)} loops ended well)");
+        fit.Sort();
+        whole.Sort();
+        double At(List<double> sorted, double share) => sorted[(int)Math.Ceiling(share * swaps) - 1];
+        Print($"new label to served new head at {pairs} pairs, {inFlight} requests in flight, {swaps} swaps ({changed} with another head): p50 {At(whole, 0.5):0.000} s, p95 {At(whole, 0.95):0.000} s, most {whole[^1]:0.000} s (of it the fit: p50 {At(fit, 0.5):0.000} s, p95 {At(fit, 0.95):0.000} s)");
+        Print($"requests: {asked} asked, {asked - answered} lost, {refused} refused, {mixed} with scores of another version than they name");
     }
 
     private static async Task Memory(string root, ImmutableArray<PreferenceRow> rows, int cycles, CancellationToken cancellation)
     {
         var trainer = new LineTrainer();
-        await using var scorer = new LinearScorer();
+        await using var host = new ScoringHost(new ScorerOptions { Device = new DeviceChoice.Cpu() }, TimeProvider.System);
+        await using var scorer = new OnnxRewardScorer(host, EncoderFormats.Default);
         string? parent = null;
         for (var cycle = 1; cycle <= cycles; cycle++)
         {
             var folder = Fit(trainer, rows.Slice(cycle, SmallModel), parent, root, cancellation);
-            if (await scorer.Serve(folder, cancellation) is { } refusal)
-                throw new InvalidOperationException(refusal.Detail);
+            Refused(await scorer.Serve(folder, null, cancellation));
             if (parent is not null)
                 Directory.Delete(parent, recursive: true);
             parent = folder;
@@ -132,19 +153,21 @@ internal static class LineBenchmark
         return folder;
     }
 
-    private static async Task Serve(
-        LinearScorer scorer, string folder, ImmutableArray<PreferenceRow> rows,
-        ConcurrentDictionary<(string Version, int Text), float> expected, CancellationToken cancellation)
+    private static void Expect(
+        RewardModel model, ImmutableArray<PreferenceRow> rows, ConcurrentDictionary<(string Version, int Text), float> expected,
+        CancellationToken cancellation)
     {
-        var model = Artefact.Load(folder, EncoderFormats.Default);
         var version = Artefact.VersionOf(model);
         for (var n = 0; n < Texts; n++)
         {
             var encoded = model.Encoder.Encode([new(rows[n].Prompt, rows[n].AnswerA), new(rows[n].Prompt, rows[n].AnswerB)], cancellation);
             expected[(version, n)] = (float)(model.Head.Score(encoded[0].Features) - model.Head.Score(encoded[1].Features));
         }
+    }
 
-        if (await scorer.Serve(folder, cancellation) is { } refusal)
+    private static void Refused(Refusal? refusal)
+    {
+        if (refusal is not null)
             throw new InvalidOperationException(refusal.Detail);
     }
 

@@ -10,7 +10,9 @@ using Routing.Grains.Admission;
 using Routing.Grains.Cluster;
 using Routing.Grains.Feeds;
 using Routing.Grains.Vendors;
+using Routing.RewardModels;
 using Routing.RewardModels.Lines;
+using Routing.Scoring.Serving;
 using Routing.Storage;
 
 namespace Routing.Grains.Tests;
@@ -56,7 +58,8 @@ internal sealed class TestCluster : IAsyncDisposable
             silo.Services.AddRoutingVendors();
             GrainServices.Add(silo.Services, new NodeSettings()).AddSingleton<ISnapshots>(snapshots)
                 .AddSingleton(TimeProvider.System).AddSingleton<IJournal>(journal)
-                .AddSingleton<IRewardTrainer, LineTrainer>().AddSingleton<Func<IRewardScorer>>(_ => () => new LinearScorer())
+                .AddSingleton<IRewardTrainer, LineTrainer>().AddSingleton(_ => new ScoringHost(new ScorerOptions { Device = new DeviceChoice.Cpu() }, TimeProvider.System))
+                .AddSingleton<Func<IRewardScorer>>(services => () => new OnnxRewardScorer(services.GetRequiredService<ScoringHost>(), EncoderFormats.Default))
                 .AddSingleton<IArtefactStore>(_ => new FileArtefactStore(Path.Combine(Path.GetTempPath(), "routing-grains-tests")));
         });
         var cluster = builder.Build();

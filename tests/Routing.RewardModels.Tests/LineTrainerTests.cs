@@ -59,6 +59,51 @@ public sealed class LineTrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_refit_writes_the_head_alone_and_comes_to_the_one_that_a_whole_run_would()
+    {
+        var trainer = new LineTrainer();
+        var parent = Trained(trainer, Data(150));
+        var child = Trained(trainer, Data(200), parent);
+
+        var head = Empty();
+        Assert.Null(trainer.Refit(new TrainingInput(Data(200), parent, 1, head), Stop));
+
+        var refit = Artefact.LoadHead(head, Artefact.Load(parent, EncoderFormats.Default));
+        Assert.Equal(Artefact.VersionOf(Artefact.Load(child, EncoderFormats.Default)), Artefact.VersionOf(refit));
+        Assert.Equal(["head.bin", "refit.json"], Directory.GetFiles(head).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_refit_that_does_worse_on_unseen_prompts_is_refused_and_writes_nothing()
+    {
+        var trainer = new LineTrainer();
+        var parent = Trained(trainer, Data(200));
+        var data = Data(200);
+        // As if somebody had sent the training labels the wrong way round.
+        var wrong = data with
+        {
+            Rows = [.. data.Rows.Select(row => PreferenceDataset.IsValidation(row.Prompt, 1) ? row
+                : row with { Outcome = row.Outcome.Swapped, Leading = 1 - row.Leading })],
+        };
+
+        var head = Empty();
+        Assert.StartsWith("its log loss on", trainer.Refit(new TrainingInput(wrong, parent, 1, head), Stop), StringComparison.Ordinal);
+
+        Assert.Empty(Directory.GetFiles(head));
+    }
+
+    [Fact]
+    public void A_head_of_another_encoder_is_not_taken()
+    {
+        var trainer = new LineTrainer();
+        var (parent, other) = (Trained(trainer, Data(150)), Trained(trainer, Data(100)));
+        var head = Empty();
+        Assert.Null(trainer.Refit(new TrainingInput(Data(200), parent, 1, head), Stop));
+
+        Assert.Throws<InvalidDataException>(() => Artefact.LoadHead(head, Artefact.Load(other, EncoderFormats.Default)));
+    }
+
+    [Fact]
     public void Pairs_of_validation_prompts_train_no_model_that_is_evaluated_on_them()
     {
         var data = Data(200);
@@ -84,11 +129,13 @@ public sealed class LineTrainerTests : IDisposable
 
     private string Trained(LineTrainer trainer, PreferenceDataset data, string? parent = null)
     {
-        var folder = Directory.CreateDirectory(Path.Combine(_root, Path.GetRandomFileName())).FullName;
+        var folder = Empty();
         var summary = trainer.Train(new TrainingInput(data, parent, 1, folder), new AtPhase("", () => { }), Stop);
         Assert.True(summary.Pairs > 0);
         return folder;
     }
+
+    private string Empty() => Directory.CreateDirectory(Path.Combine(_root, Path.GetRandomFileName())).FullName;
 
     private static IHeldOutHeads Heads(string folder) => new LineTrainer().Open(folder);
 

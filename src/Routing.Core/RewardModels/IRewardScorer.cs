@@ -17,8 +17,10 @@ public interface IRewardScorer : IAsyncDisposable
     /// <summary>Serves another version from now on. It is loaded, held against the scores its artefact records, and warmed beside
     /// the old one; requests under way end with the version that they began with.</summary>
     /// <param name="folder">A folder that `routing model train` wrote.</param>
+    /// <param name="head">A folder that <see cref="IRewardTrainer.Refit"/> wrote, whose head is served instead of the model's; null:
+    /// the model's own.</param>
     /// <returns>Null, or why the old version goes on being served.</returns>
-    Task<Refusal?> Serve(string folder, CancellationToken cancellation);
+    Task<Refusal?> Serve(string folder, string? head, CancellationToken cancellation);
 
     /// <summary>Serves the version before again; it is still loaded.</summary>
     /// <returns>Null, or a refusal where there is none.</returns>

@@ -17,6 +17,13 @@ public interface IRewardTrainer
     /// <exception cref="ArgumentException">The data are too few.</exception>
     ModelSummary Train(TrainingInput input, IProgress<TrainingStep> progress, CancellationToken stop);
 
+    /// <summary>Fits the head of the parent again on more labels, from the features that are known, and writes it alone. The encoder,
+    /// the prior and the temperature stay; nothing is audited: that is left to the next <see cref="Train"/>.</summary>
+    /// <returns>Null, or why the head of the parent goes on being served.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="ArgumentException">There is no parent.</exception>
+    string? Refit(TrainingInput input, CancellationToken stop);
+
     /// <summary>The hold-out heads of an artefact, for the evidence of pairs.</summary>
     /// <exception cref="InvalidDataException">The folder is not such an artefact.</exception>
     IHeldOutHeads Open(string folder);

@@ -30,9 +30,11 @@ public sealed class RewardScorers(IArtefactStore artefacts, Func<IRewardScorer> 
         }
 
         var slot = _slots.GetOrAdd(programme, _ => new Slot(create()));
-        if (slot.Loaded != served.Artefact && await slot.Scorer.Serve(artefacts.Open(served.Artefact), CancellationToken.None) is null)
-            slot.Loaded = served.Artefact;
-        if (slot.Loaded != served.Artefact || slot.Scorer.Current is not { } current)
+        var wanted = (served.Artefact, served.Head);
+        if (slot.Loaded != wanted && await slot.Scorer.Serve(
+            artefacts.Open(served.Artefact), served.Head is { } head ? artefacts.Open(head) : null, CancellationToken.None) is null)
+            slot.Loaded = wanted;
+        if (slot.Loaded != wanted || slot.Scorer.Current is not { } current)
             return;
         slot.Names[current.Version] = served;
         slot.Serves = true;
@@ -49,7 +51,7 @@ public sealed class RewardScorers(IArtefactStore artefacts, Func<IRewardScorer> 
     {
         public IRewardScorer Scorer { get; } = scorer;
 
-        public string? Loaded { get; set; }
+        public (string Artefact, string? Head)? Loaded { get; set; }
 
         public bool Serves { get; set; }
 

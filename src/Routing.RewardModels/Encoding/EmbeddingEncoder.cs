@@ -21,9 +21,12 @@ public sealed class EmbeddingEncoder : IFeatureEncoder
             writer.Write(embedding.Id);
             style.Write(writer);
         })))[..16];
+        Hash = Convert.ToHexStringLower(SHA256.HashData(ToBytes()));
     }
 
     public string Id { get; }
+
+    public string Hash { get; }
 
     public FeatureBlocks Blocks { get; }
 

@@ -7,6 +7,9 @@ public interface IFeatureEncoder
     /// <summary>Format and content hash.</summary>
     string Id { get; }
 
+    /// <summary>SHA-256 of <see cref="ToBytes"/>, hexadecimal; kept, for the bytes are many.</summary>
+    string Hash { get; }
+
     /// <summary>Where the parts of φ lie. The last is always the scaled <see cref="Text.StyleFeatures"/>, which audits name.</summary>
     FeatureBlocks Blocks { get; }
 

@@ -19,10 +19,13 @@ public sealed class LatentEncoder : IFeatureEncoder
     private LatentEncoder(LatentProjection projection, StyleScale style)
     {
         (_projection, _style) = (projection, style);
-        Id = Format + ":" + Convert.ToHexStringLower(SHA256.HashData(ToBytes()))[..16];
+        Hash = Convert.ToHexStringLower(SHA256.HashData(ToBytes()));
+        Id = Format + ":" + Hash[..16];
     }
 
     public string Id { get; }
+
+    public string Hash { get; }
 
     public FeatureBlocks Blocks { get; } = new(LatentProjection.Dimension, LatentProjection.Dimension);
 

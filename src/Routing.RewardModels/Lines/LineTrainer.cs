@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text.Json;
 using Routing.Core.RewardModels;
 using Routing.RewardModels.Encoding;
@@ -14,12 +13,9 @@ public sealed class LineTrainer : IRewardTrainer
     /// <summary>The phase that begins when the heads are on disk.</summary>
     public const string Saved = "evaluation and audits";
 
-    // A line has one encoder, and two while it changes.
-    private const int Encoders = 4;
-
     private const double OneSided = 1.6448536269514722;
 
-    private readonly ConcurrentDictionary<string, RememberingEncoder> _encoders = new(StringComparer.Ordinal);
+    private readonly KnownEncoders _encoders = new();
 
     /// <inheritdoc/>
     public ModelSummary Train(TrainingInput input, IProgress<TrainingStep> progress, CancellationToken stop)
@@ -28,10 +24,10 @@ public sealed class LineTrainer : IRewardTrainer
         ArgumentNullException.ThrowIfNull(progress);
         List<PreferencePair> pairs = [.. input.Data.Rows.Select(PairOf)];
         var isValidation = Array.ConvertAll([.. pairs], pair => PreferenceDataset.IsValidation(pair.Prompt, input.Seed));
-        var parent = input.Parent is { } folder ? Artefact.Load(folder, EncoderFormats.Default) : null;
+        var parent = input.Parent is { } folder ? _encoders.Load(folder) : null;
 
         progress.Report(new TrainingStep("encoding", 0.1));
-        var encoder = Remembering(parent?.Encoder
+        var encoder = _encoders.Remembering(parent?.Encoder
             ?? LatentEncoder.Fit([.. input.Data.Texts.Select(text => new PromptedAnswer(text.Prompt, text.Answer))], input.Seed));
         stop.ThrowIfCancellationRequested();
         var encoded = EncodedPairs.Of(encoder, pairs, stop);
@@ -53,8 +49,23 @@ public sealed class LineTrainer : IRewardTrainer
     }
 
     /// <inheritdoc/>
-    public IHeldOutHeads Open(string folder) =>
-        HeldOutHeads.Load(folder, Remembering(Artefact.Load(folder, EncoderFormats.Default).Encoder));
+    public string? Refit(TrainingInput input, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var parent = _encoders.Load(input.Parent ?? throw new ArgumentException("A refit needs the version whose head it replaces.", nameof(input)));
+        List<PreferencePair> pairs = [.. input.Data.Rows.Select(PairOf)];
+        var isValidation = Array.ConvertAll([.. pairs], pair => PreferenceDataset.IsValidation(pair.Prompt, input.Seed));
+        var encoded = EncodedPairs.Of(parent.Encoder, pairs, stop);
+        stop.ThrowIfCancellationRequested();
+        var refit = HeadRefit.Of(parent, encoded, isValidation, input.Data.Hash());
+        if (HeadRefit.Objection(parent, refit, encoded, isValidation) is { } objection)
+            return objection;
+        Artefact.SaveHead(refit, input.Folder);
+        return null;
+    }
+
+    /// <inheritdoc/>
+    public IHeldOutHeads Open(string folder) => HeldOutHeads.Load(folder, _encoders.Load(folder).Encoder);
 
     private static RewardModel Model(
         TrainingInput input, List<PreferencePair> pairs, EncodedPairs encoded, bool[] isValidation, IFeatureEncoder encoder,
@@ -147,14 +158,6 @@ public sealed class LineTrainer : IRewardTrainer
     {
         var encoded = EncodedPairs.Of(model.Encoder, pairs, stop);
         return Array.ConvertAll(encoded.Difference, difference => model.Head.View(difference).LogOdds switch { > 0 => 1.0, < 0 => 0, _ => 0.5 });
-    }
-
-    // One encoder for each id, so that its memory serves training and scoring; a line has one, and two while it changes.
-    private RememberingEncoder Remembering(IFeatureEncoder encoder)
-    {
-        if (_encoders.Count >= Encoders && !_encoders.ContainsKey(encoder.Id))
-            _encoders.Clear();
-        return _encoders.GetOrAdd(encoder.Id, _ => encoder as RememberingEncoder ?? new RememberingEncoder(encoder));
     }
 
     private static PreferencePair PairOf(PreferenceRow row) => new(

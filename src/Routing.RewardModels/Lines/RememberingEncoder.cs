@@ -11,14 +11,13 @@ internal sealed class RememberingEncoder(IFeatureEncoder encoder) : IFeatureEnco
 
     private readonly ConcurrentDictionary<PromptedAnswer, EncodedText> _known = new();
 
-    private byte[]? _bytes;
-
     public string Id => encoder.Id;
+
+    public string Hash => encoder.Hash;
 
     public FeatureBlocks Blocks => encoder.Blocks;
 
-    // Megabytes, which each version of a line saves anew.
-    public byte[] ToBytes() => _bytes ??= encoder.ToBytes();
+    public byte[] ToBytes() => encoder.ToBytes();
 
     public IReadOnlyList<EncodedText> Encode(IReadOnlyList<PromptedAnswer> texts, CancellationToken cancellation)
     {

@@ -15,6 +15,7 @@ public sealed class OnnxRewardScorer : IRewardScorer
     private readonly EncoderFormats _formats;
     private readonly SessionSlot<ServedVersion> _slot;
     private readonly SemaphoreSlim _serving = new(1, 1);
+    private volatile LoadedArtefact? _loaded;
     private int _encoding;
 
     /// <summary>A scorer that serves nothing yet.</summary>
@@ -50,11 +51,11 @@ public sealed class OnnxRewardScorer : IRewardScorer
     }
 
     /// <inheritdoc />
-    public async Task<Refusal?> Serve(string folder, CancellationToken cancellation)
+    public async Task<Refusal?> Serve(string folder, string? head, CancellationToken cancellation)
     {
         try
         {
-            return await Serve(await Task.Run(() => Artefact.Load(folder, _formats), cancellation), cancellation);
+            return await Serve(await Task.Run(() => Loaded(folder, head), cancellation), cancellation);
         }
         catch (Exception fault) when (fault is InvalidDataException or IOException)
         {
@@ -87,6 +88,15 @@ public sealed class OnnxRewardScorer : IRewardScorer
         _slot.Dispose();
         _serving.Dispose();
         return ValueTask.CompletedTask;
+    }
+
+    // Artefacts never change: what was loaded last serves a further head of it, and its encoder a further version.
+    private RewardModel Loaded(string folder, string? head)
+    {
+        var model = _loaded is { } last && last.Folder == folder ? last.Model
+            : Artefact.Load(folder, _formats, hash => _loaded?.Model.Encoder is { } known && known.Hash == hash ? known : null);
+        _loaded = new LoadedArtefact(folder, model);
+        return head is null ? model : Artefact.LoadHead(head, model);
     }
 
     private async Task<ScoreReply> Run(ScoreRequest request, CancellationToken cancellation)
@@ -174,4 +184,6 @@ public sealed class OnnxRewardScorer : IRewardScorer
         : null;
 
     private static Task<ScoreReply> Refused(Refusal reason) => Task.FromResult<ScoreReply>(new ScoreReply.Refused(reason));
+
+    private sealed record LoadedArtefact(string Folder, RewardModel Model);
 }

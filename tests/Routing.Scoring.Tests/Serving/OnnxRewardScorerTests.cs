@@ -83,7 +83,7 @@ public sealed class OnnxRewardScorerTests : IAsyncDisposable
             Assert.Null(await _scorer.Serve(first, Cancellation));
             Assert.Equal("nothing_to_roll_back", _scorer.RollBack()?.Code);
 
-            Assert.Null(await _scorer.Serve(folder, Cancellation));
+            Assert.Null(await _scorer.Serve(folder, null, Cancellation));
             Assert.Equal(Artefact.VersionOf(second), _scorer.Current!.Version);
             Assert.Null(_scorer.RollBack());
             Assert.Equal(Artefact.VersionOf(first), _scorer.Current.Version);
@@ -91,6 +91,31 @@ public sealed class OnnxRewardScorerTests : IAsyncDisposable
         finally
         {
             Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task A_head_that_was_fitted_again_is_served_with_the_encoder_of_its_version()
+    {
+        var encoder = SmallModels.Encoder(1);
+        var root = Directory.CreateTempSubdirectory("routing-scorer-").FullName;
+        try
+        {
+            var (version, refit) = (SmallModels.Of(encoder, 1), SmallModels.Of(encoder, 2));
+            var (folder, head) = (Path.Combine(root, "version"), Path.Combine(root, "head"));
+            Artefact.Save(version, folder);
+            Artefact.SaveHead(refit, head);
+
+            Assert.Null(await _scorer.Serve(folder, head, Cancellation));
+            Assert.Equal(Artefact.VersionOf(refit), _scorer.Current!.Version);
+            Assert.Null(await _scorer.Serve(folder, null, Cancellation));
+            Assert.Equal(Artefact.VersionOf(version), _scorer.Current.Version);
+            Assert.Equal("model_not_servable", (await _scorer.Serve(folder, root, Cancellation))?.Code);
+            Assert.Equal(Artefact.VersionOf(version), _scorer.Current.Version);
+        }
+        finally
+        {
+            Directory.Delete(root, recursive: true);
         }
     }
 
@@ -103,7 +128,7 @@ public sealed class OnnxRewardScorerTests : IAsyncDisposable
         await _scorer.Serve(good, Cancellation);
 
         Assert.Equal("model_not_servable", (await _scorer.Serve(broken, Cancellation))?.Code);
-        Assert.Equal("model_not_servable", (await _scorer.Serve(Path.GetTempPath(), Cancellation))?.Code);
+        Assert.Equal("model_not_servable", (await _scorer.Serve(Path.GetTempPath(), null, Cancellation))?.Code);
         Assert.Equal(Artefact.VersionOf(good), _scorer.Current!.Version);
     }
 
