@@ -13,6 +13,7 @@ using Routing.RewardModels.Lines;
 using Routing.Scoring.Encoding;
 using Routing.Scoring.Serving;
 using Routing.Storage;
+using Routing.Storage.Sqlite;
 using Routing.Storage.Postgres;
 
 namespace Routing.Hosting;

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using Routing.Core.Ports;
-using Routing.Storage;
+using Routing.Storage.Sqlite;
 using Routing.Storage.Postgres;
 using Routing.Storage.Schema;
 using Routing.TestPostgres;

@@ -7,7 +7,7 @@ using Routing.Core.Ports;
 using Routing.Core.Programmes;
 using Routing.Core.Rubrics;
 using Routing.Hosting;
-using Routing.Storage;
+using Routing.Storage.Sqlite;
 
 namespace Routing.Benchmarks;
 

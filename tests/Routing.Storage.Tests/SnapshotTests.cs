@@ -1,3 +1,4 @@
+using Routing.Storage.Sqlite;
 using System.Text;
 using Routing.Core.Ports;
 using Xunit;

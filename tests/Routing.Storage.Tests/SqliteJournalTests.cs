@@ -1,3 +1,4 @@
+using Routing.Storage.Sqlite;
 using Microsoft.Data.Sqlite;
 using Routing.Core.Ports;
 using Xunit;
@@ -77,7 +78,7 @@ public sealed class SqliteJournalTests : JournalContract
     public async Task A_small_cache_of_streams_is_enough()
     {
         await _journal.DisposeAsync();
-        _journal = new SqliteJournal(File, new JournalOptions { MaxCachedStreams = 1, MaxBatch = 2, MaxWaiting = 2 });
+        _journal = new SqliteJournal(File, new SqliteJournalOptions { MaxCachedStreams = 1, MaxBatch = 2, MaxWaiting = 2 });
         for (var round = 0; round < 3; round++)
             await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Append($"s{i}", round, "x")));
 

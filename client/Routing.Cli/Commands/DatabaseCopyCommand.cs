@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Routing.Storage;
+using Routing.Storage.Sqlite;
 using Routing.Storage.Copy;
 
 namespace Routing.Cli.Commands;

@@ -12,7 +12,7 @@ using Routing.Core.Ports;
 using Routing.Core.Programmes;
 using Routing.Grains;
 using Routing.Hosting;
-using Routing.Storage;
+using Routing.Storage.Sqlite;
 using Spectre.Console;
 
 namespace Routing.Cli.Demo;

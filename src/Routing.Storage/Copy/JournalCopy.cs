@@ -1,3 +1,4 @@
+using Routing.Storage.Sqlite;
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Npgsql;

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
-using Routing.Storage;
+using Routing.Storage.Sqlite;
 using Routing.TestPostgres;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using Routing.Storage.Sqlite;
 using System.Text;
 using Npgsql;
 using Routing.Core.Ports;
@@ -27,7 +28,7 @@ public sealed class JournalCopyTests(TestDatabases databases) : IAsyncLifetime
         Assert.SkipWhen(PostgresServer.Missing is not null, PostgresServer.Missing ?? "");
         _target = await databases.Create(Stop);
         await Migrator.Apply(_target, Stop);
-        _source = new SqliteJournal(Path.Combine(_folder.FullName, "journal.db"), new JournalOptions { Durability = JournalDurability.Normal });
+        _source = new SqliteJournal(Path.Combine(_folder.FullName, "journal.db"), new SqliteJournalOptions { Durability = JournalDurability.Normal });
         await Task.WhenAll(Enumerable.Range(0, 100).Select(async stream =>
         {
             for (var n = 0; n < Events / 100; n += 10)

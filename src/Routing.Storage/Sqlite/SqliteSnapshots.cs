@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Routing.Core.Ports;
 
-namespace Routing.Storage;
+namespace Routing.Storage.Sqlite;
 
 /// <summary>Snapshots in a SQLite file of their own, beside the journal: they are no facts, so a loss of power may take the
 /// last ones. Used by one process.</summary>

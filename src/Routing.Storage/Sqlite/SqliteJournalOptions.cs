@@ -1,4 +1,4 @@
-namespace Routing.Storage;
+namespace Routing.Storage.Sqlite;
 
 /// <summary>What an acknowledged append survives.</summary>
 public enum JournalDurability
@@ -11,7 +11,7 @@ public enum JournalDurability
 }
 
 /// <summary>Settings of a journal file.</summary>
-public sealed record JournalOptions
+public sealed record SqliteJournalOptions
 {
     /// <summary>What an acknowledged append survives.</summary>
     public JournalDurability Durability { get; init; } = JournalDurability.Full;

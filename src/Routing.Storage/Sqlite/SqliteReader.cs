@@ -1,0 +1,60 @@
+using Microsoft.Data.Sqlite;
+using Routing.Core.Ports;
+
+namespace Routing.Storage.Sqlite;
+
+/// <summary>One reading connection with its statements prepared; used by one caller at a time.</summary>
+internal sealed class SqliteReader : IDisposable
+{
+    public const int PageSize = 512;
+
+    private readonly SqliteConnection _connection;
+    private readonly SqliteCommand _ofStream;
+    private readonly SqliteCommand _ofAll;
+
+    public SqliteReader(string connection)
+    {
+        _connection = new SqliteConnection(connection);
+        _connection.Open();
+        _ofStream = Prepared("""
+            SELECT position, stream, seq, body FROM journal WHERE stream = $text AND seq >= $from
+            ORDER BY seq LIMIT $limit
+            """);
+        _ofAll = Prepared("""
+            SELECT position, stream, seq, body FROM journal
+            WHERE position > $from AND substr(stream, 1, length($text)) = $text
+            ORDER BY position LIMIT $limit
+            """);
+    }
+
+    public List<Recorded> Page(bool ofStream, string text, long from)
+    {
+        var command = ofStream ? _ofStream : _ofAll;
+        command.Parameters[0].Value = text;
+        command.Parameters[1].Value = from;
+        using var reader = command.ExecuteReader();
+        var page = new List<Recorded>();
+        while (reader.Read())
+        {
+            page.Add(new Recorded(
+                reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), reader.GetFieldValue<byte[]>(3)));
+        }
+
+        return page;
+    }
+
+    public void Dispose() => _connection.Dispose();
+
+#pragma warning disable CA2100 // Both statements are literals of this class.
+    private SqliteCommand Prepared(string sql)
+    {
+        var command = _connection.CreateCommand();
+        command.CommandText = sql;
+        command.Parameters.Add("$text", SqliteType.Text);
+        command.Parameters.Add("$from", SqliteType.Integer);
+        command.Parameters.AddWithValue("$limit", PageSize);
+        command.Prepare();
+        return command;
+    }
+#pragma warning restore CA2100
+}
