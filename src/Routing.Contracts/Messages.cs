@@ -74,6 +74,7 @@ public sealed record WorkReply(
 /// <param name="Choices">The allowed choices; empty where axes or a text are asked.</param>
 /// <param name="Axes">Allowed answers by axis.</param>
 /// <param name="Swapped">Whether the second candidate of the item is shown first.</param>
+/// <param name="Method">How he answers; "check": whether the second text, that somebody made of the first, is good.</param>
 [GenerateSerializer, Immutable, Alias("routing.TaskView")]
 public sealed record TaskView(
     [property: Id(0)] string Item, [property: Id(1)] long Fence, [property: Id(2)] DateTimeOffset ExpiresAt,
@@ -163,13 +164,14 @@ public sealed record GoldResult(
 
 /// <summary>One judgment as given and as inference reads it.</summary>
 /// <param name="Answers">Answer by question in canonical order (presentation undone).</param>
+/// <param name="Check">What a second person said of a text; null where people answer with classes.</param>
 [GenerateSerializer, Immutable, Alias("routing.JudgmentRecord")]
 public sealed record JudgmentRecord(
     [property: Id(0)] string Id, [property: Id(1)] string Reviewer, [property: Id(2)] bool Expert,
     [property: Id(3)] Dictionary<string, string> Answers, [property: Id(4)] string? Text,
     [property: Id(5)] string? Reason, [property: Id(6)] DateTimeOffset At, [property: Id(7)] bool Late,
     [property: Id(8)] int RubricVersion, [property: Id(9)] bool Swapped, [property: Id(10)] OfferDocument? Offer,
-    [property: Id(11)] bool Overridden);
+    [property: Id(11)] bool Overridden, [property: Id(12)] TextCheckView? Check = null);
 
 /// <summary>Belief about one question of an item.</summary>
 /// <param name="Posterior">Human posterior by class, raw; sums to 1.</param>
@@ -184,6 +186,7 @@ public sealed record QuestionBelief(
 /// <param name="StopReason">Why no more judgments are bought, or why it is disputed; null while it is open.</param>
 /// <param name="Standing">What the stop rule says now, in plain words with numbers.</param>
 /// <param name="Ruling">Adjudicator and his reason; null where nobody had to rule.</param>
+/// <param name="RuledText">The text he wrote; null where people answer with classes.</param>
 /// <param name="Evidence">What a reward model says of it; null where the programme has none.</param>
 /// <param name="ClosedWith">The reward model that helped to close it; null: people alone.</param>
 /// <param name="Assisted">Confidence joined with that model's evidence.</param>
@@ -198,7 +201,7 @@ public sealed record TaskRecord(
     [property: Id(11)] DateTimeOffset? ClosedAt, [property: Id(12)] string? Ruling = null,
     [property: Id(13)] EvidenceView? Evidence = null, [property: Id(14)] string? ClosedWith = null,
     [property: Id(15)] double? Assisted = null, [property: Id(16)] PromptGroupView? Group = null,
-    [property: Id(17)] MoveRecord[]? Moves = null);
+    [property: Id(17)] MoveRecord[]? Moves = null, [property: Id(18)] string? RuledText = null);
 
 /// <summary>What people's answers about all pairs of a prompt say of its candidates.</summary>
 /// <param name="Candidates">Best first.</param>

@@ -201,22 +201,6 @@ public sealed class WorkTests
     }
 
     [Fact]
-    public async Task Edits_are_collected_and_an_unchanged_text_is_no_edit()
-    {
-        await using var node = await TestNode.Start(TestNode.Pairs(minimum: 1) with { Method = FeedbackMethod.Edit, Classes = [] });
-        await node.Import(new ItemDocument("item-0", "Improve this.", "Thier answer."));
-        await node.Enrol("ada");
-        var task = (await node.Ask("ada", "k")).Task!;
-        var edit = TestNode.Answer("ada", task, null);
-
-        Assert.Equal("edit_empty", (await node.Client.Submit(edit with { Text = "Thier answer." }, Stop)).Code);
-        Assert.Null((await node.Client.Submit(edit with { Text = "Their answer." }, Stop)).Code);
-
-        var record = (await node.Client.Item(TestNode.Name, "item-0", Stop))!;
-        Assert.Equal(("resolved", "Their answer."), (record.Status, Assert.Single(record.Judgments).Text));
-    }
-
-    [Fact]
     public async Task A_skipped_item_never_comes_back_and_a_released_one_may()
     {
         await using var node = await TestNode.Start(TestNode.Pairs());

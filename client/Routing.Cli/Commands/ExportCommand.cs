@@ -5,7 +5,7 @@ using Routing.Contracts;
 
 namespace Routing.Cli.Commands;
 
-/// <summary>`routing export labels|judgments|trl`: JSON Lines in the order of the ids; the same state gives the same
+/// <summary>`routing export labels|judgments|trl|exemplars|critiques`: JSON Lines in the order of the ids; the same state gives the same
 /// bytes. A file appears whole or not at all.</summary>
 internal static class ExportCommand
 {
@@ -15,11 +15,13 @@ internal static class ExportCommand
         Kind("judgments", "Every judgment (judgment.v1).", ExportRows.Judgments),
         Kind("utilities", "Candidates of prompt groups with utility and interval (utility.v1).", ExportRows.Utilities(), null),
         Kind("trl", "prompt, chosen, rejected of the resolved pairs; ties go to a side file.", ExportRows.Preferences, ExportRows.Ties),
+        Kind("exemplars", "Edits that a second person accepted (exemplar.v1), for supervised fine-tuning.", ExportRows.Exemplars, left: ExportRows.NotGood),
+        Kind("critiques", "Critiques that a second person accepted (critique.v1).", ExportRows.Critiques, left: ExportRows.NotGood),
     };
 
     private static Command Kind(
         string name, string description, Func<TaskRecord, IEnumerable<object>> rows,
-        Func<TaskRecord, IEnumerable<object>>? side = null)
+        Func<TaskRecord, IEnumerable<object>>? side = null, Func<TaskRecord, int>? left = null)
     {
         var target = new Option<string>("--out") { Description = "File, or - for stdout.", DefaultValueFactory = _ => "-" };
         return Verb.Of(name, description, [target], async (call, cancellation) =>
@@ -28,9 +30,10 @@ internal static class ExportCommand
             if ((await client.Status(call.Programme, cancellation)).Version == 0)
                 return Verb.Call.Missing($"no programme '{call.Programme}' has been applied.");
             var (main, beside) = (new StringBuilder(), new StringBuilder());
-            var sideRows = 0;
+            var (sideRows, leftOut) = (0, 0);
             await foreach (var task in client.Tasks(call.Programme, cancellation))
             {
+                leftOut += left?.Invoke(task) ?? 0;
                 foreach (var row in rows(task))
                     main.Append(JsonSerializer.Serialize(row, ExportRows.Json)).Append('\n');
                 foreach (var row in side?.Invoke(task) ?? [])
@@ -40,6 +43,8 @@ internal static class ExportCommand
                 }
             }
 
+            if (leftOut > 0)
+                await Console.Error.WriteLineAsync($"{leftOut} texts wait for a check or were sent back; they are left out.");
             var file = call.Get(target)!;
             if (file == "-")
             {

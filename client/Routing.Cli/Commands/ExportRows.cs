@@ -32,7 +32,7 @@ internal static class ExportRows
     public static IEnumerable<object> Judgments(TaskRecord task) => IsWithheld(task) ? [] : task.Judgments.Select(judged => (object)new
     {
         Schema = "judgment.v1", judged.Id, ItemId = task.Item.ExternalId, TaskId = task.Item.ExternalId,
-        Rubric = Rubric(judged), Answer = judged.Answers, judged.Text, judged.Reason, judged.Reviewer,
+        Rubric = Rubric(judged), Answer = judged.Answers, judged.Text, judged.Reason, judged.Check, judged.Reviewer,
         Tier = judged.Expert ? "expert" : "general", Gold = task.Item.Gold is not null ? true : (bool?)null,
         Presentation = new { Order = judged.Swapped ? "BA" : "AB", judged.Offer?.Propensity, judged.Offer?.PolicyVersion },
         SubmittedAt = Time(judged.At), Late = judged.Late ? true : (bool?)null,
@@ -60,6 +60,47 @@ internal static class ExportRows
     {
         if (Pair(task) is ("tie", { } a, { } b))
             yield return new { task.Item.Prompt, ResponseA = a, ResponseB = b };
+    }
+
+    /// <summary>Edits that are good: accepted by a second person, not drawn for a check, or written by an adjudicator
+    /// (exemplar.v1).</summary>
+    public static IEnumerable<object> Exemplars(TaskRecord task)
+    {
+        foreach (var text in Good(task))
+        {
+            yield return new
+            {
+                Schema = "exemplar.v1", task.Item.Prompt, Completion = text.Text, Kind = "edit", Original = task.Item.CandidateA,
+                Ids = new { Item = task.Item.ExternalId, text.Judgment, text.Author, text.CheckedBy },
+            };
+        }
+    }
+
+    /// <summary>Critiques that are good, in the same sense (critique.v1).</summary>
+    public static IEnumerable<object> Critiques(TaskRecord task)
+    {
+        foreach (var text in Good(task))
+        {
+            yield return new
+            {
+                Schema = "critique.v1", ItemId = task.Item.ExternalId, CandidateId = task.Item.CandidateA is null ? null : "A", text.Text,
+                Ids = new { text.Judgment, text.Author, text.CheckedBy },
+            };
+        }
+    }
+
+    /// <summary>Texts that wait for a check or were sent back: they are in neither.</summary>
+    public static int NotGood(TaskRecord task) =>
+        IsWithheld(task) ? 0 : task.Judgments.Count(judged => judged.Check is { Standing: "draft" or "returned" });
+
+    private static IEnumerable<(string? Text, string? Judgment, string? Author, string? CheckedBy)> Good(TaskRecord task)
+    {
+        if (IsWithheld(task))
+            yield break;
+        foreach (var judged in task.Judgments.Where(judged => judged.Check is { Standing: "accepted" or "unchecked" }))
+            yield return (judged.Text, judged.Id, judged.Reviewer, judged.Check!.By); // asked for just above
+        if (task.RuledText is { } ruled)
+            yield return (ruled, null, null, task.Ruling?.Split(':')[0]);
     }
 
     private static (string? Verdict, string? A, string? B) Pair(TaskRecord task) =>

@@ -40,6 +40,8 @@ internal static class ItemText
         {
             var answers = string.Join(", ", judged.Answers.Select(pair => $"{pair.Key} = {pair.Value}"));
             yield return Text($"  {judged.At:u} {judged.Reviewer}{(judged.Expert ? " (expert)" : "")} answered {answers}{(judged.Late ? ", late" : "")}{(judged.Reason is { } why ? $", because: {why}" : "")}");
+            if (judged.Check is { } check)
+                yield return Text($"    text {check.Standing}{(check.By is { } by ? $" by {by}" : "")}{(check.Reason is { } words ? $": {words}" : "")}");
             if (judged.Offer is { } offer)
                 yield return "    " + Offer(offer);
         }

@@ -20,8 +20,8 @@ internal static class ProgrammeSample
             FeedbackMethod.Rating => ("# One answer of a support assistant, rated by axis.", "method: rating"),
             FeedbackMethod.PassFail => ("# One answer of a support assistant; each axis passes or fails.", "method: passFail"),
             FeedbackMethod.Classify => ("# What a customer's message is about.", "method: classify\nclasses: [billing, delivery, account, other]"),
-            FeedbackMethod.Edit => ("# One answer of a support assistant, improved by hand.", "method: edit"),
-            FeedbackMethod.Critique => ("# One answer of a support assistant, with a critique in words.", "method: critique"),
+            FeedbackMethod.Edit => ("# One answer of a support assistant, improved by hand.", "method: edit\ncheckShare: 1            # of the edits, by a second person; all of high risk are checked"),
+            FeedbackMethod.Critique => ("# One answer of a support assistant, with a critique in words.", "method: critique\ncheckShare: 1            # of the critiques, by a second person; all of high risk are checked"),
             _ => throw new ArgumentOutOfRangeException(nameof(method), method, "Unknown method."),
         };
         return text.Replace(Pairwise, what, StringComparison.Ordinal).Replace(Asked, asked, StringComparison.Ordinal);

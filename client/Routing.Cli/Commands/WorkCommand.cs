@@ -79,9 +79,9 @@ internal static class WorkCommand
         console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{task.Item}[/] (fence {task.Fence}, yours until {task.ExpiresAt:u})");
         console.Write(new Panel(Markup.Escape(task.Prompt)) { Header = new PanelHeader("prompt") });
         if (task.First is not null)
-            console.Write(new Panel(Markup.Escape(task.First)) { Header = new PanelHeader(task.Second is null ? "answer" : task.Choices.FirstOrDefault() ?? "first") });
+            console.Write(new Panel(Markup.Escape(task.First)) { Header = new PanelHeader(task.Second is null || task.Method == "check" ? "answer" : task.Choices.FirstOrDefault() ?? "first") });
         if (task.Second is not null)
-            console.Write(new Panel(Markup.Escape(task.Second)) { Header = new PanelHeader(task.Choices.ElementAtOrDefault(1) ?? "second") });
+            console.Write(new Panel(Markup.Escape(task.Second)) { Header = new PanelHeader(task.Method == "check" ? "is this good?" : task.Choices.ElementAtOrDefault(1) ?? "second") });
         if (task.Choices.Length > 0)
             console.WriteLine($"Choices: {string.Join(", ", task.Choices)}");
         foreach (var (axis, values) in task.Axes)
@@ -100,11 +100,13 @@ internal static class WorkCommand
             choice = await console.PromptAsync(new SelectionPrompt<string>().Title("Your answer").AddChoices(task.Choices), cancellation);
         foreach (var (axis, values) in task.Axes)
             (axes ??= [])[axis] = await console.PromptAsync(new SelectionPrompt<string>().Title(Markup.Escape(axis)).AddChoices(values), cancellation);
+        var reason = choice == "return"
+            ? await console.PromptAsync(new TextPrompt<string>("What is wrong with it:"), cancellation) : null;
         if (task.Choices.Length == 0 && task.Axes.Count == 0)
             text = await console.PromptAsync(new TextPrompt<string>("Your text:"), cancellation);
         return call.Finish(
             await client.Submit(
-                new Submission(Verb.NewCommand(), call.Programme, task.Item, reviewer, task.Fence, choice, axes, text), cancellation),
+                new Submission(Verb.NewCommand(), call.Programme, task.Item, reviewer, task.Fence, choice, axes, text, reason), cancellation),
             "The judgment is on disk.");
     }
 

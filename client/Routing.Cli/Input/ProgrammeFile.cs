@@ -71,7 +71,7 @@ public static class ProgrammeFile
         {
             var map = new Map(this, root, "", ["schema", "name", "method", "classes", "axes", "rubric", "risks", "tiers", "pools",
                 "goldShare", "calibrationSize", "calibrationMinimum", "explorationShare", "expertShare", "leaseSeconds",
-                "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel", "signals", "shareCap", "groupQuotas"]);
+                "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel", "signals", "shareCap", "groupQuotas", "checkShare"]);
             var schema = map.Text("schema", "programme.v1");
             if (schema != "programme.v1")
                 map.Wrong("schema", $"'{schema}' is not known; this version reads programme.v1.");
@@ -103,6 +103,7 @@ public static class ProgrammeFile
                 ExpertsToOverrule = map.Whole("expertsToOverrule", 2),
                 RewardModel = map.Has("rewardModel") ? ReadRewardModel(map.Node("rewardModel")!, "/rewardModel") : null,
                 ServiceTime = TimeSpan.FromHours(map.Whole("serviceHours", 168)),
+                CheckShare = map.Number("checkShare", 1),
                 GoldShare = map.Number("goldShare", 0.08),
                 CalibrationSize = map.Whole("calibrationSize", 20),
                 CalibrationMinimum = map.Number("calibrationMinimum", 0.7),

@@ -19,6 +19,9 @@ internal static class HtmlReport
         html.Append(CultureInfo.InvariantCulture, $"<p class=\"lead\">{Encode(report.Headline)}</p>");
         html.Append(CultureInfo.InvariantCulture, $"<p>{report.Items} items, {report.People} people, {report.Judgments} judgments ({report.ExpertJudgments} by experts, {Percent(Ratio(report.ExpertJudgments, report.Judgments))}), and {report.GoldJudgments} more on {report.GoldItems} gold items that measured people and are not scored. {report.LateJudgments} came after their lease, {report.OverriddenRules} overrode a tie-break rule.</p>");
 
+        if (report.Texts.Count > 0)
+            html.Append(CultureInfo.InvariantCulture, $"<p>Texts, by what a second person said of them: {Encode(string.Join(", ", report.Texts.Select(text => $"{Count(text.Count)} {text.Standing}")))}.</p>");
+
         html.Append("<h2>What the judgments bought</h2>");
         Table(html, ["Bought", "#Judgments per item", "#Accuracy", "95 % interval", "#Scored"],
             report.Alternatives.Prepend(report.Routed).Select(spend => new[]

@@ -53,6 +53,9 @@ internal sealed class ReportBuilder
             ExpertJudgments = judgments.Count(pair => pair.Judged.Expert),
             LateJudgments = judgments.Count(pair => pair.Judged.Late),
             OverriddenRules = judgments.Count(pair => pair.Judged.Overridden),
+            Texts = [.. judgments.Where(pair => pair.Judged.Check is not null)
+                .GroupBy(pair => pair.Judged.Check!.Standing, StringComparer.Ordinal) // asked for just above
+                .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group.Count()))],
             Routed = new Spend("routed", PerItem(judgments.Count), Score(_work.ConvertAll(Leading))),
             Alternatives = [.. Alternatives(unrouted, judgments.Count)],
             Curves = [.. Curves(votes, unrouted)],

@@ -51,6 +51,9 @@ internal sealed record ReportData
 
     public required int OverriddenRules { get; init; }
 
+    /// <summary>Texts by what a second person said of them; empty where people answer with classes.</summary>
+    public required IReadOnlyList<(string Standing, int Count)> Texts { get; init; }
+
     public required Spend Routed { get; init; }
 
     public required IReadOnlyList<Spend> Alternatives { get; init; }

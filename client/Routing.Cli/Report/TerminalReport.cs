@@ -22,6 +22,8 @@ internal static class TerminalReport
 
         console.Write(table);
         console.WriteLine(Text($"{report.Items} items, {report.People} people, {report.Judgments} judgments, {report.ExpertJudgments} by experts; {report.GoldJudgments} more on {report.GoldItems} gold items"));
+        if (report.Texts.Count > 0)
+            console.WriteLine($"  texts: {string.Join(", ", report.Texts.Select(text => Text($"{text.Count} {text.Standing}")))}");
         foreach (var stop in report.Stops)
             console.WriteLine(Text($"  {stop.Reason}: {stop.Items}{(stop.Accuracy.Value is { } right ? Text($" (accuracy {right:P1}, n = {stop.Accuracy.N})") : "")}"));
         if (report.CalibrationError is { } gap)

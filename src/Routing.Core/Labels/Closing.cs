@@ -49,7 +49,8 @@ public static class Closing
         {
             StopDecision.Resolved when look.Assisted is { } assisted => AutoAccept.Audited(
                 task, new Closed("model_assisted", look.Verdicts, look.Confidence, now, model.Trust!.Model, assisted), model, draw),
-            StopDecision.Resolved => new Closed(look.Overruled ? "expert" : "confident", look.Verdicts, look.Confidence, now),
+            StopDecision.Resolved => new Closed(
+                look.Overruled ? "expert" : model.Questions.IsEmpty ? "collected" : "confident", look.Verdicts, look.Confidence, now),
             StopDecision.BudgetLimited => new Closed("value_below_cost", look.Verdicts, look.Confidence, now),
             StopDecision.Escalate { To: EscalationTarget.Adjudicator } escalate when task.Dispute is null =>
                 new Disputed(escalate.Reason, now),
@@ -107,10 +108,7 @@ public static class Closing
             && programme.GroupQuotas.FirstOrDefault(quota => Programme.MissingOf(quota, task.Round.Select(judged => judged.Group)) > 0) is { } open)
             worst = new StopDecision.Continue($"{Programme.MissingOf(open, task.Round.Select(judged => judged.Group))} answers of group '{open.Group}' are missing");
 
-        // Texts are collected, not voted: enough people are enough.
-        worst ??= task.Round.Count >= policy.MinimumOverlap
-            ? new StopDecision.Resolved(StopReason.Confident)
-            : new StopDecision.Continue("texts are still collected");
+        worst ??= TextClosing.Decide(task, programme);
         return new TaskLook(worst, verdicts.MoveToImmutable(), confidence, overruled, assisted);
     }
 

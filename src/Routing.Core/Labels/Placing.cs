@@ -16,8 +16,8 @@ public static class Placing
         var (question, belief, needsExpert, _) = Priced(task, programme, model);
         return new QueuedItem(
             item, question, belief, content.Risk, content.Language, needsExpert, task.OpenedAt,
-            task.Round.Count,
-            [.. task.Judgments.Select(judged => judged.Reviewer),
+            TakenPlaces(task, programme, needsExpert, now),
+            [.. task.Judgments.Select(judged => judged.Reviewer), .. task.Checks.Values.Select(check => check.Reviewer),
              .. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => back.Reviewer)],
             [.. task.Leases.Values.Where(lease => lease.ExpiresAt > now)
                 .Select(lease => new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))],
@@ -43,5 +43,14 @@ public static class Placing
         var (question, belief) = model.Leading(task, beliefs);
         var look = task.Round.IsEmpty || task.Closed is not null || task.IsGold ? null : Closing.Look(task, programme, model, beliefs);
         return (question, belief, look?.Decision is StopDecision.Escalate, look);
+    }
+
+    // Answers that fill the overlap. Texts have as many places as there are texts to write and to check.
+    private static int TakenPlaces(FeedbackTaskState task, Programme programme, bool needsExpert, DateTimeOffset now)
+    {
+        var risk = task.Content!.Risk;
+        return TextPolicy.Of(programme, risk) is not { } texts ? task.Round.Count
+            : Math.Max(0, programme.OverlapLimit(risk, needsExpert) - task.RunningLeases(now)
+                - TextWork.Places(task, texts, programme.Risks[risk].MaximumOverlap, now));
     }
 }

@@ -105,7 +105,7 @@ public sealed class TaskLog
         Opened opened => before.Apply(new Opened(Bare(opened.Content), opened.At)),
         Judged judged => Named(item, before).Apply(judged with { Command = "", Answer = _noAnswer }),
         Moved { To: ItemStanding.Discarded } => FeedbackTaskState.Initial, // What is discarded teaches nothing.
-        Moved or Disputed or Closed or Ruled or Reopened or AuditDrawn => before.Apply(e),
+        Moved or Checked or Disputed or Closed or Ruled or Reopened or AuditDrawn => before.Apply(e),
         _ => before,
     };
 

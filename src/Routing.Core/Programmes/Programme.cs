@@ -91,6 +91,9 @@ public sealed record Programme
     /// <summary>Least answers of each group to every item; empty asks for none.</summary>
     public IReadOnlyList<GroupQuota> GroupQuotas { get; init; } = [];
 
+    /// <summary>Share of edits and critiques that a second person checks, in [0, 1]; everything of high risk is checked.</summary>
+    public double CheckShare { get; init; } = 1;
+
     /// <summary>Greatest share of judgments that may go to expert tiers.</summary>
     public double ExpertShare { get; init; } = 0.1;
 

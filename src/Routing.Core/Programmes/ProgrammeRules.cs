@@ -167,6 +167,8 @@ public static class ProgrammeRules
     {
         if (!(programme.GoldShare is >= 0 and <= 0.5))
             faults.Add(new Fault("/goldShare", "gold_share_invalid", "The gold share lies between 0 and 0.5."));
+        if (!(programme.CheckShare is >= 0 and <= 1))
+            faults.Add(new Fault("/checkShare", "validation_failed", "The share of texts that are checked lies between 0 and 1."));
         if (programme.CalibrationSize is < 20 or > 40)
             faults.Add(new Fault("/calibrationSize", "calibration_size_invalid", "A calibration set has 20 to 40 items."));
         if (!(programme.CalibrationMinimum is >= 0 and <= 1))

@@ -38,12 +38,21 @@ public static class AnswerRules
         };
     }
 
+    /// <summary>Why an answer to "is this text good?" is refused; null where it is one.</summary>
+    public static Refusal? OfCheck(Answer answer) =>
+        answer.Choice is not (TextWork.Accept or TextWork.Return)
+            ? TaskRefusals.ChoiceNotAllowed(answer.Choice, [TextWork.Accept, TextWork.Return])
+        : answer.Choice == TextWork.Return && string.IsNullOrWhiteSpace(answer.Reason) ? TaskRefusals.ReasonRequired
+        : Text(answer.Reason, ReasonLimit);
+
     /// <summary>Undoes the presentation: with sides swapped, the first class shown is the second candidate.</summary>
     public static int Canonical(int shown, bool swapped) => swapped && shown is 0 or 1 ? 1 - shown : shown;
 
     // "Unsure" is no class of truth: it only says that somebody who knows more is needed.
     private static CheckedAnswer Escalated(Programme programme, Answer answer) =>
-        string.IsNullOrWhiteSpace(answer.Reason) ? Refused(TaskRefusals.ReasonRequired)
+        Question.Of(programme).IsEmpty
+            ? Refused(new Refusal("method_mismatch", "Texts are written or skipped; there is nothing to escalate."))
+        : string.IsNullOrWhiteSpace(answer.Reason) ? Refused(TaskRefusals.ReasonRequired)
         : answer.Choice is not null || answer.Axes is { IsEmpty: false }
             ? Refused(new Refusal("validation_failed", "Who escalates gives no answer of his own."))
         : new CheckedAnswer(null, [.. Question.Of(programme).Select(_ => -1)]);

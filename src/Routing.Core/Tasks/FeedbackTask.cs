@@ -35,12 +35,16 @@ public static class FeedbackTask
             return TaskRefusals.AlreadyJudged(request.Reviewer);
         if (task.Standing is not ItemStanding.Routed)
             return TaskRefusals.InvalidTransition(task.Status(now), "leased", "ready");
-        if (task.Closed is not null || task.Dispute is not null || !HasRoom(task, request.Limit, now))
+        // A text that waits is checked before another is written.
+        var check = request.Texts is null ? null : TextWork.ToCheck(task, now);
+        var hasRoom = request.Texts is { } texts
+            ? check is not null || TextWork.NeedsText(task, texts, request.Limit, now) : HasRoom(task, request.Limit, now);
+        if (task.Closed is not null || task.Dispute is not null || !hasRoom)
             return TaskRefusals.OverlapReached(request.Limit);
 
         return new Decision<FeedbackTaskEvent>.Accepted(new Leased(
             request.Command, request.Reviewer, request.Expert, task.LastFence + 1, now, now + request.Duration,
-            content.IsPair && request.SideDraw < 0.5, request.Offer, request.Group));
+            content.IsPair && check is null && request.SideDraw < 0.5, request.Offer, request.Group, check?.Fence));
     }
 
     /// <summary>The holder is still at work: one extension by <paramref name="duration"/> from now.</summary>
@@ -69,9 +73,10 @@ public static class FeedbackTask
 
     /// <summary>Takes the answer of a lease holder. Sending the same command again changes nothing. An answer after
     /// expiry counts while the task is open and below <paramref name="limit"/>.</summary>
+    /// <param name="checkDraw">Uniform in [0, 1): whether a text is drawn for a second person's check.</param>
     public static Decision<FeedbackTaskEvent> Submit(
         FeedbackTaskState task, Programme programme, string command, string reviewer, long fence, Answer answer,
-        int limit, DateTimeOffset now)
+        int limit, DateTimeOffset now, double checkDraw = 0)
     {
         if (task.Content is not { } content)
             return TaskRefusals.NotFound;
@@ -82,8 +87,18 @@ public static class FeedbackTask
                 : TaskRefusals.IdempotencyMismatch(command);
         }
 
+        if (TextWork.CheckOf(task, command) is { } known)
+        {
+            return known.Reviewer == reviewer && known.Fence == fence && known.Reason == answer.Reason
+                && answer.Choice == (known.Accepted ? TextWork.Accept : TextWork.Return)
+                ? new Decision<FeedbackTaskEvent>.Accepted()
+                : TaskRefusals.IdempotencyMismatch(command);
+        }
+
         if (!task.Leases.TryGetValue(reviewer, out var lease) || lease.Fence != fence)
             return TaskRefusals.Ended(task, fence);
+        if (lease.Checks is not null)
+            return TextWork.Check(task, lease, command, answer, now);
         var late = lease.ExpiresAt <= now;
         if (late && (task.Closed is not null || task.Standing is not ItemStanding.Routed || !HasRoom(task, limit, now)))
             return TaskRefusals.Expired(lease.ExpiresAt);
@@ -93,7 +108,8 @@ public static class FeedbackTask
             ? refusal
             : new Decision<FeedbackTaskEvent>.Accepted(new Judged(
                 command, reviewer, lease.Expert, fence, answer, given.Classes, now, late, given.Overridden,
-                programme.RubricVersion, content.IsPair ? lease.Swapped : null, now - lease.At, lease.Group));
+                programme.RubricVersion, content.IsPair ? lease.Swapped : null, now - lease.At, lease.Group,
+                checkDraw < (TextPolicy.Of(programme, content.Risk)?.CheckShare ?? 0)));
     }
 
     /// <summary>Gives the work back: with a reason the reviewer does not see the item again, without one he may.</summary>
@@ -136,13 +152,14 @@ public static class FeedbackTask
         if (task.Ruling is { } ruled && ruled.Command == command)
         {
             return ruled.Adjudicator == adjudicator && ruled.Reason == reason && ruled.Verdicts.SequenceEqual(given.Classes)
+                && ruled.Text == answer?.Text
                 ? new Decision<FeedbackTaskEvent>.Accepted()
                 : TaskRefusals.IdempotencyMismatch(command);
         }
 
         return Adjudicable(task, adjudicator, now) is { } refusal
             ? refusal
-            : new Decision<FeedbackTaskEvent>.Accepted(new Ruled(command, adjudicator, given.Classes, reason, now));
+            : new Decision<FeedbackTaskEvent>.Accepted(new Ruled(command, adjudicator, given.Classes, reason, now, answer?.Text));
     }
 
     /// <summary>Opens a closed task again, because its ground changed: as many new judgments as its risk class asks
@@ -170,7 +187,7 @@ public static class FeedbackTask
         task.Content is null ? TaskRefusals.NotFound
         : task.Closed is not null || task.Dispute is null || task.Standing is not ItemStanding.Routed
             ? TaskRefusals.InvalidTransition(task.Status(now), "adjudicating", "disputed")
-        : task.JudgmentOf(adjudicator) is not null ? TaskRefusals.ConflictOfInterest(adjudicator)
+        : task.JudgmentOf(adjudicator) is not null || task.Checks.Values.Any(check => check.Reviewer == adjudicator) ? TaskRefusals.ConflictOfInterest(adjudicator)
         : task.Adjudication is { } held && held.Until > now && held.Adjudicator != adjudicator
             ? TaskRefusals.TakenBy(held.Adjudicator, held.Until)
         : null;

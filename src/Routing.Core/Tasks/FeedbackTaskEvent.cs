@@ -19,6 +19,7 @@ namespace Routing.Core.Tasks;
 [JsonDerivedType(typeof(AuditDrawn), "auditDrawn")]
 [JsonDerivedType(typeof(Moved), "moved")]
 [JsonDerivedType(typeof(Revoked), "revoked")]
+[JsonDerivedType(typeof(Checked), "checked")]
 public abstract record FeedbackTaskEvent
 {
     private FeedbackTaskEvent() { }
@@ -29,9 +30,10 @@ public abstract record FeedbackTaskEvent
     /// <summary>A reviewer may work on the task until the lease expires.</summary>
     /// <param name="Swapped">The second candidate was shown first; undone before inference.</param>
     /// <param name="Offer">Why this person got this item; null for gold, whose choice must not be told.</param>
+    /// <param name="Checks">Fence of the text to check; null for work of his own.</param>
     public sealed record Leased(
         string Command, string Reviewer, bool Expert, long Fence, DateTimeOffset At, DateTimeOffset ExpiresAt,
-        bool Swapped, OfferExplanation? Offer, string? Group = null) : FeedbackTaskEvent;
+        bool Swapped, OfferExplanation? Offer, string? Group = null, long? Checks = null) : FeedbackTaskEvent;
 
     /// <summary>The holder is still at work: the lease ends later, once.</summary>
     public sealed record Extended(string Reviewer, long Fence, DateTimeOffset ExpiresAt) : FeedbackTaskEvent;
@@ -45,10 +47,20 @@ public abstract record FeedbackTaskEvent
     /// <param name="Swapped">The second candidate was shown first; null where nothing was side by side.</param>
     /// <param name="Took">From the lease to the answer; null where nobody knows.</param>
     /// <param name="Group">The reviewer's group, for quotas; null for none.</param>
+    /// <param name="AwaitsCheck">A text that was drawn for a second person's check.</param>
     public sealed record Judged(
         string Command, string Reviewer, bool Expert, long Fence, Answer Answer, ImmutableArray<int> Classes,
         DateTimeOffset At, bool Late = false, string? Overridden = null, int Rubric = 0,
-        bool? Swapped = null, TimeSpan? Took = null, string? Group = null) : FeedbackTaskEvent;
+        bool? Swapped = null, TimeSpan? Took = null, string? Group = null, bool AwaitsCheck = false) : FeedbackTaskEvent;
+
+    /// <summary>A second person looked at a text.</summary>
+    /// <param name="Fence">Of the checker's own lease.</param>
+    /// <param name="Text">Fence of the text.</param>
+    /// <param name="Accepted">False sends it back.</param>
+    /// <param name="Took">From the lease to the answer.</param>
+    public sealed record Checked(
+        string Command, string Reviewer, bool Expert, long Fence, long Text, bool Accepted, string? Reason,
+        DateTimeOffset At, bool Late, TimeSpan Took) : FeedbackTaskEvent;
 
     /// <summary>The holder gave the work back. With a reason it was skipped and never comes back to him; without one
     /// it was released.</summary>
@@ -81,13 +93,14 @@ public abstract record FeedbackTaskEvent
 
     /// <summary>An adjudicator ended the dispute.</summary>
     /// <param name="Verdicts">The published class of each question; empty where the rubric has no right answer for the
-    /// item (unresolvable).</param>
+    /// item (unresolvable), or where the answer is a text.</param>
+    /// <param name="Text">The text he wrote; null where people answer with classes.</param>
     public sealed record Ruled(
-        string Command, string Adjudicator, ImmutableArray<int> Verdicts, string Reason, DateTimeOffset At)
+        string Command, string Adjudicator, ImmutableArray<int> Verdicts, string Reason, DateTimeOffset At, string? Text = null)
         : FeedbackTaskEvent
     {
         /// <summary>Whether the adjudicator found no right answer.</summary>
-        public bool Unresolvable => Verdicts.IsEmpty;
+        public bool Unresolvable => Verdicts.IsEmpty && Text is null;
     }
 
     /// <summary>The ground of a closed task changed (rubric, gold, appeal): it needs new judgments.</summary>

@@ -39,6 +39,9 @@ public sealed record FeedbackTaskState
 
     public ImmutableList<Judged> Judgments { get; init; } = [];
 
+    /// <summary>What second persons said of texts, by fence of the text.</summary>
+    public ImmutableDictionary<long, Checked> Checks { get; init; } = ImmutableDictionary<long, Checked>.Empty;
+
     /// <summary>Every lease by fence: side shown and why it was offered.</summary>
     public ImmutableDictionary<long, Leased> Offers { get; init; } = ImmutableDictionary<long, Leased>.Empty;
 
@@ -137,9 +140,10 @@ public sealed record FeedbackTaskState
         return null;
     }
 
-    /// <summary>Whether the reviewer has answered or skipped the item: he does not get it again.</summary>
+    /// <summary>Whether the reviewer has answered, checked or skipped the item: he does not get it again.</summary>
     public bool IsDoneWith(string reviewer) =>
-        JudgmentOf(reviewer) is not null || GivenBack.TryGetValue(reviewer, out var back) && back.Reason is not null;
+        JudgmentOf(reviewer) is not null || GivenBack.TryGetValue(reviewer, out var back) && back.Reason is not null
+        || Checks.Values.Any(check => check.Reviewer == reviewer);
 
     /// <summary>The state after one more fact. Never refuses: what is recorded has happened.</summary>
     public FeedbackTaskState Apply(FeedbackTaskEvent e) => e switch
@@ -164,6 +168,12 @@ public sealed record FeedbackTaskState
             Leases = Leases.Remove(judged.Reviewer),
             Drafts = Drafts.Remove(judged.Reviewer),
             Judgments = Judgments.Add(judged),
+        },
+        Checked check => this with
+        {
+            Leases = Leases.Remove(check.Reviewer),
+            Drafts = Drafts.Remove(check.Reviewer),
+            Checks = Checks.SetItem(check.Text, check),
         },
         GaveBack back => this with
         {

@@ -7,4 +7,8 @@ namespace Routing.Core.Tasks;
 /// <param name="SideDraw">A uniform draw in [0, 1) that decides which candidate is shown first.</param>
 public sealed record LeaseRequest(
     string Command, string Reviewer, bool Expert, int Limit, TimeSpan Duration, double SideDraw,
-    OfferExplanation? Offer, string? Group = null);
+    OfferExplanation? Offer, string? Group = null)
+{
+    /// <summary>How texts are collected and checked; null where people answer with classes.</summary>
+    public TextPolicy? Texts { get; init; }
+}

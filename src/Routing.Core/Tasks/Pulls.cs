@@ -52,6 +52,9 @@ public sealed class Pulls
                 foreach (var lease in _running.Keys.Where(lease => lease.Item == item).ToList())
                     _running.Remove(lease);
                 break;
+            case Checked check:
+                End(item, check.Fence, check.Reviewer, PullOutcome.Judged);
+                break;
             case GaveBack back:
                 End(item, back.Fence, back.Reviewer, back.Reason is null ? PullOutcome.Released : PullOutcome.Skipped);
                 break;

@@ -60,7 +60,10 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
                     task.Content is { } content ? programme.Programme.OverlapLimit(content.Risk, call.Expert) : 0,
                     programme.Programme.LeaseDuration,
                     new CounterRandom(_settings.Seed).Draw("side", $"{_item}/{call.Reviewer}", task.LastFence),
-                    call.Offer?.ToExplanation(), call.Group),
+                    call.Offer?.ToExplanation(), call.Group)
+                {
+                    Texts = task.Content is { } asked ? TextPolicy.Of(programme.Programme, asked.Risk) : null,
+                },
                 _clock.GetUtcNow()),
             cancellation);
         if (receipt.Code is not null || await _catalogue.Get(_programme, cancellation) is not { } inForce)
@@ -85,7 +88,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
                     task.Content is { } content
                         ? programme.Programme.OverlapLimit(content.Risk, task.Leases.GetValueOrDefault(submission.Reviewer)?.Expert ?? false)
                         : 0,
-                    now),
+                    now, new CounterRandom(_settings.Seed).Draw("check", _item, submission.Fence)),
                 programme.Programme, _models.Of(_programme, programme), now, AuditDraw(task)),
             cancellation);
         if (receipt.Code is null)

@@ -15,6 +15,14 @@ internal static class TaskViews
     public static TaskView ToReviewer(FeedbackTaskState task, Leased lease, Programme programme)
     {
         var content = task.Content!;
+        if (lease.Checks is { } text)
+        {
+            return new TaskView(
+                content.ExternalId, lease.Fence, lease.ExpiresAt, content.Prompt, content.CandidateA,
+                task.Judgments.Find(judged => judged.Fence == text)?.Answer.Text, "check", [TextWork.Accept, TextWork.Return],
+                [], Swapped: false, task.Drafts.GetValueOrDefault(lease.Reviewer)?.Answer.Choice);
+        }
+
         var (first, second) = lease.Swapped
             ? (content.CandidateB, content.CandidateA)
             : (content.CandidateA, content.CandidateB);
@@ -92,7 +100,8 @@ internal static class TaskViews
             [.. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => $"{back.Reviewer}: {back.Reason}")],
             task.OpenedAt, task.Closed?.At, task.Ruling is { } ruled ? $"{ruled.Adjudicator}: {ruled.Reason}" : null,
             EvidenceOf(task, programme, model), task.Closed?.Model, task.Closed?.Assisted, GroupOf(content.Pair, model),
-            task.Moves.IsEmpty ? null : [.. task.Moves.Select(moved => new MoveRecord(JsonNames.Of(moved.To), moved.By, moved.Reason, moved.At))]);
+            task.Moves.IsEmpty ? null : [.. task.Moves.Select(moved => new MoveRecord(JsonNames.Of(moved.To), moved.By, moved.Reason, moved.At))],
+            task.Ruling?.Text);
     }
 
     private static PromptGroupView? GroupOf(CandidatePair? pair, BeliefModel model)
@@ -142,7 +151,13 @@ internal static class TaskViews
             string.Create(CultureInfo.InvariantCulture, $"jdg_{task.Content!.ExternalId}_{judged.Fence}"),
             judged.Reviewer, judged.Expert, answers, judged.Answer.Text, judged.Answer.Reason, judged.At, judged.Late,
             judged.Rubric, offer?.Swapped ?? false, offer?.Offer?.ToDocument(),
-            judged.Overridden is not null);
+            judged.Overridden is not null, model.Questions.IsEmpty ? CheckOf(task, judged) : null);
+    }
+
+    private static TextCheckView CheckOf(FeedbackTaskState task, Judged text)
+    {
+        var check = task.Checks.GetValueOrDefault(text.Fence);
+        return new TextCheckView(JsonNames.Of(TextWork.StandingOf(task, text)), check?.Reviewer, check?.Reason, check?.At);
     }
 
     private static string Words(GoldHealth health) => string.Create(

@@ -68,6 +68,10 @@ internal sealed class PublicFacts(Catalogue catalogue)
         {
             ["reviewer"] = judged.Reviewer, ["fence"] = Text(judged.Fence), ["late"] = judged.Late ? "true" : "false",
         }),
+        FeedbackTaskEvent.Checked check => ("judgment.checked", check.At, new()
+        {
+            ["reviewer"] = check.Reviewer, ["fence"] = Text(check.Text), ["accepted"] = check.Accepted ? "true" : "false",
+        }),
         FeedbackTaskEvent.GaveBack back => ("lease.returned", null, new()
         {
             ["reviewer"] = back.Reviewer, ["fence"] = Text(back.Fence), ["skipped"] = back.Reason is null ? "false" : "true",
