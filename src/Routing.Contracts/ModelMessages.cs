@@ -101,3 +101,9 @@ public sealed record ScoreBatchReply(
 public sealed record EvidenceView(
     [property: Id(0)] string? Model, [property: Id(1)] double? LogOdds, [property: Id(2)] double? Deviation,
     [property: Id(3)] double[]? Joined, [property: Id(4)] string Use, [property: Id(5)] bool Blind = false);
+
+/// <summary>Evidence about pairs in the order they were asked for; NaN for those without a score yet.</summary>
+/// <param name="LogOdds">Of the first candidate being preferred to the second; empty where the version is not scored here.</param>
+/// <param name="Variances">Of the log odds.</param>
+[GenerateSerializer, Immutable, Alias("routing.EvidenceReply")]
+public sealed record EvidenceReply([property: Id(0)] float[] LogOdds, [property: Id(1)] float[] Variances);

@@ -68,11 +68,11 @@ internal static class StatusCommand
 
     private static Rows TablesOf(ClusterStatus cluster, ClusterStatus before)
     {
-        var silos = new Table().AddColumns("silo", "address", "state", "shards", "activations", "cpu %", "memory MB", "since");
+        var silos = new Table().AddColumns("silo", "address", "state", "roles", "shards", "activations", "cpu %", "memory MB", "since");
         foreach (var silo in cluster.Silos)
         {
             silos.AddRow(
-                Markup.Escape(silo.Name), Markup.Escape(silo.Address), silo.State, Text(silo.Shards), Text(silo.Activations),
+                Markup.Escape(silo.Name), Markup.Escape(silo.Address), silo.State, Markup.Escape(silo.Roles), Text(silo.Shards), Text(silo.Activations),
                 Text(silo.Cpu), Text(silo.MemoryBytes / 1e6), silo.StartedAt.ToString("u", CultureInfo.InvariantCulture));
         }
 
@@ -85,8 +85,11 @@ internal static class StatusCommand
         }
 
         return new Rows(
-            silos, consumers, new Text(string.Create(
-                CultureInfo.InvariantCulture, $"{cluster.Head:N0} events on disk, {cluster.Head - before.Head:N0} since the last look")));
+        [
+            silos, consumers, .. (cluster.Missing ?? []).Select(what => new Text($"look at: {what}")),
+            new Text(string.Create(
+                CultureInfo.InvariantCulture, $"{cluster.Head:N0} events on disk, {cluster.Head - before.Head:N0} since the last look")),
+        ]);
     }
 
     private static string Text(double? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "";

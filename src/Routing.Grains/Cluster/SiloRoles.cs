@@ -11,6 +11,7 @@ public static class SiloRoles
     public static ISiloBuilder UseRoles(this ISiloBuilder silo, IReadOnlyCollection<string> roles)
     {
         silo.UseSiloMetadata(new Dictionary<string, string>(StringComparer.Ordinal) { [SiloRole.Key] = string.Join(',', roles) });
+        silo.Services.AddSingleton<ClusterRoles>();
         silo.Services.AddPlacementFilter<RunsOnStrategy, RunsOnDirector>(ServiceLifetime.Transient);
         return silo;
     }

@@ -1,12 +1,13 @@
 using Routing.Contracts;
 using Routing.Contracts.Feeds;
 using Routing.Core.Ports;
+using Routing.Grains.Cluster;
 
 namespace Routing.Grains.Programmes;
 
 /// <summary>Asks Orleans about its silos, and the consumers where they stand.</summary>
 internal sealed class ClusterViews(
-    IGrainFactory grains, IJournal journal, ISnapshots snapshots, IEnumerable<IFeedConsumer> consumers)
+    IGrainFactory grains, IJournal journal, ISnapshots snapshots, IEnumerable<IFeedConsumer> consumers, ClusterRoles roles)
 {
     private const int LiveQueues = Feeds.Live.LiveAdapterFactory.Queues;
 
@@ -25,8 +26,10 @@ internal sealed class ClusterViews(
                     .Sum(kind => kind.ActivationCount),
                 figures.TryGetValue(host.SiloAddress, out var at) ? at.ActivationCount : 0,
                 at?.EnvironmentStatistics.FilteredCpuUsagePercentage, at?.EnvironmentStatistics.FilteredMemoryUsageBytes,
-                new DateTimeOffset(host.StartTime, TimeSpan.Zero)));
-        return new ClusterStatus(journal.Position, [.. silos], [.. await Task.WhenAll(Inside(cancellation).Concat(Live(cancellation)))]);
+                new DateTimeOffset(host.StartTime, TimeSpan.Zero), string.Join(',', roles.Of(host.SiloAddress))));
+        return new ClusterStatus(
+            journal.Position, [.. silos], [.. await Task.WhenAll(Inside(cancellation).Concat(Live(cancellation)))],
+            roles.Missing() is [_, ..] missing ? [.. missing.Select(ClusterRoles.Meaning)] : null);
     }
 
     private IEnumerable<Task<FeedStatus>> Inside(CancellationToken cancellation) =>

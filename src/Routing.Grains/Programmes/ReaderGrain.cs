@@ -5,6 +5,7 @@ using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.Reviewers;
 using Routing.Core.Tasks;
+using Routing.Grains.Cluster;
 using Routing.Grains.Items;
 using Routing.Grains.Labels;
 using Routing.Grains.Reviewers;
@@ -14,7 +15,8 @@ namespace Routing.Grains.Programmes;
 /// <summary>Folds the journal for lists and counts; owns nothing.</summary>
 [StatelessWorker, GrainType("reader")]
 internal sealed class ReaderGrain(
-    IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock, NodeSettings settings, IEnumerable<IFeedConsumer> consumers, ISnapshots snapshots)
+    IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock, NodeSettings settings, IEnumerable<IFeedConsumer> consumers, ISnapshots snapshots,
+    ClusterRoles roles)
     : Grain, IReaderGrain
 {
     public async IAsyncEnumerable<TaskRecord> Tasks(
@@ -49,7 +51,7 @@ internal sealed class ReaderGrain(
     }
 
     public Task<ClusterStatus> Cluster(CancellationToken cancellation) =>
-        new ClusterViews(GrainFactory, journal, snapshots, consumers).Read(cancellation);
+        new ClusterViews(GrainFactory, journal, snapshots, consumers, roles).Read(cancellation);
 
     public async Task<ProgrammeStatus> Status(string programme, CancellationToken cancellation)
     {
@@ -64,7 +66,7 @@ internal sealed class ReaderGrain(
         return new ProgrammeStatus(
             inForce.Programme.Name, inForce.Version, shards.Sum(shard => shard.Open), shards.Sum(shard => shard.Leases),
             shards.Sum(shard => shard.WaitingForExpert), shards.Sum(shard => shard.Gold), judgments, epoch, journal.Position,
-            [.. models.AlarmsOf(programme), .. AuditWords(programme, inForce)], aside is [] ? null : aside);
+            [.. models.AlarmsOf(programme), .. AuditWords(programme, inForce), .. inForce.Programme.RewardModel is null ? [] : roles.Missing().Select(ClusterRoles.Meaning)], aside is [] ? null : aside);
     }
 
     private IEnumerable<string> AuditWords(string programme, ProgrammeInForce inForce) => models.AuditsOf(programme)

@@ -1,8 +1,9 @@
 using System.Collections.Immutable;
 using Orleans.Concurrency;
 using Routing.Contracts;
-using Routing.Grains.Cluster;
+using Routing.Core.Labels;
 using Routing.Core.RewardModels;
+using Routing.Grains.Cluster;
 
 namespace Routing.Grains.RewardModels;
 
@@ -26,6 +27,15 @@ internal sealed class ScorerGrain(IGrainContext context, RewardScorers scorers, 
             ScoreReply.Refused refused => Refused(refused.Reason.Code, refused.Reason.Detail),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
+    }
+
+    public Task<EvidenceReply> Evidence(string model, string[] items, CancellationToken cancellation)
+    {
+        scores.Follow(_programme);
+        if (scores.Of(_programme) is not { } known || known.Model != model)
+            return Task.FromResult(new EvidenceReply([], []));
+        var found = items.Select(item => known.Items.TryGetValue(item, out var pair) ? pair.Evidence : new PairEvidence(float.NaN, float.NaN)).ToArray();
+        return Task.FromResult(new EvidenceReply([.. found.Select(pair => pair.LogOdds)], [.. found.Select(pair => pair.Variance)]));
     }
 
     private static ScoreBatchReply Reply(ScoreReply.Scored scored, ServedVersion? served)

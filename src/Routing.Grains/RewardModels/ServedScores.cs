@@ -4,14 +4,15 @@ using Routing.Contracts;
 using Routing.Core.Labels;
 using Routing.Core.Ports;
 using Routing.Core.RewardModels;
+using Routing.Grains.Cluster;
 using Routing.Statistics.Signals;
 
 namespace Routing.Grains.RewardModels;
 
-/// <summary>What the served reward models say of the pairs, as far as this silo has scored them. Follows what the lines serve;
-/// nobody waits for it.</summary>
+/// <summary>What the served reward models say of the pairs, as far as this silo has scored them or, without the role scorer, has
+/// heard it from one that has. Follows what the lines serve; nobody waits for it.</summary>
 public sealed class ServedScores(
-    IGrainFactory grains, IJournal journal, IRewardTrainer trainer, IArtefactStore artefacts, RewardScorers scorers)
+    IGrainFactory grains, IJournal journal, IRewardTrainer trainer, IArtefactStore artefacts, RewardScorers scorers, ClusterRoles roles)
 {
     private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(250);
 
@@ -46,7 +47,8 @@ public sealed class ServedScores(
         try
         {
             var served = await grains.GetGrain<IRewardModelGrain>(Keys.RewardModel(programme)).Serving(CancellationToken.None);
-            await scorers.Serve(programme, served);
+            if (roles.IsHere(SiloRole.Scorer))
+                await scorers.Serve(programme, served);
             // A shadow is scored by the silo's scorer when somebody asks, and steers nothing.
             if (served is null || served.Stage == "shadow")
                 entry.Table = null;
@@ -72,7 +74,8 @@ public sealed class ServedScores(
     private async Task Replace(string programme, Entry entry, ServedVersion served)
     {
         var items = new ConcurrentDictionary<string, ScoredPair>(StringComparer.Ordinal);
-        var table = new Table(trainer.Open(artefacts.Open(served.Artefact)), items, new ModelScores(served.Model, items));
+        var table = new Table(
+            roles.IsHere(SiloRole.Scorer) ? trainer.Open(artefacts.Open(served.Artefact)) : null, items, new ModelScores(served.Model, items));
         await Add(programme, table);
         table.First.AddRange(table.Items.Values.Select(scored => (double)scored.Evidence.LogOdds));
         entry.Table = table;
@@ -91,16 +94,19 @@ public sealed class ServedScores(
                 continue;
             batch.Add((new PairText(item, content.Prompt, content.CandidateA!, content.CandidateB!), content.Slice));
             if (batch.Count == Batch)
-                Score(table, batch);
+                await Score(programme, table, batch);
         }
 
-        Score(table, batch);
+        await Score(programme, table, batch);
         table.Position = until;
     }
 
-    private static void Score(Table table, List<(PairText Pair, string Slice)> batch)
+    private async Task Score(string programme, Table table, List<(PairText Pair, string Slice)> batch)
     {
-        var evidence = table.Heads.Score([.. batch.Select(one => one.Pair)], CancellationToken.None);
+        if (batch.Count == 0)
+            return;
+        var evidence = table.Heads?.Score([.. batch.Select(one => one.Pair)], CancellationToken.None)
+            ?? await Ask(programme, table.Scores.Model, [.. batch.Select(one => one.Pair.Item)]);
         for (var i = 0; i < batch.Count; i++)
             table.Items[batch[i].Pair.Item] = new ScoredPair(evidence[i], batch[i].Slice);
         lock (table.Later)
@@ -112,6 +118,15 @@ public sealed class ServedScores(
         batch.Clear();
     }
 
+    // A scorer that is not as far yet ends this look; the next one asks again.
+    private async Task<IReadOnlyList<PairEvidence>> Ask(string programme, string model, string[] items)
+    {
+        var reply = await grains.GetGrain<IScorerGrain>(Keys.Scorer(programme, 0)).Evidence(model, items, CancellationToken.None);
+        if (reply.LogOdds.Length != items.Length || reply.LogOdds.Any(float.IsNaN))
+            throw new InvalidOperationException($"The scorer has not scored all {items.Length} pairs by '{model}' yet.");
+        return [.. reply.LogOdds.Zip(reply.Variances, (odds, variance) => new PairEvidence(odds, variance))];
+    }
+
     private sealed class Entry
     {
         public volatile Table? Table;
@@ -119,9 +134,10 @@ public sealed class ServedScores(
         public long LookedAt;
     }
 
-    private sealed class Table(IHeldOutHeads heads, ConcurrentDictionary<string, ScoredPair> items, ModelScores scores)
+    // Without heads a silo that has the role scorer is asked.
+    private sealed class Table(IHeldOutHeads? heads, ConcurrentDictionary<string, ScoredPair> items, ModelScores scores)
     {
-        public IHeldOutHeads Heads { get; } = heads;
+        public IHeldOutHeads? Heads { get; } = heads;
 
         public ConcurrentDictionary<string, ScoredPair> Items { get; } = items;
 

@@ -31,7 +31,8 @@ internal sealed partial class ManagementEndpoint(
         var health = new Lazy<NodeHealth>(() => ActivatorUtilities.CreateInstance<NodeHealth>(node));
         _web.MapGet("/health/live", () => Results.Text("alive"));
         _web.MapGet("/health/startup", () => Answer(health.Value.HasStarted ? null : "The silo has not been active yet."));
-        _web.MapGet("/health/ready", async (CancellationToken cancellation) => Answer(await health.Value.NotReady(cancellation)));
+        _web.MapGet("/health/ready", async (CancellationToken cancellation) =>
+            Answer(await health.Value.NotReady(cancellation), health.Value.Lacks));
         _web.UseOpenTelemetryPrometheusScrapingEndpoint(node.GetRequiredService<MeterProvider>(), null, "/metrics", null, null);
         if (options.Dashboard)
             _web.MapOrleansDashboard("/ops/orleans").AddEndpointFilter(new OperatorPassword(options.Password));
@@ -43,8 +44,8 @@ internal sealed partial class ManagementEndpoint(
 
     public ValueTask DisposeAsync() => _web?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    private static IResult Answer(string? fault) => fault is null
-        ? Results.Text("ok")
+    private static IResult Answer(string? fault, IEnumerable<string>? lacks = null) => fault is null
+        ? Results.Text(string.Join('\n', ["ok", .. lacks ?? []]))
         : Results.Text(fault, statusCode: StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>Services of the node that the web server's own parts ask for.</summary>

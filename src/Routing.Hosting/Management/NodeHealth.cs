@@ -1,10 +1,11 @@
 using Microsoft.Extensions.Hosting;
 using Routing.Core.Ports;
+using Routing.Grains.Cluster;
 
 namespace Routing.Hosting.Management;
 
 /// <summary>Whether this node may be given work. A database outage makes it not ready, never not alive.</summary>
-internal sealed class NodeHealth(ISiloStatusOracle silo, IJournal journal, IHostApplicationLifetime lifetime)
+internal sealed class NodeHealth(ISiloStatusOracle silo, IJournal journal, IHostApplicationLifetime lifetime, ClusterRoles roles)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(2);
 
@@ -12,6 +13,9 @@ internal sealed class NodeHealth(ISiloStatusOracle silo, IJournal journal, IHost
 
     /// <summary>Whether the silo has ever been active.</summary>
     public bool HasStarted => _started |= silo.CurrentStatus is SiloStatus.Active;
+
+    /// <summary>What the cluster does without, in plain words; that does not keep this node from working.</summary>
+    public IEnumerable<string> Lacks => roles.Missing().Select(ClusterRoles.Meaning);
 
     /// <summary>Why the node takes no work now; null when it does.</summary>
     public async Task<string?> NotReady(CancellationToken cancellation)
