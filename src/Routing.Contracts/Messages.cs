@@ -93,10 +93,11 @@ public sealed record Submission(
     [property: Id(8)] string? Reason = null, [property: Id(9)] bool Unsure = false);
 
 /// <summary>A reviewer's lease of one item, asked by his grain.</summary>
+/// <param name="ExpertIn">Slices in which a generalist counts as an expert.</param>
 [GenerateSerializer, Immutable, Alias("routing.LeaseCall")]
 public sealed record LeaseCall(
     [property: Id(0)] string Command, [property: Id(1)] string Reviewer, [property: Id(2)] bool Expert,
-    [property: Id(3)] OfferDocument? Offer, [property: Id(4)] string? Group = null);
+    [property: Id(3)] OfferDocument? Offer, [property: Id(4)] string? Group = null, [property: Id(5)] string[]? ExpertIn = null);
 
 /// <summary>The lease a task gave, or its refusal.</summary>
 [GenerateSerializer, Immutable, Alias("routing.LeaseReply")]
@@ -110,7 +111,7 @@ public sealed record AskerDocument(
     [property: Id(6)] int AnsweredToday, [property: Id(7)] int DailyLimit, [property: Id(8)] string[] Qualifications,
     [property: Id(9)] string[] Conflicts, [property: Id(10)] string? Group = null,
     [property: Id(11)] int HarmfulLimit = int.MaxValue, [property: Id(12)] double Ability = 1,
-    [property: Id(13)] bool InOrderOnly = false);
+    [property: Id(13)] bool InOrderOnly = false, [property: Id(14)] string[]? ExpertIn = null);
 
 /// <summary>A soft reservation that the queue made for a reviewer.</summary>
 [GenerateSerializer, Immutable, Alias("routing.Reservation")]

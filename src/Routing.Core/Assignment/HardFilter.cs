@@ -14,6 +14,12 @@ public sealed record ReviewerProfile(string Id, int Tier, IReadOnlySet<string> L
     /// <summary>People he must not judge or judge with: the forbidden pairs.</summary>
     public IReadOnlySet<string> Conflicts { get; init; } = new HashSet<string>();
 
+    /// <summary>Slices in which a generalist has shown what experts show: there he is one.</summary>
+    public IReadOnlySet<string> ExpertIn { get; init; } = new HashSet<string>();
+
+    /// <summary>The tier he has in a slice.</summary>
+    public int TierIn(string slice) => Tier == 0 && ExpertIn.Contains(slice) ? 1 : Tier;
+
     /// <summary>Team, or null.</summary>
     public string? Team { get; init; }
 
@@ -39,6 +45,9 @@ public sealed record ReviewerProfile(string Id, int Tier, IReadOnlySet<string> L
 /// <param name="MaximumOverlap">Most answers, live leases included.</param>
 public sealed record ItemNeeds(string Item, int Tier, int MaximumOverlap)
 {
+    /// <summary>Domain of the item.</summary>
+    public string Slice { get; init; } = "general";
+
     /// <summary>Locale, or null for any.</summary>
     public string? Language { get; init; }
 
@@ -102,7 +111,7 @@ public static class HardFilter
     {
         ArgumentNullException.ThrowIfNull(reviewer);
         ArgumentNullException.ThrowIfNull(item);
-        if (reviewer.Tier < item.Tier && Fails(failed, "tier", failed is null ? null : (FormattableString)$"the item needs tier {item.Tier} ({TierName(item.Tier)}), you are tier {reviewer.Tier} ({TierName(reviewer.Tier)})"))
+        if (reviewer.TierIn(item.Slice) < item.Tier && Fails(failed, "tier", failed is null ? null : (FormattableString)$"the item needs tier {item.Tier} ({TierName(item.Tier)}), you are tier {reviewer.TierIn(item.Slice)} ({TierName(reviewer.TierIn(item.Slice))}) in slice {item.Slice}"))
             return false;
         if (item.Language is not null && !reviewer.Languages.Contains(item.Language)
             && Fails(failed, "language", failed is null ? null : (FormattableString)$"the item is in {item.Language}, which is not among your {reviewer.Languages.Count} languages"))

@@ -9,7 +9,7 @@ internal sealed class OfferRules(Programme programme, OpenItems items)
     public DayCounts Today { get; set; } = DayCounts.Empty;
 
     public bool Passes(QueuedItem item, Asker asker, ExpertBudget budget, DateTimeOffset now) =>
-        (!item.NeedsExpert || (asker.IsExpert && MayServe(item, budget)))
+        (!item.NeedsExpert || asker.IsExpert && MayServe(item, budget) || asker.IsPromotedIn(item.Slice))
         && !HasIt(item, asker.Profile.Id) // by far the most frequent no, before anything is put together
         && HardFilter.Passes(asker.Profile, NeedsOf(item, asker))
         && !items.IsReservedForOther(item.Item, asker.Profile.Id, now);
@@ -56,6 +56,7 @@ internal sealed class OfferRules(Programme programme, OpenItems items)
         var (all, own, cap) = Today.Of(item.Slice, asker.Profile.Id, programme.ShareCap);
         return new ItemNeeds(item.Item, item.NeedsExpert ? 1 : 0, programme.OverlapLimit(item.Risk, item.NeedsExpert))
         {
+            Slice = item.Slice,
             Language = item.Language,
             Answers = item.Judgments + item.Leases.Length,
             Author = item.Eligibility?.Author,

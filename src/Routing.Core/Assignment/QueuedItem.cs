@@ -46,6 +46,10 @@ public sealed record Asker(ReviewerProfile Profile, double Cost, IReadOnlyList<s
 {
     public bool IsExpert => Profile.Tier > 0;
 
+    /// <summary>Whether he is a generalist who counts as an expert in a slice. He costs what generalists cost, so the share
+    /// of experts does not limit him.</summary>
+    public bool IsPromotedIn(string slice) => !IsExpert && Profile.ExpertIn.Contains(slice);
+
     /// <summary>Log odds of a right answer on gold: which gold says most about him.</summary>
     public double Ability { get; init; } = 1;
 

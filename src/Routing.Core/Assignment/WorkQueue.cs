@@ -164,6 +164,7 @@ public sealed class WorkQueue
             return acquired;
         return asker.OnlyItems is not null ? choice.BestOfFew(ScopeOf(asker))
             : asker.IsExpert ? ForExpert(choice)
+            : asker.Profile.ExpertIn.Count > 0 && choice.Best(_items.Expert) is { } needed ? needed
             : branch.Covers ? choice.Oldest(_items.General)
             : choice.Best(_items.General);
     }

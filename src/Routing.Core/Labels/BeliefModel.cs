@@ -33,7 +33,8 @@ public sealed record QuestionModel(
 /// turns answers into a posterior. Immutable; a later refit replaces it whole.</summary>
 /// <param name="Epoch">Counts the refits of a programme; 0 is the model before any vote.</param>
 /// <param name="Position">The last journal position that the refit read.</param>
-/// <param name="Raters">Index of each reviewer with answers in the models' matrices.</param>
+/// <param name="Raters">Index of each reviewer with answers in the models' matrices; of those who answered as generalist and
+/// as expert two.</param>
 public sealed record BeliefModel(
     int Epoch, long Position, ImmutableDictionary<string, int> Raters, ImmutableArray<QuestionModel> Questions)
 {
@@ -62,6 +63,9 @@ public sealed record BeliefModel(
     /// <summary>What is believed of candidates that are compared in several pairs.</summary>
     public PromptGroups Groups { get; init; } = PromptGroups.None;
 
+    /// <summary>How long people take.</summary>
+    public HandlingTimes Handling { get; init; } = HandlingTimes.None;
+
     /// <summary>People who count as one.</summary>
     public Blocs Blocs { get; init; } = Blocs.None;
 
@@ -74,8 +78,17 @@ public sealed record BeliefModel(
     public double[,] RaterOf(string reviewer, bool expert, int question, string? slice = null) =>
         !expert && slice is not null && Questions[question].Slices.TryGetValue(slice, out var own)
             ? Raters.TryGetValue(reviewer, out var known) ? own.RaterMatrix(known) : own.Crowd
-        : Raters.TryGetValue(reviewer, out var index) ? Questions[question].Model.RaterMatrices[index]
+        : IndexOf(reviewer, expert) is { } index ? Questions[question].Model.RaterMatrices[index]
         : expert ? Questions[question].Expert : Questions[question].Crowd;
+
+    /// <summary>Under which name the models know the answers that a generalist gave as an expert, in slices where he was
+    /// promoted: they are measured apart from his others.</summary>
+    internal static string AsExpert(string reviewer) => reviewer + "\u001fexpert";
+
+    // Until a refit has seen answers of a promoted person, his others say how he answers.
+    private int? IndexOf(string reviewer, bool expert) =>
+        expert && Raters.TryGetValue(AsExpert(reviewer), out var promoted) ? promoted
+        : Raters.TryGetValue(reviewer, out var index) ? index : null;
 
     /// <summary>How many levels a reviewer answers above the truth in the mean, by question; scales only.</summary>
     public ImmutableSortedDictionary<string, double> LeniencyOf(string reviewer) =>
@@ -90,7 +103,7 @@ public sealed record BeliefModel(
     {
         var theta = RaterOf(reviewer, expert, question);
         var model = Questions[question].Model;
-        var counts = Raters.TryGetValue(reviewer, out var index) ? model.RaterCounts[index] : null;
+        var counts = IndexOf(reviewer, expert) is { } index ? model.RaterCounts[index] : null;
         var k = theta.GetLength(0);
         var alpha = new double[k, k]; // [K, K]
         for (var t = 0; t < k; t++)

@@ -26,9 +26,10 @@ public static class Refit
     {
         ImmutableArray<VotedItem> voted =
             [.. items.Where(item => !item.Votes.IsEmpty).OrderBy(item => item.Item, StringComparer.Ordinal)];
-        var experts = voted.SelectMany(item => item.Votes).Where(vote => vote.Expert).Select(vote => vote.Reviewer)
+        var raterOf = RatersOf(voted);
+        var experts = voted.SelectMany(item => item.Votes).Where(vote => vote.Expert).Select(raterOf)
             .ToHashSet(StringComparer.Ordinal);
-        var raters = voted.SelectMany(item => item.Votes).Select(vote => vote.Reviewer)
+        var raters = voted.SelectMany(item => item.Votes).Select(raterOf)
             .Distinct().Order(StringComparer.Ordinal)
             .Select((reviewer, index) => (reviewer, index))
             .ToImmutableDictionary(pair => pair.reviewer, pair => pair.index, StringComparer.Ordinal);
@@ -43,14 +44,23 @@ public static class Refit
             pair => pair.Key, pair => PositionBias.Of(pair.Value.Left, pair.Value.Right), StringComparer.Ordinal);
         var ages = Ages(voted);
         var questions = asked.Select((question, q) => Fit(
-            question, q, voted, new People(raters, priors, question.Pair ? sideBias : _noBias, blocs ?? Blocs.None, ages), expertPrior, programme));
+            question, q, voted, new People(raters, raterOf, priors, question.Pair ? sideBias : _noBias, blocs ?? Blocs.None, ages), expertPrior, programme));
         return new BeliefModel(epoch, position, raters, [.. questions])
         {
             Groups = pair < 0 ? PromptGroups.None : PromptGroups.Of(voted, raters, pair, vote => BeliefModel.Tilt(sideBias, vote)),
-            SideBias = sideBias, Blocs = blocs ?? Blocs.None, Gold = GoldHealth.Of(programme, voted),
+            Handling = HandlingTimes.Of(voted), SideBias = sideBias, Blocs = blocs ?? Blocs.None, Gold = GoldHealth.Of(programme, voted),
             SideBiasDeviation = sides.ToImmutableDictionary(
                 pair => pair.Key, pair => PositionBias.Deviation(pair.Value.Left, pair.Value.Right), StringComparer.Ordinal),
         };
+    }
+
+    // Who answered as a generalist and, promoted in a slice, as an expert is two people to the models: what he shows there says
+    // nothing of elsewhere, and his hard items are read as an expert's.
+    private static Func<ItemVote, string> RatersOf(ImmutableArray<VotedItem> voted)
+    {
+        var generalists = voted.SelectMany(item => item.Votes).Where(vote => !vote.Expert).Select(vote => vote.Reviewer)
+            .ToHashSet(StringComparer.Ordinal);
+        return vote => vote.Expert && generalists.Contains(vote.Reviewer) ? BeliefModel.AsExpert(vote.Reviewer) : vote.Reviewer;
     }
 
     private static QuestionModel Fit(
@@ -68,7 +78,7 @@ public static class Refit
         foreach (var item in gold)
         {
             foreach (var vote in item.Votes.Where(vote => vote.Classes[q] >= 0))
-                (goldCounts[people.Raters[vote.Reviewer]] ??= new double[k, k])[item.Gold!.Value[q], vote.Classes[q]]++;
+                (goldCounts[people.IndexOf(vote)] ??= new double[k, k])[item.Gold!.Value[q], vote.Classes[q]]++;
         }
 
         var known = work.Select((item, i) => (i, Answer: item.Ruled is { } ruled ? ruled[q] : -1)).Where(pair => pair.Answer >= 0)
@@ -107,7 +117,7 @@ public static class Refit
         List<RatedAnswer> answers =
             [.. gold.Votes.Where(vote => vote.Classes[q] >= 0 && !vote.Expert).OrderBy(vote => StableHash.Of(gold.Item + "/" + vote.Reviewer))
                 .Take(LongestCourse).Select(vote => new RatedAnswer(
-                    PositionBias.Seen(model.RaterMatrices[people.Raters[vote.Reviewer]], BeliefModel.Tilt(people.SideBias, vote)),
+                    PositionBias.Seen(model.RaterMatrices[people.IndexOf(vote)], BeliefModel.Tilt(people.SideBias, vote)),
                     vote.Classes[q], vote.Expert))];
         return [.. Enumerable.Range(1, answers.Count)
             .Select(count => HierarchicalDawidSkene.Posterior(model, answers.GetRange(0, count)).Classes)];
@@ -120,7 +130,7 @@ public static class Refit
         {
             foreach (var vote in items[i].Votes.Where(vote => vote.Classes[q] >= 0)
                 .OrderBy(vote => vote.Reviewer, StringComparer.Ordinal))
-                votes.Add(new Vote(i, people.Raters[vote.Reviewer], vote.Classes[q])
+                votes.Add(new Vote(i, people.IndexOf(vote), vote.Classes[q])
                 {
                     Tilt = BeliefModel.Tilt(people.SideBias, vote),
                     Share = people.Blocs.IsEmpty ? 1
@@ -163,9 +173,11 @@ public static class Refit
 
     // Who answered: index, expected accuracy (null: the pool's), side bias, blocs, and how old answers are.
     private sealed record People(
-        ImmutableDictionary<string, int> Raters, double?[] Priors, ImmutableDictionary<string, double> SideBias, Blocs Blocs,
+        ImmutableDictionary<string, int> Raters, Func<ItemVote, string> RaterOf, double?[] Priors, ImmutableDictionary<string, double> SideBias, Blocs Blocs,
         Dictionary<(string Item, string Reviewer), int> Ages)
     {
+        public int IndexOf(ItemVote vote) => Raters[RaterOf(vote)];
+
         public double WeightOf(VotedItem item, string reviewer) =>
             Ages.TryGetValue((item.Item, reviewer), out var age) ? Forgetting.WeightOf(age) : 1;
     }

@@ -13,7 +13,7 @@ internal static class Expertise
 
     /// <summary>The slices of each generalist who has.</summary>
     public static ImmutableDictionary<string, ImmutableArray<(string Slice, string Words)>> Of(ILookup<string, Evidence> evidence) =>
-        evidence.Where(reviewer => !reviewer.Any(piece => piece.Expert))
+        evidence.Where(reviewer => !reviewer.All(piece => piece.Expert))
             .Select(reviewer => (reviewer.Key, Slices: SlicesOf(reviewer)))
             .Where(reviewer => !reviewer.Slices.IsEmpty)
             .ToImmutableDictionary(reviewer => reviewer.Key, reviewer => reviewer.Slices, StringComparer.Ordinal);

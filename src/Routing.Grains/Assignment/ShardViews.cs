@@ -30,7 +30,7 @@ internal static class ShardViews
             Team = asker.Team, AnsweredToday = asker.AnsweredToday, DailyLimit = asker.DailyLimit,
             Qualifications = new HashSet<string>(asker.Qualifications, StringComparer.Ordinal),
             Conflicts = new HashSet<string>(asker.Conflicts, StringComparer.Ordinal),
-            Group = asker.Group, HarmfulLimit = asker.HarmfulLimit, HarmfulToday = harmfulToday,
+            ExpertIn = new HashSet<string>(asker.ExpertIn ?? [], StringComparer.Ordinal), Group = asker.Group, HarmfulLimit = asker.HarmfulLimit, HarmfulToday = harmfulToday,
         },
         Math.Max(1e-6, asker.CostCents), asker.OnlyItems)
     {

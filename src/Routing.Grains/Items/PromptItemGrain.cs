@@ -56,8 +56,8 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
             (task, programme) => FeedbackTask.Lease(
                 task,
                 new LeaseRequest(
-                    call.Command, call.Reviewer, call.Expert,
-                    task.Content is { } content ? programme.Programme.OverlapLimit(content.Risk, call.Expert) : 0,
+                    call.Command, call.Reviewer, IsExpert(call, task),
+                    task.Content is { } content ? programme.Programme.OverlapLimit(content.Risk, IsExpert(call, task)) : 0,
                     programme.Programme.LeaseDuration,
                     new CounterRandom(_settings.Seed).Draw("side", $"{_item}/{call.Reviewer}", task.LastFence),
                     call.Offer?.ToExplanation(), call.Group)
@@ -190,6 +190,9 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
         return refusal is not null ? new Receipt(refusal.Code, refusal.Detail)
             : _ledger.Count > before ? Receipt.Durable : Receipt.Unchanged;
     }
+
+    private static bool IsExpert(LeaseCall call, FeedbackTaskState task) =>
+        call.Expert || (task.Content is { } content && call.ExpertIn?.Contains(content.Slice) == true);
 
     private double AuditDraw(FeedbackTaskState task) => new CounterRandom(_settings.Seed).Draw("audit", _item, task.Earlier);
 

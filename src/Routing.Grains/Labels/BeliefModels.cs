@@ -58,6 +58,9 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     public double SideBiasOf(string programme, string reviewer) =>
         Of(programme).Snapshot?.Model.SideBias.GetValueOrDefault(reviewer) ?? 0;
 
+    /// <summary>How long a reviewer takes by the newest refit; 1 for the usual time.</summary>
+    public double PaceOf(string programme, string reviewer) => Of(programme).Snapshot?.Model.Handling.Of(reviewer) ?? 1;
+
     /// <summary>How lenient a reviewer is on scales by the newest refit, levels.</summary>
     public IReadOnlyDictionary<string, double> LeniencyOf(string programme, string reviewer) =>
         Of(programme).Snapshot?.Model.LeniencyOf(reviewer) ?? ImmutableSortedDictionary<string, double>.Empty;

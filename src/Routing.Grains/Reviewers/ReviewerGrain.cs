@@ -188,7 +188,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
             {
                 if (await shard.Reserve(asker, command, cancellation) is not { Offer: var offer })
                     break;
-                var call = new LeaseCall(command, _id, asker.Tier > 0, offer, asker.Group);
+                var call = new LeaseCall(command, _id, asker.Tier > 0, offer, asker.Group, asker.ExpertIn);
                 var leased = await Lease(offer.Item, call, cancellation);
                 Instruments.Reservations.Add(1, new KeyValuePair<string, object?>("outcome", leased is null ? "lost" : "leased"));
                 if (leased is { } task)
@@ -283,12 +283,13 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     }
 
     private AskerDocument Asker(ReviewerState state, Enrolment enrolment, bool expert, double price, IReadOnlyList<string> poolLanguages) => new(
-        _id, expert ? 1 : 0, price,
+        _id, expert ? 1 : 0, price * _models.PaceOf(_programme, _id),
         enrolment.Languages.IsEmpty ? [.. poolLanguages] : [.. enrolment.Languages],
         enrolment.OnlyItems is { } only ? _onlyItems ??= [.. only] : null,
         enrolment.Team, AnsweredToday(), enrolment.DailyLimit, [.. enrolment.Qualifications],
         [.. enrolment.Conflicts, .. _models.BlocOf(_programme, _id)], enrolment.Group, enrolment.HarmfulLimit,
-        AbilityOf(state), ReviewerRules.SkipsTooMuch(state, _clock.GetUtcNow()));
+        AbilityOf(state), ReviewerRules.SkipsTooMuch(state, _clock.GetUtcNow()),
+        state.Status is ReviewerStatus.Active ? [.. state.ExpertIn] : []);
 
     // Of the question he is worst at, as his standing.
     private static double AbilityOf(ReviewerState state)
