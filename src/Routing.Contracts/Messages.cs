@@ -111,7 +111,8 @@ public sealed record AskerDocument(
     [property: Id(6)] int AnsweredToday, [property: Id(7)] int DailyLimit, [property: Id(8)] string[] Qualifications,
     [property: Id(9)] string[] Conflicts, [property: Id(10)] string? Group = null,
     [property: Id(11)] int HarmfulLimit = int.MaxValue, [property: Id(12)] double Ability = 1,
-    [property: Id(13)] bool InOrderOnly = false, [property: Id(14)] string[]? ExpertIn = null);
+    [property: Id(13)] bool InOrderOnly = false, [property: Id(14)] string[]? ExpertIn = null,
+    [property: Id(15)] double ShadowPrice = 0);
 
 /// <summary>A soft reservation that the queue made for a reviewer.</summary>
 [GenerateSerializer, Immutable, Alias("routing.Reservation")]
@@ -284,6 +285,7 @@ public sealed record QueueSummary(
     [property: Id(3)] int Gold, [property: Id(4)] SetAside[]? Aside = null);
 
 /// <summary>Counts of a programme.</summary>
+/// <param name="Budgets">The money of the tiers that have a budget; null where none has.</param>
 /// <param name="Alarms">What calls for a person and what audits show, in plain words with numbers.</param>
 /// <param name="Aside">Items and reviewers that are left out because an event of theirs cannot be read, the first few; null for
 /// none.</param>
@@ -292,7 +294,8 @@ public sealed record ProgrammeStatus(
     [property: Id(0)] string Name, [property: Id(1)] int Version, [property: Id(2)] int Open,
     [property: Id(3)] int Leases, [property: Id(4)] int WaitingForExpert, [property: Id(5)] int Gold,
     [property: Id(6)] long Judgments, [property: Id(7)] int Epoch, [property: Id(8)] long Events,
-    [property: Id(9)] string[]? Alarms = null, [property: Id(10)] SetAside[]? Aside = null);
+    [property: Id(9)] string[]? Alarms = null, [property: Id(10)] SetAside[]? Aside = null,
+    [property: Id(11)] TierPaceDocument[]? Budgets = null);
 
 /// <summary>One refit.</summary>
 [GenerateSerializer, Immutable, Alias("routing.RefitSummary")]
@@ -301,6 +304,20 @@ public sealed record RefitSummary(
 
 /// <summary>What a silo hears when it asks for the newest refit.</summary>
 /// <param name="Since">Judgments told since the refit that the caller now knows.</param>
+/// <param name="Paces">The money of the tiers that have a budget; null where none has.</param>
 /// <param name="Newer">The newest refit as Routing.Core encodes it; null where the caller has it, or there is none.</param>
 [GenerateSerializer, Immutable, Alias("routing.BeliefsNews")]
-public sealed record BeliefsNews([property: Id(0)] long Since, [property: Id(1)] byte[]? Newer);
+public sealed record BeliefsNews(
+    [property: Id(0)] long Since, [property: Id(1)] byte[]? Newer, [property: Id(2)] TierPaceDocument[]? Paces = null);
+
+/// <summary>The money of one tier, in cents.</summary>
+/// <param name="Committed">Out with running leases.</param>
+/// <param name="Forecast">Spent at the end, if it goes on as of late.</param>
+/// <param name="IsSpent">Nothing is offered to the tier any more.</param>
+/// <param name="Price">What an offer must be worth, in units of the score.</param>
+[GenerateSerializer, Immutable, Alias("routing.TierPaceDocument")]
+public sealed record TierPaceDocument(
+    [property: Id(0)] string Tier, [property: Id(1)] decimal Budget, [property: Id(2)] decimal Spent,
+    [property: Id(3)] decimal Committed, [property: Id(4)] decimal Left, [property: Id(5)] DateTimeOffset Until,
+    [property: Id(6)] double CentsPerHour, [property: Id(7)] decimal Forecast, [property: Id(8)] bool IsSpent,
+    [property: Id(9)] double Price, [property: Id(10)] string Words);

@@ -62,7 +62,7 @@ internal static class ItemText
     }
 
     private static string Offer(OfferDocument offer) => Text(
-        $"offered because an answer was expected to bring {offer.Gain:0.0000} nats, times risk weight {offer.RiskWeight:0.##}, age factor {offer.AgeFactor:0.##} and {offer.PendingDiscount:0.##} for answers in flight, per {offer.Cost:0.##} cents: score {offer.Score:0.00000}{(offer.Explored ? ", by exploration" : "")}; {offer.ItemsConsidered} items looked at, policy {offer.PolicyVersion}, probability of this branch {offer.Propensity:0.###}; {(offer.Model is { } model ? $"with evidence of reward model {model}" : "without model evidence")}.");
+        $"offered because an answer was expected to bring {offer.Gain:0.0000} nats, times risk weight {offer.RiskWeight:0.##}, age factor {offer.AgeFactor:0.##} and {offer.PendingDiscount:0.##} for answers in flight, per {offer.Cost:0.##} cents{(offer.ShadowPrice > 0 ? Text($", less {offer.ShadowPrice:0.####} for the tier's budget") : "")}: score {offer.Score:0.00000}{(offer.Explored ? ", by exploration" : "")}; {offer.ItemsConsidered} items looked at, policy {offer.PolicyVersion}, probability of this branch {offer.Propensity:0.###}; {(offer.Model is { } model ? $"with evidence of reward model {model}" : "without model evidence")}.");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

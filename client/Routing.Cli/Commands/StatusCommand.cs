@@ -94,6 +94,10 @@ internal static class StatusCommand
 
     private static string Text(double? value) => value?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
+    private static string Words(TierPaceDocument money) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{money.Spent:N0} of {money.Budget:N0} cents spent, {money.Committed:N0} out with leases, {money.Left:N0} left until {money.Until:u}; {money.CentsPerHour:N0} an hour, forecast {money.Forecast:N0}; an offer must be worth {money.Price:0.####}{(money.IsSpent ? "; nothing more is offered" : "")}");
+
     private static Table TableOf(ProgrammeStatus status, ProgrammeStatus before)
     {
         var table = new Table().AddColumns(Markup.Escape(status.Name), "");
@@ -108,6 +112,8 @@ internal static class StatusCommand
         Row("events on disk", status.Events);
         Row("events since the last look", status.Events - before.Events);
         Row("refits", status.Epoch);
+        foreach (var money in status.Budgets ?? [])
+            table.AddRow($"money of tier {Markup.Escape(money.Tier)}", Markup.Escape(Words(money)));
         foreach (var alarm in status.Alarms ?? [])
             table.AddRow("look at", Markup.Escape(alarm));
         foreach (var aside in status.Aside ?? [])

@@ -71,7 +71,7 @@ public static class ProgrammeFile
         {
             var map = new Map(this, root, "", ["schema", "name", "method", "classes", "axes", "rubric", "risks", "tiers", "pools",
                 "goldShare", "calibrationSize", "calibrationMinimum", "explorationShare", "expertShare", "leaseSeconds",
-                "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel", "signals", "shareCap", "groupQuotas", "checkShare"]);
+                "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel", "signals", "shareCap", "groupQuotas", "checkShare", "budgetUntil"]);
             var schema = map.Text("schema", "programme.v1");
             if (schema != "programme.v1")
                 map.Wrong("schema", $"'{schema}' is not known; this version reads programme.v1.");
@@ -99,6 +99,7 @@ public static class ProgrammeFile
                 CalibrationRequired = !map.Has("calibrationRequired") || map.Flag("calibrationRequired"),
                 Signals = map.Choice("signals", SignalUse.Act, ("act", SignalUse.Act), ("warn", SignalUse.Warn), ("off", SignalUse.Off)),
                 ShareCap = map.Number("shareCap", 0.15),
+                BudgetUntil = map.Has("budgetUntil") ? map.Time("budgetUntil") : null,
                 GroupQuotas = map.Has("groupQuotas") ? map.List("groupQuotas", ReadQuota) : [],
                 ExpertsToOverrule = map.Whole("expertsToOverrule", 2),
                 RewardModel = map.Has("rewardModel") ? ReadRewardModel(map.Node("rewardModel")!, "/rewardModel") : null,
@@ -181,9 +182,10 @@ public static class ProgrammeFile
 
         private Tier ReadTier(YamlNode node, string at)
         {
-            var map = new Map(this, node, at, ["name", "pricePerJudgment", "expert", "priorAccuracy"]);
+            var map = new Map(this, node, at, ["name", "pricePerJudgment", "expert", "priorAccuracy", "budget"]);
             return new Tier(map.Text("name"), map.Price("pricePerJudgment"), map.Flag("expert"),
-                map.Has("priorAccuracy") ? map.Number("priorAccuracy", null) : null);
+                map.Has("priorAccuracy") ? map.Number("priorAccuracy", null) : null,
+                map.Has("budget") ? map.Price("budget") : null);
         }
 
         // Who names no pools has one for each tier, of the same name.
@@ -281,6 +283,9 @@ public static class ProgrammeFile
 
         public decimal Price(string name) => Value<decimal>(name, null, "a number of cents", text =>
             decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var value) ? value : null);
+
+        public DateTimeOffset Time(string name) => Value<DateTimeOffset>(name, null, "a time such as 2027-01-31T00:00:00Z", text =>
+            DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var value) ? value : null);
 
         public bool Flag(string name) => Value<bool>(name, false, "true or false", text => text switch
         {

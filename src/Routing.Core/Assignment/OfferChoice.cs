@@ -14,11 +14,12 @@ internal sealed class OfferChoice(
     private readonly Func<int, double[,]> _theta = branch.Explores ? rater.Drawn : rater.Of;
 
     /// <summary>The best item of the cells.</summary>
-    public OfferExplanation? Best(CellQueue[] cells) => Best(cells, _theta, asker.Cost);
+    /// <param name="shadowPrice">μ: what is worth less is not offered.</param>
+    public OfferExplanation? Best(CellQueue[] cells, double shadowPrice) => Best(cells, _theta, asker.Cost, shadowPrice);
 
     /// <summary>The same for a generalist of whom nothing is known.</summary>
     /// <param name="cost">Price of his answer, cents.</param>
-    public OfferExplanation? BestForCrowd(CellQueue[] cells, double cost) => Best(cells, rater.Crowd, cost);
+    public OfferExplanation? BestForCrowd(CellQueue[] cells, double cost) => Best(cells, rater.Crowd, cost, 0);
 
     /// <summary>The longest-waiting item of a random cell.</summary>
     public OfferExplanation? Oldest(CellQueue[] cells)
@@ -73,21 +74,24 @@ internal sealed class OfferChoice(
                 best = offer;
         }
 
-        return best is null ? null : best with { ItemsConsidered = considered };
+        return best is null || IsTooDear(best) ? null : best with { ItemsConsidered = considered };
     }
 
-    private OfferExplanation? Best(CellQueue[] cells, Func<int, double[,]> theta, double cost)
+    private bool IsTooDear(OfferExplanation offer) =>
+        !branch.Covers && !items[offer.Item].NeedsExpert && offer.Parts.Score < asker.ShadowPrice;
+
+    private OfferExplanation? Best(CellQueue[] cells, Func<int, double[,]> theta, double cost, double shadowPrice)
     {
         Choice? best = null;
         for (var q = 0; q < cells.Length; q++)
         {
             if (cells[q].Count > 0
-                && cells[q].Best(theta(q), weights, cost, passes) is { } choice
+                && cells[q].Best(theta(q), weights, cost, passes, shadowPrice) is { } choice
                 && (best is null || choice.Parts.Score > best.Parts.Score))
                 best = choice;
         }
 
-        return best is null ? null
+        return best is null || best.Parts.Score < 0 ? null
             : OfferExplanation.Of(best, policyVersion, branch.Share, branch.Draw, branch.Explores, items[best.Item].Model);
     }
 

@@ -53,6 +53,9 @@ public sealed record Asker(ReviewerProfile Profile, double Cost, IReadOnlyList<s
     /// <summary>Log odds of a right answer on gold: which gold says most about him.</summary>
     public double Ability { get; init; } = 1;
 
+    /// <summary>μ of his tier's budget, in units of the score: what is worth less is not offered to him. What needs his tier is.</summary>
+    public double ShadowPrice { get; init; }
+
     /// <summary>He skips until it suits him: he gets what has waited longest.</summary>
     public bool InOrderOnly { get; init; }
 }

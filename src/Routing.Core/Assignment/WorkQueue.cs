@@ -163,17 +163,17 @@ public sealed class WorkQueue
         if (branch.Acquires is { } within && choice.Acquire(within) is { } acquired)
             return acquired;
         return asker.OnlyItems is not null ? choice.BestOfFew(ScopeOf(asker))
-            : asker.IsExpert ? ForExpert(choice)
-            : asker.Profile.ExpertIn.Count > 0 && choice.Best(_items.Expert) is { } needed ? needed
+            : asker.IsExpert ? ForExpert(choice, asker)
+            : asker.Profile.ExpertIn.Count > 0 && choice.Best(_items.Expert, shadowPrice: 0) is { } needed ? needed
             : branch.Covers ? choice.Oldest(_items.General)
-            : choice.Best(_items.General);
+            : choice.Best(_items.General, asker.ShadowPrice);
     }
 
-    private OfferExplanation? ForExpert(OfferChoice choice)
+    private OfferExplanation? ForExpert(OfferChoice choice, Asker asker)
     {
-        if (choice.Best(_items.Expert) is { } needed)
+        if (choice.Best(_items.Expert, shadowPrice: 0) is { } needed)
             return needed;
-        var worth = _budget.HasRoom ? choice.Best(_items.General) : null;
+        var worth = _budget.HasRoom ? choice.Best(_items.General, asker.ShadowPrice) : null;
         return worth is not null
             && choice.BestForCrowd(_items.General, Math.Max(1e-6, (double)_generalPrice)) is { } cheap
             && _budget.Pacing.OffersExpert(worth.Parts.Score, cheap.Parts.Score, needsExpert: false)

@@ -12,6 +12,7 @@ namespace Routing.Core.Labels;
 public sealed class TaskLog
 {
     private readonly JsonEventCodec<FeedbackTaskEvent> _codec = new();
+    private readonly Dictionary<string, int> _judgedBy = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FeedbackTaskState> _tasks = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Language, int Risk, string Slice, bool Harmful, CandidatePair? Pair), FeedbackTaskState> _untouched = [];
 
@@ -20,6 +21,9 @@ public sealed class TaskLog
 
     /// <summary>Items that are left out because an event of theirs cannot be read.</summary>
     public PoisonEvents Poison { get; } = new("refit");
+
+    /// <summary>Judgments of each reviewer, gold included.</summary>
+    public IReadOnlyDictionary<string, int> JudgedBy => _judgedBy;
 
     /// <summary>The last position read.</summary>
     public long Position { get; private set; }
@@ -69,7 +73,10 @@ public sealed class TaskLog
         Pulls.Apply(item, e);
         _tasks[item] = after;
         Open += Counts(after) - Counts(before);
-        return e is Judged judged && before.IsGold ? judged.Reviewer : null;
+        if (e is not Judged judged)
+            return null;
+        _judgedBy[judged.Reviewer] = _judgedBy.GetValueOrDefault(judged.Reviewer) + 1;
+        return before.IsGold ? judged.Reviewer : null;
     }
 
     // What its reviewers did with it cannot be told either: nobody is said to have abandoned it.

@@ -23,7 +23,9 @@ public sealed record RiskClass(
 
 /// <summary>A tier of reviewers; the price is in cents for one judgment.</summary>
 /// <param name="PriorAccuracy">Share of right answers expected of this tier before any evidence; null: the crowd's.</param>
-public sealed record Tier(string Name, decimal PricePerJudgment, bool Expert, double? PriorAccuracy = null);
+/// <param name="Budget">Cents for all its judgments until <see cref="Programme.BudgetUntil"/>, gold included; null: no limit.</param>
+public sealed record Tier(
+    string Name, decimal PricePerJudgment, bool Expert, double? PriorAccuracy = null, decimal? Budget = null);
 
 /// <summary>A vendor's set of reviewers.</summary>
 /// <param name="Tier">Name of one of the programme's tiers.</param>
@@ -68,6 +70,9 @@ public sealed record Programme
     public required IReadOnlyList<Tier> Tiers { get; init; }
 
     public IReadOnlyList<Pool> Pools { get; init; } = [];
+
+    /// <summary>When the budgets of the tiers may be gone; null where there is none.</summary>
+    public DateTimeOffset? BudgetUntil { get; init; }
 
     public double GoldShare { get; init; } = 0.08;
 

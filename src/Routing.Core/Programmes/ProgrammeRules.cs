@@ -24,6 +24,7 @@ public static class ProgrammeRules
         faults.AddRange(RubricRules.Validate(programme.Rubric, programme.Axes));
         CheckRisks(programme, faults);
         CheckTiers(programme.Tiers, faults);
+        CheckBudgets(programme, faults);
         CheckPools(programme, faults);
         CheckShares(programme, faults);
         CheckRewardModel(programme, faults);
@@ -146,6 +147,25 @@ public static class ProgrammeRules
             if (tiers[i].PriorAccuracy is { } prior && !(prior is > 0.5 and < 1))
                 faults.Add(new Fault(At("/tiers", i) + "/priorAccuracy", "tier_invalid", "An expected accuracy lies between 0.5 and 1, both excluded."));
         }
+    }
+
+    private static void CheckBudgets(Programme programme, List<Fault> faults)
+    {
+        for (var i = 0; i < programme.Tiers.Count; i++)
+        {
+            var tier = programme.Tiers[i];
+            if (tier.Budget is <= 0)
+            {
+                faults.Add(tier.Expert && programme.Risks.FirstOrDefault(risk => risk.NeedsExpert) is { } risk
+                    ? new Fault(At("/tiers", i) + "/budget", "budget_conflict", $"Risk class '{risk.Name}' needs an expert, but tier '{tier.Name}' has no money.")
+                    : new Fault(At("/tiers", i) + "/budget", "validation_failed", "A budget is above 0; leave it out for no limit."));
+            }
+        }
+
+        if (programme.BudgetUntil is null && programme.Tiers.Any(tier => tier.Budget is not null))
+            faults.Add(new Fault("/budgetUntil", "validation_failed", "budgetUntil says by when the budgets of the tiers may be gone."));
+        if (programme.BudgetUntil is not null && programme.Tiers.All(tier => tier.Budget is null))
+            faults.Add(new Fault("/budgetUntil", "validation_failed", "No tier has a budget."));
     }
 
     private static void CheckPools(Programme programme, List<Fault> faults)

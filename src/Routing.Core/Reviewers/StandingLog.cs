@@ -38,6 +38,9 @@ public sealed class StandingLog
         }
     }
 
+    /// <summary>A reviewer's pool; null where he is not enrolled.</summary>
+    public string? PoolOf(string reviewer) => _reviewers.GetValueOrDefault(reviewer)?.Enrolment?.Pool;
+
     /// <summary>People who answer as one until somebody clears them: one of a pair is enough.</summary>
     public Blocs Blocs() => Labels.Blocs.Of(
         from reviewer in _reviewers.OrderBy(pair => pair.Key, StringComparer.Ordinal)

@@ -68,6 +68,10 @@ public sealed class Pulls
             _running.Remove(lease);
     }
 
+    /// <summary>The reviewer of each lease that still runs.</summary>
+    public IEnumerable<string> RunningAt(DateTimeOffset now) =>
+        _running.Values.Where(lease => lease.EndsAt > now).Select(lease => lease.Reviewer);
+
     /// <summary>The shares of everybody with leases that ended by now.</summary>
     public ImmutableDictionary<string, PullShares> At(DateTimeOffset now)
     {

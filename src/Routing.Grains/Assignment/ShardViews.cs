@@ -34,7 +34,7 @@ internal static class ShardViews
         },
         Math.Max(1e-6, asker.CostCents), asker.OnlyItems)
     {
-        Ability = asker.Ability, InOrderOnly = asker.InOrderOnly,
+        Ability = asker.Ability, InOrderOnly = asker.InOrderOnly, ShadowPrice = asker.ShadowPrice,
     };
 
     /// <summary>How the asker answers.</summary>

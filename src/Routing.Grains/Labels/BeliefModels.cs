@@ -69,6 +69,13 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     public IReadOnlyList<string> BlocOf(string programme, string reviewer) =>
         Of(programme).Snapshot?.Model.Blocs.OthersOf(reviewer) ?? [];
 
+    /// <summary>The money of the tiers that have a budget, a few seconds old.</summary>
+    public IReadOnlyList<TierPaceDocument> MoneyOf(string programme) => Of(programme).Paces ?? [];
+
+    /// <summary>The money of one tier; null where it has no budget.</summary>
+    public TierPaceDocument? MoneyOf(string programme, string tier) =>
+        Of(programme).Paces is { } paces ? Array.Find(paces, pace => pace.Tier == tier) : null;
+
     /// <summary>What calls for a person, in plain words.</summary>
     public IReadOnlyList<string> AlarmsOf(string programme) =>
         [.. (Of(programme).Snapshot?.Alarms ?? []).Select(alarm => $"{alarm.Question}, {alarm.Slice}: {alarm.Words}")];
@@ -121,6 +128,7 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
             var news = await grains.GetGrain<IRefitGrain>(programme).Exchange(
                 model?.Epoch ?? 0, model?.Position ?? 0, judged, cancellation);
             known.Told(judged);
+            known.Paces = news.Paces;
             if (news.Newer is { } body)
                 known.Publish(await Task.Run(() => BeliefSnapshot.Decode(body), cancellation), news.Since);
             else

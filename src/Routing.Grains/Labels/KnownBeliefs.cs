@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Routing.Contracts;
 using Routing.Core.Labels;
 using Routing.Core.Reviewers;
 
@@ -25,6 +26,8 @@ internal sealed class KnownBeliefs
     private int _judged, _telling;
 
     public BeliefModel? Before;
+
+    public volatile TierPaceDocument[]? Paces;
 
     public volatile ScoredBeliefs? Scored;
 

@@ -30,6 +30,7 @@ internal sealed partial class RefitGrain(
 
     private readonly TaskLog _log = new();
     private readonly StandingLog _standing = new();
+    private List<(string Item, string Reviewer)> _golds = []; // judged since the last refit
     private Published? _published;
     private long _since; // judgments told of after the log was last read
     private long _notBefore;
@@ -50,9 +51,10 @@ internal sealed partial class RefitGrain(
             return new RefitSummary(0, 0, 0);
         _since += models.TakeJudged(Programme);
         var read = _since;
-        var prefix = Keys.ItemStreams(Programme);
-        var golds = await Task.Run(() => _log.Read(journal, prefix, cancellation), cancellation);
-        await Task.Run(() => _standing.Read(journal, Keys.ReviewerStreams(Programme), cancellation), cancellation);
+        await ReadLog(cancellation);
+        var golds = _golds;
+        _golds = [];
+        Pace(programme);
         Tell();
         var blocs = _standing.Blocs();
 
@@ -101,8 +103,8 @@ internal sealed partial class RefitGrain(
 
         var (since, published) = (_since, _published);
         return published?.Snapshot.IsNewerThan(position, epoch) == true
-            ? new BeliefsNews(since, await Task.Run(() => published.Body.Value, cancellation))
-            : new BeliefsNews(since, null);
+            ? new BeliefsNews(since, await Task.Run(() => published.Body.Value, cancellation), PaceDocuments())
+            : new BeliefsNews(since, null, PaceDocuments());
     }
 
     public async Task<byte[]?> Reputations(CancellationToken cancellation) =>
@@ -117,6 +119,13 @@ internal sealed partial class RefitGrain(
         _aside = SetAside.First(all.Select(PoisonViews.Of));
         Instruments.FeedAside.Record(_log.Poison.Count, new KeyValuePair<string, object?>("consumer", "refit"));
         Instruments.FeedAside.Record(_standing.Poison.Count, new KeyValuePair<string, object?>("consumer", "standing"));
+    }
+
+    private async Task ReadLog(CancellationToken cancellation)
+    {
+        var prefix = Keys.ItemStreams(Programme);
+        _golds.AddRange(await Task.Run(() => _log.Read(journal, prefix, cancellation), cancellation));
+        await Task.Run(() => _standing.Read(journal, Keys.ReviewerStreams(Programme), cancellation), cancellation);
     }
 
     // What is learnt about the reward model comes after the beliefs, which know nothing of it.

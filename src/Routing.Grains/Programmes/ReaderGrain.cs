@@ -66,7 +66,8 @@ internal sealed class ReaderGrain(
         return new ProgrammeStatus(
             inForce.Programme.Name, inForce.Version, shards.Sum(shard => shard.Open), shards.Sum(shard => shard.Leases),
             shards.Sum(shard => shard.WaitingForExpert), shards.Sum(shard => shard.Gold), judgments, epoch, journal.Position,
-            [.. models.AlarmsOf(programme), .. AuditWords(programme, inForce), .. inForce.Programme.RewardModel is null ? [] : roles.Missing().Select(ClusterRoles.Meaning)], aside is [] ? null : aside);
+            [.. models.AlarmsOf(programme), .. AuditWords(programme, inForce), .. inForce.Programme.RewardModel is null ? [] : roles.Missing().Select(ClusterRoles.Meaning)], aside is [] ? null : aside,
+            models.MoneyOf(programme) is { Count: > 0 } paces ? [.. paces] : null);
     }
 
     private IEnumerable<string> AuditWords(string programme, ProgrammeInForce inForce) => models.AuditsOf(programme)

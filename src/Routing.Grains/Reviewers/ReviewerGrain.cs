@@ -96,7 +96,10 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
         // Gold counts like any other work.
         if (AnsweredToday() is var answered && answered >= state.Enrolment.DailyLimit)
             return None(_later, $"daily_limit: you gave {answered} of at most {state.Enrolment.DailyLimit} answers today.");
-        var asker = Asker(state, state.Enrolment, pool.Tier.Expert, pool.PriceCents, pool.Languages);
+        var pace = _models.MoneyOf(_programme, pool.Tier.Name);
+        if (pace is { IsSpent: true })
+            return None(_later, $"budget_spent: {pace.Words}.");
+        var asker = Asker(state, state.Enrolment, pool.Tier.Expert, pool.PriceCents, pool.Languages) with { ShadowPrice = pace?.Price ?? 0 };
         var calibrating = state.Status is ReviewerStatus.Calibration;
         if (calibrating || (ReviewerRules.MayWork(state) is null && TakesGold(state, programme, command)))
         {
@@ -108,8 +111,9 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
 
         if (ReviewerRules.MayWork(state) is { } refusal)
             return None(_later, $"{refusal.Code}: {refusal.Detail}");
-        return await Work(asker, command, cancellation)
-            ?? None(_soon, "queue_empty: no open item is suitable for you now.");
+        return await Work(asker, command, cancellation) ?? None(_soon, pace is null
+            ? "queue_empty: no open item is suitable for you now."
+            : $"queue_empty: no open item is suitable for you now, or worth what your tier's money must bring ({pace.Words}).");
     }
 
     public async Task GoldJudged(GoldResult result, CancellationToken cancellation)
@@ -162,7 +166,9 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
         if (await _catalogue.Get(_programme, cancellation) is not { } programme || state.Enrolment is null
             || programme.PoolOf(state.Enrolment.Pool) is not { } pool)
             return ["not_found: the reviewer is not enrolled in this programme."];
-        string[] own = ReviewerRules.MayWork(state) is { } refusal ? [$"{refusal.Code}: {refusal.Detail}"] : [];
+        List<string> own = ReviewerRules.MayWork(state) is { } refusal ? [$"{refusal.Code}: {refusal.Detail}"] : [];
+        if (_models.MoneyOf(_programme, pool.Tier.Name) is { IsSpent: true } pace)
+            own.Add($"budget_spent: {pace.Words}.");
         var asker = Asker(state, state.Enrolment, pool.Tier.Expert, pool.PriceCents, pool.Languages);
         return [.. own, .. await GrainFactory
             .GetGrain<IQueueShardGrain>(Keys.ShardOf(_programme, item, _settings.Shards)).WhyNot(asker, item, cancellation)];
