@@ -20,6 +20,7 @@ var root = new RootCommand("Routing: the right human judgment on the right model
     VendorCommand.Build(),
     AgreementCommand.Build(),
     ModelCommand.Build(),
+    CompletionCommand.Build(),
 };
 var parsed = root.Parse(args);
 // A node that is asked to stop hands its leases and streams over first.

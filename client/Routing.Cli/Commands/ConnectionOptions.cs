@@ -23,6 +23,7 @@ internal sealed class ConnectionOptions
     private readonly Option<string?> _certificate = Of("--tls-certificate", "PEM file of the certificate to show to nodes that speak TLS");
     private readonly Option<string?> _key = Of("--tls-key", "PEM file of its key");
     private readonly Option<string?> _authority = Of("--tls-authority", "PEM file of the authority of the nodes");
+    private readonly Option<string?> _timeout = Of("--timeout", "Seconds to wait for an answer, 30 when left out");
     private readonly Option<string?> _name = Of("--tls-name", "Name in the certificates of the nodes");
 
     public void AddTo(Command command)
@@ -31,7 +32,7 @@ internal sealed class ConnectionOptions
             command.Options.Add(option);
     }
 
-    private Option[] InProfile => [_port, _gateways, _cluster, _programme, _credential, _certificate, _key, _authority, _name];
+    private Option[] InProfile => [_port, _gateways, _cluster, _programme, _credential, _certificate, _key, _authority, _name, _timeout];
 
     /// <summary>What the options, the environment and the profile say.</summary>
     /// <exception cref="InputException">Something of it is wrong.</exception>
@@ -49,7 +50,7 @@ internal sealed class ConnectionOptions
                 Credential = CredentialOf(Setting(_credential)),
                 Tls = TlsOf(Setting(_certificate), Setting(_key), Setting(_authority), Setting(_name)),
                 // A node alone may take long; no other could answer sooner.
-                ResponseTimeout = TimeSpan.FromSeconds(30), Deadline = TimeSpan.FromSeconds(30),
+                ResponseTimeout = TimeoutOf(Setting(_timeout)), Deadline = TimeoutOf(Setting(_timeout)),
             });
     }
 
@@ -66,6 +67,12 @@ internal sealed class ConnectionOptions
                 ? [new IPEndPoint(IPAddress.Loopback, number)]
                 : throw new InputException($"--port needs a port from 1 to 65535, not '{port}'.");
     }
+
+    private static TimeSpan TimeoutOf(string? seconds) =>
+        seconds is null ? TimeSpan.FromSeconds(30)
+        : double.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var given) && given is > 0 and <= 3600
+            ? TimeSpan.FromSeconds(given)
+            : throw new InputException($"--timeout needs seconds, more than 0 and at most 3600, not '{seconds}'.");
 
     private static ClientCredential? CredentialOf(string? file)
     {

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Runtime.CompilerServices;
+using Routing.Client;
 using Routing.Contracts;
 using Spectre.Console;
 
@@ -34,21 +36,30 @@ internal static class DisputeVerbs
     private static async Task<int> List(Verb.Call call, CancellationToken cancellation)
     {
         var client = await call.Client(cancellation);
-        var rows = new List<object>();
-        var table = new Table().AddColumns("item", "state", "why", "judgments");
-        await foreach (var task in client.Tasks(call.Programme, cancellation))
-        {
-            if (call.Get(_status) is { } wanted && !string.Equals(wanted, task.Status, StringComparison.OrdinalIgnoreCase))
-                continue;
-            rows.Add(new { task.Item.ExternalId, task.Status, task.Standing, Judgments = task.Judgments.Length });
-            table.AddRow(
-                new Text(task.Item.ExternalId), new Text(task.Status), new Text(task.Standing),
-                new Text($"{task.Judgments.Length}"));
-        }
-
-        call.Write(rows, console => console.Write(table));
+        await call.Write(
+            Rows(client, call, cancellation),
+            (rows, console) =>
+            {
+                var table = new Table().AddColumns("item", "state", "why", "judgments");
+                foreach (var row in rows)
+                    table.AddRow(new Text(row.ExternalId), new Text(row.Status), new Text(row.Standing), new Text($"{row.Judgments}"));
+                console.Write(table);
+            },
+            cancellation);
         return ExitCode.Success;
     }
+
+    private static async IAsyncEnumerable<ListedItem> Rows(
+        RoutingClient client, Verb.Call call, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        await foreach (var task in client.Tasks(call.Programme, cancellation))
+        {
+            if (call.Get(_status) is not { } wanted || string.Equals(wanted, task.Status, StringComparison.OrdinalIgnoreCase))
+                yield return new ListedItem(task.Item.ExternalId, task.Status, task.Standing, task.Judgments.Length);
+        }
+    }
+
+    private sealed record ListedItem(string ExternalId, string Status, string Standing, int Judgments);
 
     private static async Task<int> Adjudicate(Verb.Call call, CancellationToken cancellation)
     {

@@ -10,10 +10,11 @@ internal static class ExitCode
     {
         null => Success,
         "not_found" => NotFound,
-        "lease_superseded" or "lease_expired" or "overlap_reached" or "already_judged" or "invalid_transition"
-            or "idempotency_mismatch" or "idempotency_in_progress" => Conflict,
-        "qualification_missing" or "denied" or "conflict_of_interest" => NotAllowed,
-        "storage_unavailable" or "overloaded" => Unavailable,
+        "lease_superseded" or "lease_expired" or "overlap_reached" or "already_judged" or "invalid_transition" or "stage_guard_failed"
+            or "acknowledgement_required" or "idempotency_mismatch" or "idempotency_in_progress" or "etag_mismatch" => Conflict,
+        "qualification_missing" or "denied" or "scope_missing" or "self_approval" or "conflict_of_interest" or "caller_missing"
+            or "identity_missing" or "identity_invalid" or "identity_expired" => NotAllowed,
+        "storage_unavailable" or "overloaded" or "device_unavailable" or "rate_limited" or "quota_exceeded" or "timeout" => Unavailable,
         _ => Failure,
     };
 }

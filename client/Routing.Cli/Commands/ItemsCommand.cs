@@ -14,11 +14,12 @@ internal static class ItemsCommand
     {
         var file = new Argument<string>("file") { Description = "JSON Lines of items (externalId, prompt, candidates, group, language, risk, slice, gold, harmful, author, authorTeam, qualifications); - reads stdin." };
         var id = new Argument<string>("id") { Description = "External id." };
+        var dry = new Option<bool>("--dry-run") { Description = "Only check the file." };
         var reviewer = new Option<string?>("--reviewer") { Description = "Say why this person is not offered the item." };
         var items = new Command("items", "What is judged.")
         {
             Verb.Of("import", "Import items; a file with faults imports nothing. Example: routing items import items.jsonl -p support",
-                [file], (call, cancellation) => Import(call, call.Get(file)!, cancellation)),
+                [file, dry], (call, cancellation) => Import(call, call.Get(file)!, call.Get(dry), cancellation)),
             Verb.Of("show", "One item with belief and history.", [id], async (call, cancellation) =>
             {
                 var client = await call.Client(cancellation);
@@ -56,11 +57,17 @@ internal static class ItemsCommand
         return items;
     }
 
-    private static async Task<int> Import(Verb.Call call, string file, CancellationToken cancellation)
+    private static async Task<int> Import(Verb.Call call, string file, bool dry, CancellationToken cancellation)
     {
         IReadOnlyList<ItemRow> rows;
         await using (var stream = file == "-" ? Console.OpenStandardInput() : File.OpenRead(file))
             rows = ItemFile.Read(stream, Path.GetFileName(file));
+        if (dry)
+        {
+            await Console.Error.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{rows.Count} items are well formed."));
+            return ExitCode.Success;
+        }
+
         var client = await call.Client(cancellation);
         var results = new List<(int Row, string Id, Receipt Receipt)>();
         foreach (var batch in rows.Chunk(RoutingClient.ImportBatch))

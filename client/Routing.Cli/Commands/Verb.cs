@@ -1,7 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using Routing.Cli.Input;
 using Routing.Client;
 using Routing.Contracts;
@@ -14,19 +12,16 @@ namespace Routing.Cli.Commands;
 /// Data go to stdout, messages to stderr.</summary>
 internal sealed class Verb
 {
-    private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
-    {
-        WriteIndented = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
-
     private readonly ConnectionOptions _connection = new();
 
     private readonly Option<string> _output = new("--output", "-o")
     {
-        Description = "table or json.", DefaultValueFactory = _ => "table",
+        Description = "table, json, or ndjson: one object a line.", DefaultValueFactory = _ => "table",
     };
 
-    private Verb() => _output.AcceptOnlyFromAmong("table", "json");
+    private readonly Option<bool> _quiet = new("--quiet") { Description = "No messages of success on stderr." };
+
+    private Verb() => _output.AcceptOnlyFromAmong("table", "json", "ndjson");
 
     /// <summary>A command with the shared options, run against a node.</summary>
     public static Command Of(
@@ -44,6 +39,7 @@ internal sealed class Verb
 
         verb._connection.AddTo(command);
         command.Options.Add(verb._output);
+        command.Options.Add(verb._quiet);
         command.SetAction((parsed, cancellation) => verb.Run(parsed, run, cancellation));
         return command;
     }
@@ -53,7 +49,9 @@ internal sealed class Verb
     {
         return await Guarded(async () =>
         {
-            await using var call = new Call(parsed, _connection.Read(parsed), parsed.GetValue(_output) == "json");
+            var form = Enum.Parse<OutputForm>(parsed.GetValue(_output)!, ignoreCase: true);
+            await using var call = new Call(
+                parsed, _connection.Read(parsed), new Output(form, Console.Out, AnsiConsole.Console), parsed.GetValue(_quiet));
             return await run(call, cancellation);
         });
     }
@@ -118,13 +116,14 @@ internal sealed class Verb
         : $"{fault.Pointer}: {fault.Code}: {fault.Message}";
 
     /// <summary>One run of a verb.</summary>
-    internal sealed class Call(ParseResult parsed, Connection connection, bool json) : IAsyncDisposable
+    internal sealed class Call(ParseResult parsed, Connection connection, Output output, bool quiet) : IAsyncDisposable
     {
         private RoutingClient? _client;
 
         public string Programme => connection.Programme;
 
-        public bool Json => json;
+        /// <summary>Whether programs read the output.</summary>
+        public bool Json => !output.IsTable;
 
         public T? Get<T>(Argument<T> argument) => parsed.GetValue(argument);
 
@@ -135,22 +134,21 @@ internal sealed class Verb
             _client ??= await RoutingClient.Connect(connection.Client(), cancellation);
 
         /// <summary>Writes a result as JSON, or as the table says.</summary>
-        public void Write(object value, Action<IAnsiConsole> table)
-        {
-            if (json)
-                Console.WriteLine(JsonSerializer.Serialize(value, _json));
-            else
-                table(AnsiConsole.Console);
-        }
+        public void Write(object value, Action<IAnsiConsole> table) => output.Write(value, table);
+
+        /// <summary>Writes a list, as lines while it is still read where lines are asked for.</summary>
+        public Task Write<T>(
+            IAsyncEnumerable<T> list, Action<IReadOnlyList<T>, IAnsiConsole> table, CancellationToken cancellation)
+            where T : class => output.Write(list, table, cancellation);
 
         /// <summary>Reports a receipt and gives its exit code.</summary>
         public int Finish(Receipt receipt, string done)
         {
-            if (json)
-                Console.WriteLine(JsonSerializer.Serialize(receipt, _json));
+            if (!output.IsTable)
+                output.WriteJson(receipt);
             if (receipt.Code is not null)
                 Console.Error.WriteLine($"{receipt.Code}: {receipt.Detail}");
-            else if (!json)
+            else if (output.IsTable && !quiet)
                 Console.Error.WriteLine(receipt.Changed ? done : "Nothing to change: it is already so.");
             return ExitCode.Of(receipt.Code);
         }
