@@ -33,7 +33,7 @@ public static class AssistedClosing
     {
         ArgumentNullException.ThrowIfNull(items);
         // With fewer items even none wrong shows nothing; which thresholds those are depends on confidences alone.
-        var least = (int)Math.Ceiling(Math.Log(Delta) / Math.Log(1 - target));
+        var least = LeastFor(target);
         double? safe = null;
         foreach (var threshold in _strictFirst)
         {
@@ -48,6 +48,9 @@ public static class AssistedClosing
 
         return safe;
     }
+
+    /// <summary>Items of which none may be wrong to show a target: 59 for .05, 149 for .02.</summary>
+    public static int LeastFor(double target) => (int)Math.Ceiling(Math.Log(Delta) / Math.Log(1 - target));
 
     /// <summary>The joined confidence in the leading class by which a task may close now, or null where it may not.</summary>
     public static double? Confidence(FeedbackTaskState task, RiskClass risk, BeliefModel model, double[] calibrated, int verdict)

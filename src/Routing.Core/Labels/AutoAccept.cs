@@ -11,20 +11,35 @@ namespace Routing.Core.Labels;
 /// and medium risk, only where blind items show that it is safe; high and critical risk never without a person.</summary>
 public static class AutoAccept
 {
-    /// <summary>By risk class, the confidence of the evidence alone from which items may close: the loosest at which people
-    /// came to another label on at most α of the blind items, with probability .95.</summary>
+    // A slice of which less is known borrows from all slices, at half the error; with hardly anything, only at a high confidence.
+    private const int LeastOfSlice = 50;
+    private const double SmallSliceFloor = 0.99;
+
+    /// <summary>The confidence of the evidence alone from which items may close, by slice and risk class: the loosest at which
+    /// people came to another label on at most α of the blind items, with probability .95.</summary>
     /// <param name="voted">Judged work items.</param>
-    public static ImmutableArray<double?> Thresholds(
+    public static AcceptThresholds Thresholds(
         Programme programme, BeliefModel model, double blindShare, IEnumerable<(string Item, FeedbackTaskState Task)> voted)
     {
         var settled = voted.Where(pair => EvidenceTrusts.IsBlind(pair.Item, blindShare) && IsFresh(pair.Task, model)
                 && pair.Task is { IsGold: false, Earlier: 0, Closed.Reason: "confident" or "expert" or "adjudicated" })
-            .ToLookup(pair => pair.Task.Content!.Risk);
-        return [.. programme.Risks.Select((risk, index) => index >= AuditStanding.AssistedRisks || risk.NeedsExpert
-            ? null
-            : AssistedClosing.FixedSequence(
-                [.. settled[index].Select(pair => Look(pair.Item, pair.Task, model)).Where(looks => !looks.IsEmpty)],
-                AuditStanding.TargetOf(risk, index)))];
+            .Select(pair => (pair.Task.Content!.Slice, pair.Task.Content.Risk, Looks: Look(pair.Item, pair.Task, model)))
+            .Where(item => !item.Looks.IsEmpty).ToList();
+        ImmutableArray<double?> ByRisk(Func<int, double, double?> threshold) => [.. programme.Risks.Select((risk, index) =>
+            index >= AuditStanding.AssistedRisks || risk.NeedsExpert ? null : threshold(index, AuditStanding.TargetOf(risk, index)))];
+        var borrowed = ByRisk((risk, target) => AssistedClosing.FixedSequence(
+            [.. settled.Where(item => item.Risk == risk).Select(item => item.Looks)], target / 2));
+        var slices = settled.GroupBy(item => item.Slice, StringComparer.Ordinal).Where(slice => slice.Count() >= LeastOfSlice)
+            .ToImmutableSortedDictionary(
+                slice => slice.Key,
+                slice => ByRisk((risk, target) =>
+                {
+                    List<ImmutableArray<(double, bool)>> own = [.. slice.Where(item => item.Risk == risk).Select(item => item.Looks)];
+                    return own.Count < AssistedClosing.LeastFor(target) ? borrowed[risk] : AssistedClosing.FixedSequence(own, target);
+                }),
+                StringComparer.Ordinal);
+        return new AcceptThresholds(
+            [.. borrowed.Select(from => from is { } threshold ? Math.Max(threshold, SmallSliceFloor) : (double?)null)], slices);
     }
 
     /// <summary>Whether what people settled about a task is newer than the last alarm of its risk class.</summary>
@@ -36,7 +51,7 @@ public static class AutoAccept
     {
         if (task is not { Content: { } content, IsGold: false, Closed: null, Dispute: null, Audit: null, Judgments.IsEmpty: true, Reopening: null }
             || content.Risk >= AuditStanding.AssistedRisks || programme.Risks[content.Risk].NeedsExpert || model.Questions.Length != 1
-            || model.Trust?.AcceptFrom.ElementAtOrDefault(content.Risk) is not { } threshold
+            || model.Trust?.Accept.Of(content.Slice, content.Risk) is not { } threshold
             || model.Evidence(item) is not { } evidence)
             return null;
         var joined = model.Join(evidence, model.Untouched);

@@ -82,6 +82,7 @@ public static class Closing
             var evidence = Evidence(round, q, calibrated, verdict, belief.Hard) with
             {
                 Bar = model.Questions[q].Proof.BarFor(policy.TargetError),
+                PriorContradicts = q == 0 && Contradicts(task, programme, model, calibrated[verdict], verdict),
             };
             var decision = WithPeople(StopRule.Decide(evidence, policy), task, programme);
             var sure = calibrated[verdict];
@@ -160,6 +161,11 @@ public static class Closing
             EscalationAsked = asked,
         };
     }
+
+    // A trusted model says ≤ .05 of what people say ≥ .95 (§4.4): an expert looks. Where there is none, people decide alone.
+    private static bool Contradicts(FeedbackTaskState task, Programme programme, BeliefModel model, double confidence, int verdict) =>
+        confidence >= 0.95 && model.Evidence(task.Content!.ExternalId) is { } evidence
+        && model.Join(evidence, model.Untouched)[verdict] <= 0.05 && programme.Tiers.Any(tier => tier.Expert);
 
     private static bool IsUnsure(Judged judged) => judged.Classes.Length > 0 && judged.Classes.All(answer => answer < 0);
 

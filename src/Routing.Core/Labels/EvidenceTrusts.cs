@@ -24,9 +24,8 @@ public sealed record EvidenceTrusts(
     /// <summary>What the model doubts about pairs that nobody has judged: Σ log(1 + p(1 − p) v), nats.</summary>
     public double Doubt { get; init; }
 
-    /// <summary>By risk class, the confidence from the evidence alone at which an item closes before anybody judged it; null
-    /// where nothing shows that it may, or the programme does not want it.</summary>
-    public ImmutableArray<double?> AcceptFrom { get; init; } = [];
+    /// <summary>At which confidence from the evidence alone an item closes before anybody judged it.</summary>
+    public AcceptThresholds Accept { get; init; } = AcceptThresholds.None;
 
     /// <summary>Share of the items that are kept free of the model: they show what it is worth and where it errs.</summary>
     public double BlindShare { get; init; }

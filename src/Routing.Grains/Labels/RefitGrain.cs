@@ -141,9 +141,9 @@ internal sealed partial class RefitGrain(
                     Thresholds = policy.AssistedClosing
                         ? AssistedClosing.Thresholds(programme, model with { Scores = scores, Trust = trust }, policy.BlindShare, voted)
                         : [],
-                    AcceptFrom = policy.AutoAccept
+                    Accept = policy.AutoAccept
                         ? AutoAccept.Thresholds(programme, model with { Scores = scores, Trust = trust }, policy.BlindShare, voted)
-                        : [],
+                        : AcceptThresholds.None,
                 },
             }
             : model;
@@ -173,7 +173,7 @@ internal sealed partial class RefitGrain(
     // What the evidence alone settles its own grain closes; what an alarm puts in doubt people are asked about again.
     private async Task AskAgain(ProgrammeInForce programme, BeliefModel model, CancellationToken cancellation)
     {
-        foreach (var item in model.Trust?.AcceptFrom.Any(from => from is not null) == true ? model.Scores!.Items.Keys : [])
+        foreach (var item in model.Trust?.Accept.Any == true ? model.Scores!.Items.Keys : [])
         {
             if (AutoAccept.Of(item, _log.Of(item), programme.Programme, model) is not null)
                 Item(item).Refresh(CancellationToken.None).Ignore();

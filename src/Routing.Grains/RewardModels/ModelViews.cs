@@ -46,7 +46,10 @@ internal static class ModelViews
         trust.BySlice.ToDictionary(slice => slice.Key, slice => slice.Value.Scale, StringComparer.Ordinal),
         programme.Risks.Select((risk, index) => (risk.Name, Threshold: trust.Thresholds.ElementAtOrDefault(index)))
             .ToDictionary(risk => risk.Name, risk => risk.Threshold, StringComparer.Ordinal),
-        trust.BlindShare);
+        trust.BlindShare,
+        !trust.Accept.Any ? null : trust.Accept.BySlice.Append(new("elsewhere", trust.Accept.Elsewhere)).ToDictionary(
+            slice => slice.Key, slice => programme.Risks.Select((risk, index) => (risk.Name, From: slice.Value.ElementAtOrDefault(index)))
+                .ToDictionary(risk => risk.Name, risk => risk.From, StringComparer.Ordinal), StringComparer.Ordinal));
 
     private static string Evidence(RewardModelState state, BeliefModel? model) =>
         state.Now is not { } now ? "nothing is served: routing goes on with people's answers alone"

@@ -79,12 +79,61 @@ public sealed class AuditStandingTests
         Assert.InRange(drawn, 910, 1090);
     }
 
+    [Fact]
+    public void Each_slice_has_its_own_threshold_and_a_small_one_borrows_at_half_the_error()
+    {
+        List<(string Item, FeedbackTaskState Task)> settled =
+        [
+            .. Enumerable.Range(0, 200).Select(n => Settled($"law{n}", "law", wrong: false)),
+            .. Enumerable.Range(0, 60).Select(n => Settled($"art{n}", "art", wrong: n % 4 == 0)),
+            .. Enumerable.Range(0, 10).Select(n => Settled($"new{n}", "new", wrong: false)),
+        ];
+        BeliefModel Believing(Func<string, bool> kept) => Trusting(1) with
+        {
+            Scores = new ModelScores("m1", settled.Where(pair => kept(pair.Item)).ToDictionary(
+                pair => pair.Item, pair => new ScoredPair(new PairEvidence(8, 0), pair.Task.Content!.Slice))),
+        };
+
+        var all = AutoAccept.Thresholds(_programme, Believing(_ => true), 1, settled);
+        var good = AutoAccept.Thresholds(_programme, Believing(item => !item.StartsWith("art", StringComparison.Ordinal)), 1, settled);
+
+        Assert.NotNull(all.Of("law", 0));
+        Assert.Null(all.Of("art", 0));
+        Assert.Null(all.Of("new", 0)); // what was seen of all slices does not bear half of the error out
+        Assert.Equal(0.99, good.Of("new", 0));
+        Assert.True(good.Of("law", 0) < 0.99);
+        Assert.Null(good.Of("law", 2));
+    }
+
+    [Fact]
+    public void An_expert_looks_where_a_trusted_model_contradicts_what_people_are_sure_of()
+    {
+        var model = Trusting(1) with
+        {
+            Scores = new ModelScores("m1", new Dictionary<string, ScoredPair> { ["item"] = new(new PairEvidence(-12, 0), "general") }),
+        };
+        // Twelve people of one mind; the model is sure of the opposite.
+        var task = Enumerable.Range(1, 12).Aggregate(Open(0), (state, n) => state.Apply(Judged($"p{n}", n, 0)));
+
+        var look = Closing.Look(task, _programme, model);
+        var alone = Closing.Look(task, _programme with { Tiers = [_programme.Tiers[0]] }, model);
+
+        Assert.True(look.Confidence >= 0.95);
+        Assert.Contains("contradict", Assert.IsType<Core.Assignment.StopDecision.Escalate>(look.Decision).Reason, StringComparison.Ordinal);
+        Assert.IsType<Core.Assignment.StopDecision.Resolved>(alone.Decision);
+        Assert.IsType<Core.Assignment.StopDecision.Resolved>(Closing.Look(task, _programme, Refit.Before(_programme)).Decision);
+    }
+
+    private static (string, FeedbackTaskState) Settled(string item, string slice, bool wrong) => (item, FeedbackTaskState.Initial
+        .Apply(new Opened(Pair with { ExternalId = item, Slice = slice }, Noon)).Apply(Judged("ada", 1, wrong ? 1 : 0))
+        .Apply(new Closed("confident", [wrong ? 1 : 0], 0.98, Noon)));
+
     private static BeliefModel Trusting(double threshold) => Refit.Before(_programme) with
     {
         Scores = new ModelScores("m1", new Dictionary<string, ScoredPair> { ["item"] = new(new PairEvidence(8, 0), "general") }),
         Trust = new EvidenceTrusts("m1", EvidenceTrust.Prior(3), ImmutableSortedDictionary<string, EvidenceTrust>.Empty, 10, 100, [])
         {
-            AcceptFrom = [threshold, threshold, threshold],
+            Accept = AcceptThresholds.None with { Elsewhere = [threshold, threshold, threshold] },
         },
     };
 
