@@ -12,18 +12,19 @@ internal static class ChaosCommand
         var seconds = new Option<int>("--seconds") { Description = "How long things go wrong.", DefaultValueFactory = _ => 600 };
         var seed = new Option<int>("--seed") { Description = "The same seed brings the same faults in the same order.", DefaultValueFactory = _ => 1 };
         var items = new Option<int>("--items") { Description = "Items to judge.", DefaultValueFactory = _ => 20_000 };
-        var command = new Command("chaos", "Kills, pauses and cuts three silos, two frontends and PostgreSQL while people work, and checks that nothing promised was broken.") { seconds, seed, items };
+        var rolling = new Option<bool>("--rolling") { Description = "Nothing goes wrong: one silo after the other is asked to stop and started again." };
+        var command = new Command("chaos", "Kills, pauses and cuts three silos, two frontends and PostgreSQL while people work, and checks that nothing promised was broken.") { seconds, seed, items, rolling };
         command.SetAction(async (parsed, cancellation) =>
         {
             var watch = Stopwatch.StartNew();
             await using var storm = await Storm.Start(
                 new StormOptions
                 {
-                    Seed = parsed.GetValue(seed), Length = TimeSpan.FromSeconds(parsed.GetValue(seconds)), Items = parsed.GetValue(items),
+                    Lease = TimeSpan.FromSeconds(parsed.GetValue(rolling) ? 120 : 5), Seed = parsed.GetValue(seed), Length = TimeSpan.FromSeconds(parsed.GetValue(seconds)), Items = parsed.GetValue(items),
                 },
                 fault => Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,7:0.0} s  {fault}")),
                 cancellation);
-            var report = await storm.Run(cancellation);
+            var report = parsed.GetValue(rolling) ? await storm.Roll(cancellation) : await storm.Run(cancellation);
             Console.WriteLine(report);
             return report.Violations.Count == 0 ? 0 : 1;
         });

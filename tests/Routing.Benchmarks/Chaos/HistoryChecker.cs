@@ -16,6 +16,12 @@ public sealed record Promise(string Person, string Item, long Fence, string Choi
         ? File.ReadLines(file).Select(line => line.Split('\t')).Where(parts => parts.Length == 4)
             .Select(parts => new Promise(parts[0], parts[1], long.Parse(parts[2], CultureInfo.InvariantCulture), parts[3]))
         : [];
+
+    /// <summary>How often a person of the file was told that the engine does not answer.</summary>
+    public static int Refusals(string file) => File.Exists(file) ? File.ReadLines(file).Count(line => line == Refused) : 0;
+
+    /// <summary>The line of a person who was told so.</summary>
+    public const string Refused = "refused";
 }
 
 /// <summary>Holds the journal to what was promised.</summary>

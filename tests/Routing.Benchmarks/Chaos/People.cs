@@ -59,6 +59,8 @@ public static class People
                 }
                 catch (RoutingUnavailableException unavailable)
                 {
+                    lock (turn)
+                        promises.WriteLine(Promise.Refused);
                     await Task.Delay(unavailable.RetryAfter, cancellation);
                 }
 

@@ -16,7 +16,7 @@ using Routing.TestPostgres;
 namespace Routing.Benchmarks.Chaos;
 
 /// <summary>Silos, frontends and a database as real processes, while a seeded hand kills, pauses and cuts them.</summary>
-public sealed class Storm : IAsyncDisposable
+public sealed partial class Storm : IAsyncDisposable
 {
     private const string Name = "storm";
 
@@ -160,14 +160,23 @@ public sealed class Storm : IAsyncDisposable
 
     private async Task<StormReport> Check(RoutingClient client, CancellationToken cancellation)
     {
-        var checker = new HistoryChecker(ProgrammeOf(_options), _options.Overlap);
-        foreach (var failure in _failures)
-            checker.Violated(failure);
         Revive();
         await Task.Delay(TimeSpan.FromSeconds(3), cancellation);
         foreach (var process in _clients)
             process.Kill();
-        await Settle(client, checker, cancellation);
+        return await Compare(client, Settle, null, cancellation);
+    }
+
+    // What the journal holds with what was promised.
+    private async Task<StormReport> Compare(
+        RoutingClient client, Func<RoutingClient, HistoryChecker, CancellationToken, Task>? before,
+        Func<RoutingClient, HistoryChecker, IReadOnlyCollection<FeedbackTaskState>, CancellationToken, Task>? after, CancellationToken cancellation)
+    {
+        var checker = new HistoryChecker(ProgrammeOf(_options), _options.Overlap);
+        foreach (var failure in _failures)
+            checker.Violated(failure);
+        if (before is not null)
+            await before(client, checker, cancellation);
         await client.Refit(Name, cancellation);
         var published = await Published(client, cancellation);
 
@@ -190,7 +199,12 @@ public sealed class Storm : IAsyncDisposable
         var tasks = histories.ToDictionary(
             pair => pair.Key, pair => pair.Value.Aggregate(FeedbackTaskState.Initial, (task, e) => task.Apply(e)), StringComparer.Ordinal);
         checker.CheckRefit(published, tasks.Where(pair => !pair.Value.Judgments.IsEmpty).Select(pair => VotedItem.Of(pair.Key, pair.Value)));
-        return new StormReport(_done, promises.Distinct().Count(), checker.Recorded, checker.Lost, checker.Doubled, checker.Violations, _failovers);
+        if (after is not null)
+            await after(client, checker, tasks.Values, cancellation);
+        return new StormReport(_done, promises.Distinct().Count(), checker.Recorded, checker.Lost, checker.Doubled, checker.Violations, _failovers)
+        {
+            Stops = _stops, Refused = Enumerable.Range(0, _options.Clients).Sum(c => Promise.Refusals(LogOf(c))),
+        };
     }
 
     // Nobody works: every lease ends by itself within its time.

@@ -12,6 +12,12 @@ public sealed record StormReport(
     IReadOnlyDictionary<string, int> Done, int Acknowledged, int Recorded, int Lost, int Doubled,
     IReadOnlyList<string> Violations, IReadOnlyList<TimeSpan> Failovers)
 {
+    /// <summary>How long each silo that was asked to stop took to end.</summary>
+    public IReadOnlyList<TimeSpan> Stops { get; init; } = [];
+
+    /// <summary>How often a person was told that the engine does not answer, after all retries.</summary>
+    public int Refused { get; init; }
+
     /// <summary>Processes that were ended without warning.</summary>
     public int Kills => Done.Where(pair => pair.Key.StartsWith("kill", StringComparison.Ordinal)).Sum(pair => pair.Value);
 
@@ -23,7 +29,8 @@ public sealed record StormReport(
         return string.Create(CultureInfo.InvariantCulture, $"""
             faults: {string.Join(", ", Done.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key} {pair.Value}"))} ({Kills} kills)
             judgments: {Acknowledged} acknowledged, {Recorded} recorded, {Lost} lost, {Doubled} doubled
-            failover after the kill of a silo, until every person was answered: {failover}
+            after a silo went, until every person was answered: {failover}
+            silos asked to stop: {string.Join(", ", Stops.Select(stop => $"{stop.TotalSeconds:0.0} s"))}; people told that the engine does not answer: {Refused}
             {(Violations.Count == 0 ? "no promise was broken" : string.Join('\n', Violations.Take(20)))}
             """);
     }
