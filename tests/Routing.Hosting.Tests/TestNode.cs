@@ -11,7 +11,7 @@ using Routing.Core.Tasks;
 
 namespace Routing.Hosting.Tests;
 
-/// <summary>A real node over a folder of its own, and a client of it.</summary>
+/// <summary>A real node over a folder of its own, or two over a database, and a client of the first.</summary>
 internal sealed class TestNode : IAsyncDisposable
 {
     public const string Name = "test";
@@ -21,6 +21,7 @@ internal sealed class TestNode : IAsyncDisposable
     private readonly string _folder;
     private readonly bool _keep;
     private IHost? _host;
+    private IHost? _second;
 
     private TestNode(string folder, bool keep) => (_folder, _keep) = (folder, keep);
 
@@ -37,13 +38,19 @@ internal sealed class TestNode : IAsyncDisposable
 
     public static async Task<TestNode> Start(
         Programme programme, string? folder = null, Func<NodeOptions, NodeOptions>? configure = null,
-        Func<RoutingClientOptions, RoutingClientOptions>? client = null)
+        Func<RoutingClientOptions, RoutingClientOptions>? client = null, string? database = null)
     {
         var options = new NodeOptions(folder ?? Directory.CreateTempSubdirectory("routing-test-").FullName, FreePort(), FreePort());
         options = configure?.Invoke(options) ?? options;
         var node = new TestNode(options.DataFolder, folder is not null) { Gateway = options.GatewayPort };
-        node._host = Node.Build(options);
+        node._host = await Node.Open(options with { Database = database }, Stop);
         await node._host.StartAsync(Stop);
+        if (database is not null)
+        {
+            node._second = await Node.Open(options with { Database = database, SiloPort = FreePort(), GatewayPort = FreePort() }, Stop);
+            await node._second.StartAsync(Stop);
+        }
+
         node.Client = await RoutingClient.Connect((client ?? (own => own))(ClientOptions(options.GatewayPort)), Stop);
         Assert.Null((await node.Client.Apply("apply", Name, ProgrammeJson.Write(programme), Stop)).Code);
         return node;
@@ -117,12 +124,18 @@ internal sealed class TestNode : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Client.DisposeAsync();
-        await _host!.StopAsync(Stop);
-        if (_host.Services.GetService<IJournal>() is IAsyncDisposable journal)
-            await journal.DisposeAsync();
-        _host.Dispose();
+        // Both at once: neither takes over what the other had.
+        await Task.WhenAll(Stopped(_host!), _second is null ? Task.CompletedTask : Stopped(_second)); // the first was started
         if (!_keep)
             Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task Stopped(IHost host)
+    {
+        await host.StopAsync(Stop);
+        if (host.Services.GetService<IJournal>() is IAsyncDisposable journal)
+            await journal.DisposeAsync();
+        host.Dispose();
     }
 
     private static RubricAxis Levels(string axis) => new(

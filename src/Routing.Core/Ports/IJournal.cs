@@ -16,6 +16,10 @@ public interface IJournal
     /// </summary>
     long Position { get; }
 
+    /// <summary>Position of the last event at this moment, whoever appended it.</summary>
+    /// <exception cref="JournalUnavailableException">The journal does not answer.</exception>
+    Task<long> Head(CancellationToken cancellation) => Task.FromResult(Position);
+
     /// <summary>Adds all events to the end of a stream, or none. Once this returns, they are on disk.</summary>
     /// <param name="stream">The stream; it exists from its first event on.</param>
     /// <param name="expected">How many events the caller believes the stream to hold.</param>

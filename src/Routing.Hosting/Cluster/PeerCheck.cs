@@ -35,7 +35,7 @@ internal static class PeerCheck
 
     private static async Task<List<IPEndPoint>> Peers(string database, string cluster, CancellationToken cancellation)
     {
-        await using var connection = new NpgsqlConnection(database);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(database) { Pooling = false }.ToString());
         await connection.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand(
             "SELECT address, port FROM cluster_silo WHERE deploymentid = $1 AND status = $2 AND iamalivetime > now() - $3", connection);

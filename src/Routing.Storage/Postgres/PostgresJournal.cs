@@ -35,6 +35,14 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     /// <inheritdoc />
     public long Position => _committed.Position;
 
+    /// <inheritdoc />
+    public async Task<long> Head(CancellationToken cancellation)
+    {
+        var head = await _reader.Head(cancellation);
+        _committed.Reached(head);
+        return head;
+    }
+
     /// <summary>Appends that wait for a transaction; how near it is to <see cref="PostgresJournalOptions.MaxWaiting"/>.</summary>
     public int Waiting => _writer.Waiting;
 
@@ -47,7 +55,10 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
         options ??= new PostgresJournalOptions();
         // No command leaves anything behind in its session, so that sessions need no cleaning.
         var database = NpgsqlDataSource.Create(
-            new NpgsqlConnectionStringBuilder(connectionString) { NoResetOnClose = true, ApplicationName = "routing" }.ToString());
+            new NpgsqlConnectionStringBuilder(connectionString) 
+            {
+                NoResetOnClose = true, ApplicationName = "routing", MaxPoolSize = options.MaxReaders,
+            }.ToString());
         try
         {
             var schema = await Migrator.Status(connectionString, cancellation);

@@ -12,6 +12,9 @@ public sealed record PostgresJournalOptions
     /// <summary>Appends that wait for the writer, at most; further ones are refused at once.</summary>
     public int MaxWaiting { get; init; } = 16_384;
 
+    /// <summary>Connections that read, at most; further readers wait for one.</summary>
+    public int MaxReaders { get; init; } = 16;
+
     /// <summary>An append that takes longer is given up; whether it landed is then unknown.</summary>
     public TimeSpan AppendTimeout { get; init; } = TimeSpan.FromSeconds(5);
 

@@ -1,29 +1,31 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
 using Microsoft.Extensions.DependencyInjection;
 using Routing.Contracts;
 using Routing.Contracts.Feeds;
 using Routing.Core.Ports;
+using Routing.TestPostgres;
 
 namespace Routing.Hosting.Tests.Feeds;
 
-public sealed class FeedTests
+public sealed class FeedTests(TestDatabases databases)
 {
     private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
 
-    [Fact]
-    public async Task A_consumer_sees_every_event_once_in_order_and_goes_on_after_a_restart()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_consumer_sees_every_event_once_in_order_and_goes_on_after_a_restart(bool cluster)
     {
+        var database = await Database(cluster);
         var folder = Directory.CreateTempSubdirectory("routing-feed-").FullName;
-        var consumer = new Recorder();
-        await using (var node = await TestNode.Start(TestNode.Pairs(), folder, With(consumer)))
+        var consumer = new FeedRecorder();
+        await using (var node = await TestNode.Start(TestNode.Pairs(), folder, With(consumer), database: database))
         {
             await node.Import(Items(0, 600));
             await consumer.Until(600);
         }
 
-        var resumed = new Recorder();
-        await using var again = await TestNode.Start(TestNode.Pairs(), folder, With(resumed));
+        var resumed = new FeedRecorder();
+        await using var again = await TestNode.Start(TestNode.Pairs(), folder, With(resumed), database: database);
         await again.Import(Items(600, 610));
         await resumed.Until(10);
 
@@ -32,11 +34,14 @@ public sealed class FeedTests
         Assert.InRange(resumed.Positions.Count, 10, 10 + 256); // At most the last batch comes twice.
     }
 
-    [Fact]
-    public async Task An_event_that_the_consumer_cannot_take_is_set_aside_and_can_be_retried()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_event_that_the_consumer_cannot_take_is_set_aside_and_can_be_retried(bool cluster)
     {
-        var consumer = new Recorder { Poison = e => e.Stream.EndsWith("item-3", StringComparison.Ordinal) };
-        await using var node = await TestNode.Start(TestNode.Pairs(), configure: With(consumer));
+        var database = await Database(cluster);
+        var consumer = new FeedRecorder { Poison = e => e.Stream.EndsWith("item-3", StringComparison.Ordinal) };
+        await using var node = await TestNode.Start(TestNode.Pairs(), configure: With(consumer), database: database);
         await node.Import(Items(0, 10));
         await consumer.Until(9);
         var feed = node.Services.GetRequiredService<IGrainFactory>().GetGrain<IFeedGrain>(Keys.Feed(consumer.Name));
@@ -51,12 +56,15 @@ public sealed class FeedTests
         Assert.Equal(0, (await feed.Status(TestNode.Stop)).Aside);
     }
 
-    [Fact]
-    public async Task A_consumer_whose_world_fails_waits_and_sets_nothing_aside()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_consumer_whose_world_fails_waits_and_sets_nothing_aside(bool cluster)
     {
+        var database = await Database(cluster);
         var paused = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var away = true;
-        var consumer = new Recorder
+        var consumer = new FeedRecorder
         {
             Poison = _ =>
             {
@@ -66,7 +74,7 @@ public sealed class FeedTests
                 throw new FeedPausedException("The other side is away.");
             },
         };
-        await using var node = await TestNode.Start(TestNode.Pairs(), configure: With(consumer));
+        await using var node = await TestNode.Start(TestNode.Pairs(), configure: With(consumer), database: database);
         await node.Import(Items(0, 10));
         await paused.Task.WaitAsync(_patience, TestNode.Stop);
         var feed = node.Services.GetRequiredService<IGrainFactory>().GetGrain<IFeedGrain>(Keys.Feed(consumer.Name));
@@ -78,6 +86,9 @@ public sealed class FeedTests
         Assert.Equal(0, (await feed.Status(TestNode.Stop)).Aside);
     }
 
+    // On one node with the embedded journal, and on two over PostgreSQL.
+    private async Task<string?> Database(bool cluster) => cluster ? await ClusterNode.Database(databases) : null;
+
     private static Func<NodeOptions, NodeOptions> With(IFeedConsumer consumer) => options => options with
     {
         Services = services => services.AddSingleton(consumer),
@@ -85,34 +96,4 @@ public sealed class FeedTests
 
     private static ItemDocument[] Items(int from, int to) =>
         [.. Enumerable.Range(from, to - from).Select(n => new ItemDocument($"item-{n}", $"Question {n}?", $"one {n}", $"two {n}"))];
-
-    private sealed class Recorder : IFeedConsumer
-    {
-        private readonly ConcurrentQueue<long> _positions = new();
-        private readonly Channel<int> _more = Channel.CreateUnbounded<int>();
-
-        public string Name => "recorder";
-
-        public string StreamPrefix => Keys.ItemStreams(TestNode.Name);
-
-        public Func<Recorded, bool> Poison { get; set; } = _ => false;
-
-        public List<long> Positions => [.. _positions];
-
-        public Task Handle(IReadOnlyList<Recorded> events, CancellationToken cancellation)
-        {
-            if (events.Any(Poison))
-                throw new InvalidOperationException("I cannot take this.");
-            foreach (var e in events)
-                _positions.Enqueue(e.Position);
-            _more.Writer.TryWrite(events.Count);
-            return Task.CompletedTask;
-        }
-
-        public async Task Until(int count)
-        {
-            while (_positions.Count < count)
-                await _more.Reader.ReadAsync(TestNode.Stop).AsTask().WaitAsync(_patience, TestNode.Stop);
-        }
-    }
 }

@@ -1,21 +1,22 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Streams;
 using Routing.Client;
 using Routing.Contracts;
 using Routing.Contracts.Feeds;
 using Routing.Core.Programmes;
+using Routing.TestPostgres;
 
 namespace Routing.Hosting.Tests.Feeds;
 
-public sealed class LiveFeedTests
+public sealed class LiveFeedTests(TestDatabases databases)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
-
-    [Fact]
-    public async Task A_subscriber_hears_what_happens_in_order_with_ids_and_small_facts_only()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_subscriber_hears_what_happens_in_order_with_ids_and_small_facts_only(bool cluster)
     {
-        await using var node = await TestNode.Start(TestNode.Pairs() with { Risks = [new RiskClass("low", 0.45, 1, 3, false)] });
+        var database = await Database(cluster);
+        await using var node = await TestNode.Start(TestNode.Pairs() with { Risks = [new RiskClass("low", 0.45, 1, 3, false)] }, database: database);
         var heard = new Heard();
         await using var subscription = await node.Client.Subscribe(TestNode.Name, null, null, heard.Add, TestNode.Stop);
 
@@ -33,10 +34,13 @@ public sealed class LiveFeedTests
         Assert.DoesNotContain(events.SelectMany(e => e.Data.Values), value => value.Contains("secret", StringComparison.OrdinalIgnoreCase));
     }
 
-    [Fact]
-    public async Task A_subscription_from_a_position_misses_nothing_since_and_repeats_nothing_before()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_subscription_from_a_position_misses_nothing_since_and_repeats_nothing_before(bool cluster)
     {
-        await using var node = await TestNode.Start(TestNode.Pairs());
+        var database = await Database(cluster);
+        await using var node = await TestNode.Start(TestNode.Pairs(), database: database);
         var before = new Heard();
         await using (var first = await node.Client.Subscribe(TestNode.Name, null, null, before.Add, TestNode.Stop))
         {
@@ -54,10 +58,13 @@ public sealed class LiveFeedTests
         Assert.Equal(events.Select(e => e.Position).Order(), events.Select(e => e.Position));
     }
 
-    [Fact]
-    public async Task The_ordinary_stream_API_begins_at_its_token_even_before_what_is_in_memory()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_ordinary_stream_API_begins_at_its_token_even_before_what_is_in_memory(bool cluster)
     {
-        await using var node = await TestNode.Start(TestNode.Pairs());
+        var database = await Database(cluster);
+        await using var node = await TestNode.Start(TestNode.Pairs(), database: database);
         await Import(node, 0, 5000); // More than the cache holds.
         var head = await node.Client.Head(TestNode.Stop);
         var heard = new Heard();
@@ -71,10 +78,13 @@ public sealed class LiveFeedTests
         await handle.UnsubscribeAsync();
     }
 
-    [Fact]
-    public async Task A_subscription_names_the_types_it_wants()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_subscription_names_the_types_it_wants(bool cluster)
     {
-        await using var node = await TestNode.Start(TestNode.Pairs());
+        var database = await Database(cluster);
+        await using var node = await TestNode.Start(TestNode.Pairs(), database: database);
         var heard = new Heard();
         await using var subscription = await node.Client.Subscribe(
             TestNode.Name, null, ["judgment.submitted"], heard.Add, TestNode.Stop);
@@ -86,10 +96,13 @@ public sealed class LiveFeedTests
         Assert.Equal("judgment.submitted", Assert.Single(await heard.Until(events => events.Count > 0)).Type);
     }
 
-    [Fact]
-    public async Task A_slow_or_failing_subscriber_holds_only_himself_back_and_misses_nothing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_slow_or_failing_subscriber_holds_only_himself_back_and_misses_nothing(bool cluster)
     {
-        await using var node = await TestNode.Start(TestNode.Pairs());
+        var database = await Database(cluster);
+        await using var node = await TestNode.Start(TestNode.Pairs(), database: database);
         var (slow, quick) = (new Heard(), new Heard());
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var fails = 2;
@@ -113,26 +126,34 @@ public sealed class LiveFeedTests
         Assert.Equal(quick.Events, await slow.Until(events => events.Count == 50), (a, b) => a.Position == b.Position);
     }
 
-    [Fact]
-    public async Task A_restarted_node_goes_on_where_its_subscribers_were()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_restarted_node_goes_on_where_its_subscribers_were(bool cluster)
     {
+        var database = await Database(cluster);
         var folder = Directory.CreateTempSubdirectory("routing-live-").FullName;
         var ports = (Silo: TestNode.FreePort(), Gateway: TestNode.FreePort());
         NodeOptions Same(NodeOptions options) => options with { SiloPort = ports.Silo, GatewayPort = ports.Gateway };
         var heard = new Heard();
-        var node = await TestNode.Start(TestNode.Pairs(), folder, Same);
-        await using var outside = await RoutingClient.Connect(ports.Gateway, TestNode.Stop);
+        var node = await TestNode.Start(TestNode.Pairs(), folder, Same, database: database);
+        // A call that was lost with its node is asked again soon.
+        await using var outside = await RoutingClient.Connect(
+            TestNode.ClientOptions(ports.Gateway) with { ResponseTimeout = TimeSpan.FromSeconds(3) }, TestNode.Stop);
         await using var subscription = await outside.Subscribe(TestNode.Name, null, null, heard.Add, TestNode.Stop);
         await Import(node, 0, 50);
         await heard.Until(events => events.Count == 50);
 
         await node.DisposeAsync();
-        await using var again = await TestNode.Start(TestNode.Pairs(), folder, Same);
+        await using var again = await TestNode.Start(TestNode.Pairs(), folder, Same, database: database);
         await Import(again, 50, 100);
 
         var events = await heard.Until(events => events.Count == 100);
         Assert.Equal(Items(0, 100), events.Select(e => e.Subject).Order(StringComparer.Ordinal));
     }
+
+    // On one node with the embedded journal, and on two over PostgreSQL.
+    private async Task<string?> Database(bool cluster) => cluster ? await ClusterNode.Database(databases) : null;
 
     private static Task Import(TestNode node, int from, int to) => Task.WhenAll(Enumerable.Range(from, to - from)
         .Select(n => new ItemDocument(Name(n), $"Question {n}?", $"one {n}", $"two {n}"))
@@ -142,39 +163,4 @@ public sealed class LiveFeedTests
         Enumerable.Range(from, to - from).Select(Name).Order(StringComparer.Ordinal);
 
     private static string Name(int n) => $"item-{n:00000}";
-
-    private sealed class Heard
-    {
-        private readonly ConcurrentQueue<LiveEvent> _events = new();
-        private volatile TaskCompletionSource _more = New();
-
-        public List<LiveEvent> Events => [.. _events];
-
-        public Task Add(LiveEvent e)
-        {
-            _events.Enqueue(e);
-            Interlocked.Exchange(ref _more, New()).TrySetResult();
-            return Task.CompletedTask;
-        }
-
-        public async Task<List<LiveEvent>> Until(Func<List<LiveEvent>, bool> enough)
-        {
-            while (true)
-            {
-                var more = _more.Task;
-                if (enough(Events))
-                    return Events;
-                try
-                {
-                    await more.WaitAsync(_patience, TestNode.Stop);
-                }
-                catch (TimeoutException)
-                {
-                    Assert.Fail($"Heard only {_events.Count} events: {string.Join(", ", Events.TakeLast(5).Select(e => $"{e.Position} {e.Type} {e.Subject}"))}");
-                }
-            }
-        }
-
-        private static TaskCompletionSource New() => new(TaskCreationOptions.RunContinuationsAsynchronously);
-    }
 }

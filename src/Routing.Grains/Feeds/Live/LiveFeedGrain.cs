@@ -9,7 +9,7 @@ namespace Routing.Grains.Feeds.Live;
 [StatelessWorker, GrainType("live")]
 internal sealed class LiveFeedGrain(IJournal journal) : Grain, ILiveFeedGrain
 {
-    public Task<long> Head(CancellationToken cancellation) => Task.FromResult(journal.Position);
+    public Task<long> Head(CancellationToken cancellation) => journal.Head(cancellation);
 
     public Task CatchUp(string programme, CancellationToken cancellation) =>
         GrainFactory.GetGrain<IManagementGrain>(0).SendControlCommandToProvider<PersistentStreamProvider>(
