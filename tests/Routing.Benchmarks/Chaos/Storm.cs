@@ -70,7 +70,8 @@ public sealed partial class Storm : IAsyncDisposable
     {
         await using var client = await People.Connect(_gateways, cancellation);
         var watch = Stopwatch.StartNew();
-        while (watch.Elapsed < _options.Length)
+        // A busy machine takes longer for as many faults.
+        while (watch.Elapsed < _options.Length || (Kills(_done) < _options.LeastKills && watch.Elapsed < 4 * _options.Length))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(300, 1500)), cancellation);
             await Fault(client, cancellation);
@@ -79,6 +80,10 @@ public sealed partial class Storm : IAsyncDisposable
 
         return await Check(client, cancellation);
     }
+
+    /// <summary>How many of the faults ended a process without warning.</summary>
+    internal static int Kills(IReadOnlyDictionary<string, int> done) =>
+        done.Where(pair => pair.Key.StartsWith("kill", StringComparison.Ordinal)).Sum(pair => pair.Value);
 
     public async ValueTask DisposeAsync()
     {

@@ -8,6 +8,9 @@ public sealed record StormOptions
     /// <summary>How long things go wrong; work goes on for a while after.</summary>
     public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(40);
 
+    /// <summary>It goes on until so many processes were killed, four times as long at most.</summary>
+    public int LeastKills { get; init; } = 5;
+
     public int Silos { get; init; } = 3;
 
     /// <summary>Client processes.</summary>

@@ -19,7 +19,7 @@ public sealed record StormReport(
     public int Refused { get; init; }
 
     /// <summary>Processes that were ended without warning.</summary>
-    public int Kills => Done.Where(pair => pair.Key.StartsWith("kill", StringComparison.Ordinal)).Sum(pair => pair.Value);
+    public int Kills => Storm.Kills(Done);
 
     public override string ToString()
     {
