@@ -148,8 +148,9 @@ public sealed partial class RoutingClient : IAsyncDisposable
     public Task<Receipt> SetReviewerStatus(
         string command, string programme, string reviewer, bool suspended, string reason,
         CancellationToken cancellation) =>
-        _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer))
-            .SetStatus(command, suspended, reason, cancellation);
+        _calls.Send(
+            () => _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).SetStatus(command, suspended, reason, cancellation),
+            cancellation);
 
     /// <summary>Closes the case of what was noticed about a reviewer: confirmed suspends him, unfounded clears him.</summary>
     public Task<Receipt> CloseCase(
@@ -166,7 +167,8 @@ public sealed partial class RoutingClient : IAsyncDisposable
     public IStreamProvider Streams => _host.Services.GetRequiredKeyedService<IStreamProvider>(LiveFeed.Provider);
 
     /// <summary>Position of the newest event: what happens from now on comes after it.</summary>
-    public Task<long> Head(CancellationToken cancellation) => _grains.GetGrain<ILiveFeedGrain>(0).Head(cancellation);
+    public Task<long> Head(CancellationToken cancellation) =>
+        _calls.Send(() => _grains.GetGrain<ILiveFeedGrain>(0).Head(cancellation), cancellation);
 
     /// <summary>
     /// Hears what happens in a programme: in the order of the journal, at least once in the life of a subscription and without
@@ -190,7 +192,7 @@ public sealed partial class RoutingClient : IAsyncDisposable
 
     /// <summary>Silos of the cluster, and the consumers of its journal.</summary>
     public Task<ClusterStatus> Cluster(CancellationToken cancellation) =>
-        _grains.GetGrain<IReaderGrain>(0).Cluster(cancellation);
+        _calls.Send(() => _grains.GetGrain<IReaderGrain>(0).Cluster(cancellation), cancellation);
 
     /// <summary>Counts of a programme.</summary>
     public Task<ProgrammeStatus> Status(string programme, CancellationToken cancellation) =>
