@@ -179,10 +179,29 @@ public sealed record JudgmentRecord(
 /// <param name="Posterior">Human posterior by class, raw; sums to 1.</param>
 /// <param name="Calibrated">What stops and displays use.</param>
 /// <param name="Hard">Probability that the item is hard, in [0, 1].</param>
+/// <param name="Leading">The most probable class; empty where people may differ.</param>
+/// <param name="Distribution">What people answer where they may differ; null where there is one truth.</param>
 [GenerateSerializer, Immutable, Alias("routing.QuestionBelief")]
 public sealed record QuestionBelief(
     [property: Id(0)] string Question, [property: Id(1)] string[] Classes, [property: Id(2)] double[] Posterior,
-    [property: Id(3)] double[] Calibrated, [property: Id(4)] double Hard, [property: Id(5)] string Leading);
+    [property: Id(3)] double[] Calibrated, [property: Id(4)] double Hard, [property: Id(5)] string Leading,
+    [property: Id(6)] DistributionView? Distribution = null);
+
+/// <summary>Answers to a question of taste.</summary>
+/// <param name="Groups">By declared group; people without one are in <paramref name="All"/> only.</param>
+[GenerateSerializer, Immutable, Alias("routing.DistributionView")]
+public sealed record DistributionView([property: Id(0)] SharesView All, [property: Id(1)] SharesView[] Groups);
+
+/// <summary>Answers of some people.</summary>
+/// <param name="Answers">People who seem to answer as one count as one.</param>
+[GenerateSerializer, Immutable, Alias("routing.SharesView")]
+public sealed record SharesView(
+    [property: Id(0)] string Group, [property: Id(1)] double Answers, [property: Id(2)] ShareView[] Shares);
+
+/// <summary>Share of one class with its 95 % Wilson interval; null without answers.</summary>
+[GenerateSerializer, Immutable, Alias("routing.ShareView")]
+public sealed record ShareView(
+    [property: Id(0)] string Class, [property: Id(1)] double? Share, [property: Id(2)] double? Low, [property: Id(3)] double? High);
 
 /// <summary>One task with its live belief and its history.</summary>
 /// <param name="StopReason">Why no more judgments are bought, or why it is disputed; null while it is open.</param>

@@ -21,7 +21,9 @@ internal static class ExportRows
         yield return new
         {
             Schema = "label.v1", TaskId = task.Item.ExternalId, Verdict = task.Verdicts.Count == 0 ? null : task.Verdicts,
-            Posterior = task.Beliefs.ToDictionary(
+            Distribution = task.Beliefs.Any(belief => belief.Distribution is not null)
+                ? task.Beliefs.Where(belief => belief.Distribution is not null).ToDictionary(belief => belief.Question, belief => belief.Distribution!) : null,
+            Posterior = task.Beliefs.Where(belief => belief.Distribution is null).ToDictionary(
                 belief => belief.Question,
                 belief => belief.Classes.Zip(belief.Calibrated).ToDictionary(pair => pair.First, pair => pair.Second)),
             N = task.Judgments.Length, task.StopReason, task.Status, JudgmentIds = task.Judgments.Select(judged => judged.Id),

@@ -20,6 +20,13 @@ internal static class ItemText
         yield return $"Item {task.Item.ExternalId} is {task.Status}{(task.StopReason is { } reason ? $" ({reason})" : "")}: {task.Standing}.";
         foreach (var belief in task.Beliefs)
         {
+            if (belief.Distribution is { } distribution)
+            {
+                foreach (var line in Distribution(belief.Question, distribution))
+                    yield return line;
+                continue;
+            }
+
             var classes = belief.Classes.Select((name, k) => Text($"{name} {belief.Calibrated[k]:P1} (raw {belief.Posterior[k]:P1})"));
             yield return Text($"  {belief.Question}: {string.Join(", ", classes)}; hard with probability {belief.Hard:P0}.");
         }
@@ -53,6 +60,16 @@ internal static class ItemText
         foreach (var skip in task.Skips)
             yield return $"  skipped by {skip}";
     }
+
+    private static IEnumerable<string> Distribution(string question, DistributionView distribution)
+    {
+        yield return Text($"  {question} is a matter of taste, {distribution.All.Answers:0.#} answers: {Shares(distribution.All)}");
+        foreach (var group in distribution.Groups)
+            yield return Text($"    group {group.Group}, {group.Answers:0.#} answers: {Shares(group)}");
+    }
+
+    private static string Shares(SharesView answers) => string.Join(", ", answers.Shares.Select(share => share.Share is null
+        ? $"{share.Class} –" : Text($"{share.Class} {share.Share:P0} [{share.Low:P0}, {share.High:P0}]")));
 
     private static IEnumerable<string> Utilities(PromptGroupView group)
     {

@@ -71,7 +71,7 @@ public static class ProgrammeFile
         {
             var map = new Map(this, root, "", ["schema", "name", "method", "classes", "axes", "rubric", "risks", "tiers", "pools",
                 "goldShare", "calibrationSize", "calibrationMinimum", "explorationShare", "expertShare", "leaseSeconds",
-                "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel", "signals", "shareCap", "groupQuotas", "checkShare", "budgetUntil"]);
+                "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel", "signals", "shareCap", "groupQuotas", "checkShare", "budgetUntil", "mode"]);
             var schema = map.Text("schema", "programme.v1");
             if (schema != "programme.v1")
                 map.Wrong("schema", $"'{schema}' is not known; this version reads programme.v1.");
@@ -99,6 +99,7 @@ public static class ProgrammeFile
                 CalibrationRequired = !map.Has("calibrationRequired") || map.Flag("calibrationRequired"),
                 Signals = map.Choice("signals", SignalUse.Act, ("act", SignalUse.Act), ("warn", SignalUse.Warn), ("off", SignalUse.Off)),
                 ShareCap = map.Number("shareCap", 0.15),
+                Distribution = map.Choice("mode", false, ("truth", false), ("distribution", true)),
                 BudgetUntil = map.Has("budgetUntil") ? map.Time("budgetUntil") : null,
                 GroupQuotas = map.Has("groupQuotas") ? map.List("groupQuotas", ReadQuota) : [],
                 ExpertsToOverrule = map.Whole("expertsToOverrule", 2),
@@ -116,12 +117,12 @@ public static class ProgrammeFile
 
         private Axis ReadAxis(YamlNode node, string at)
         {
-            var map = new Map(this, node, at, ["id", "name", "description", "scale", "direction", "weight", "blocking"]);
+            var map = new Map(this, node, at, ["id", "name", "description", "scale", "direction", "weight", "blocking", "taste"]);
             var id = map.Text("id");
             return new Axis(id, map.Text("name", id), map.Text("description", ""),
                 map.Choice("scale", AxisScale.OneToFive, ("binary", AxisScale.Binary), ("1-5", AxisScale.OneToFive), ("pairwise", AxisScale.Pairwise)),
                 map.Choice("direction", AxisDirection.Higher, ("higher", AxisDirection.Higher), ("lower", AxisDirection.Lower)),
-                map.Number("weight", null), map.Flag("blocking"));
+                map.Number("weight", null), map.Flag("blocking")) { Taste = map.Flag("taste") };
         }
 
         private RewardModelPolicy ReadRewardModel(YamlNode node, string at)

@@ -52,6 +52,16 @@ internal static class HtmlReport
         var alpha = report.Agreement;
         html.Append(CultureInfo.InvariantCulture, $"<h2>Agreement</h2><p>Krippendorff’s α of the routed answers: {Number(alpha.Alpha)} [{Number(alpha.Low)}, {Number(alpha.High)}] over {alpha.Units} items with two answers or more. Routing asks harder items more often, so α among all items would be higher.</p>");
 
+        if (report.Tastes.Count > 0)
+        {
+            html.Append("<h2>Questions of taste</h2><p class=\"note\">People may differ here and all be right: what they answer is shown, nobody is scored by it. Intervals are Wilson’s at 95 % over all answers, items taken as alike.</p>");
+            Table(html, ["Question", "People", "#Answers", "Shares", "#Two differ"], report.Tastes.Select(taste => new[]
+            {
+                taste.Question, taste.Group, Number(taste.Answers),
+                string.Join(", ", taste.Shares.Select(one => $"{one.Class} {Percent(one.Share.Value)} ({Interval(one.Share)})")), Percent(taste.Disagreement),
+            }));
+        }
+
         if (report.Groups.Count > 0)
         {
             html.Append(CultureInfo.InvariantCulture, $"<h2>Candidates of the same prompt</h2><p class=\"note\">The {Math.Min(ShownGroups, report.Groups.Count)} of {report.Groups.Count} prompt groups with most answers. Utilities count from the mean of a prompt’s candidates: a difference of 1 is odds of e in a decisive answer. They are not comparable across prompts.</p>");

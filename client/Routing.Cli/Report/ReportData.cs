@@ -74,6 +74,9 @@ internal sealed record ReportData
 
     public required IReadOnlyList<Contested> Contested { get; init; }
 
+    /// <summary>What people answer to questions of taste, over all items.</summary>
+    public required IReadOnlyList<TasteFigures> Tastes { get; init; }
+
     /// <summary>Prompt groups with answers, most answers first.</summary>
     public required IReadOnlyList<PromptGroupView> Groups { get; init; }
 

@@ -35,6 +35,8 @@ internal static class TerminalReport
             console.WriteLine(Text($"  {rate:0} judgments/s, {report.ElapsedSeconds:0.0} s, peak memory {report.PeakMegabytes:0} MB; disk flush {report.FlushMilliseconds:0.00} ms"));
         if (report.Model is { } model)
             Print(model, console);
+        foreach (var taste in report.Tastes)
+            console.WriteLine(Text($"  {taste.Question} (taste), {taste.Group}: {string.Join(", ", taste.Shares.Select(one => Text($"{one.Class} {one.Share.Value:P0} [{one.Share.Low:P0}, {one.Share.High:P0}]")))}; {taste.Answers:0} answers, two of them differ with probability {taste.Disagreement:P0}"));
         foreach (var group in report.Groups.Take(ShownItems))
             console.WriteLine(Text($"  prompt group {group.Group} ({group.Comparisons} answers{(group.IsOnScale ? "" : ", on no one scale")}): {string.Join(", ", group.Candidates.Select(one => Text($"{one.Candidate} {one.Utility:0.00} [{one.Low:0.00}, {one.High:0.00}]")))}"));
         console.WriteLine("Most contested:");

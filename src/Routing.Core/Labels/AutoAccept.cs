@@ -50,7 +50,7 @@ public static class AutoAccept
     public static (int Verdict, double Confidence)? Of(string item, FeedbackTaskState task, Programme programme, BeliefModel model)
     {
         if (task is not { Content: { } content, IsGold: false, Closed: null, Dispute: null, Audit: null, Judgments.IsEmpty: true, Reopening: null }
-            || content.Risk >= AuditStanding.AssistedRisks || programme.Risks[content.Risk].NeedsExpert || model.Questions.Length != 1
+            || content.Risk >= AuditStanding.AssistedRisks || programme.Risks[content.Risk].NeedsExpert || model.Questions is not [{ Question.Taste: false }]
             || model.Trust?.Accept.Of(content.Slice, content.Risk) is not { } threshold
             || model.Evidence(item) is not { } evidence)
             return null;

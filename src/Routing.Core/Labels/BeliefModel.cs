@@ -69,6 +69,8 @@ public sealed record BeliefModel(
     /// <summary>People who count as one.</summary>
     public Blocs Blocs { get; init; } = Blocs.None;
 
+    private readonly bool _hasTruth = Questions.Any(question => !question.Question.Taste);
+
     /// <summary>The belief about the first question of an item that nobody has judged; shared by all of them.</summary>
     public double[] Untouched { get; } = Questions.IsEmpty
         ? [0.5, 0.5] : HierarchicalDawidSkene.Posterior(Questions[0].Model, []).Classes;
@@ -149,6 +151,9 @@ public sealed record BeliefModel(
     /// <summary>The human posterior of one question: people's answers only, each reviewer once.</summary>
     public ItemBelief Belief(FeedbackTaskState task, int question)
     {
+        var asked = Questions[question].Question;
+        if (asked.Taste)
+            return new ItemBelief(AnswerDistribution.Of(task.Judgments, question, asked.Classes.Length, Blocs).Smoothed(), 0);
         var votes = new List<ItemVote>(task.Judgments.Count);
         foreach (var judged in task.Judgments)
         {
@@ -210,6 +215,9 @@ public sealed record BeliefModel(
         var best = (Question: 0, Belief: task.Judgments.IsEmpty ? Unjudged(item, task.Content?.Pair) : Untouched, Entropy: -1.0);
         for (var q = 0; q < Questions.Length && !task.Judgments.IsEmpty; q++)
         {
+            // What people may differ about is asked of as many as the programme says; truth decides who is asked next.
+            if (_hasTruth && Questions[q].Question.Taste)
+                continue;
             var belief = beliefs[q].Classes;
             if (q == 0 && Evidence(item) is { } scored)
                 belief = Join(scored, belief);
@@ -223,5 +231,5 @@ public sealed record BeliefModel(
 
     /// <summary>The calibrated posterior: what stops and displays use.</summary>
     public double[] Calibrated(ItemBelief belief, int question) =>
-        Questions[question].Calibrator.Apply(belief.Classes);
+        Questions[question].Question.Taste ? belief.Classes : Questions[question].Calibrator.Apply(belief.Classes);
 }

@@ -50,7 +50,7 @@ public static class Closing
             StopDecision.Resolved when look.Assisted is { } assisted => AutoAccept.Audited(
                 task, new Closed("model_assisted", look.Verdicts, look.Confidence, now, model.Trust!.Model, assisted), model, draw),
             StopDecision.Resolved => new Closed(
-                look.Overruled ? "expert" : model.Questions.IsEmpty ? "collected" : "confident", look.Verdicts, look.Confidence, now),
+                look.Overruled ? "expert" : look.Verdicts.All(verdict => verdict < 0) ? "collected" : "confident", look.Verdicts, look.Confidence, now),
             StopDecision.BudgetLimited => new Closed("value_below_cost", look.Verdicts, look.Confidence, now),
             StopDecision.Escalate { To: EscalationTarget.Adjudicator } escalate when task.Dispute is null =>
                 new Disputed(escalate.Reason, now),
@@ -76,6 +76,13 @@ public static class Closing
         double? assisted = null;
         for (var q = 0; q < model.Questions.Length; q++)
         {
+            if (model.Questions[q].Question.Taste)
+            {
+                verdicts.Add(-1);
+                worst = Worse(worst, Collected(round, q, policy));
+                continue;
+            }
+
             var belief = beliefs[q];
             var calibrated = model.Calibrated(belief, q);
             var verdict = Array.IndexOf(calibrated, calibrated.Max());
@@ -101,8 +108,7 @@ public static class Closing
 
             verdicts.Add(verdict);
             confidence = Math.Min(confidence ?? 1, sure);
-            if (worst is null || Rank(decision) > Rank(worst))
-                worst = decision;
+            worst = Worse(worst, decision);
         }
 
         if (worst is StopDecision.Resolved { Reason: StopReason.Confident }
@@ -168,6 +174,18 @@ public static class Closing
         && model.Join(evidence, model.Untouched)[verdict] <= 0.05 && programme.Tiers.Any(tier => tier.Expert);
 
     private static bool IsUnsure(Judged judged) => judged.Classes.Length > 0 && judged.Classes.All(answer => answer < 0);
+
+    // There is no one truth: enough people are enough, whatever they say.
+    private static StopDecision Collected(ImmutableList<Judged> round, int q, RiskPolicy policy)
+    {
+        var answers = round.Count(judged => judged.Classes[q] >= 0);
+        return answers >= policy.MinimumOverlap || round.Count >= policy.MaximumOverlap
+            ? new StopDecision.Resolved(StopReason.Confident)
+            : new StopDecision.Continue($"{answers} of {policy.MinimumOverlap} answers that a distribution asks for");
+    }
+
+    private static StopDecision Worse(StopDecision? worst, StopDecision decision) =>
+        worst is null || Rank(decision) > Rank(worst) ? decision : worst;
 
     private static RiskPolicy Policy(RiskClass risk) => new(
         risk.TargetError, risk.MinimumOverlap, risk.MaximumOverlap, risk.NeedsExpert ? 1 : 0);

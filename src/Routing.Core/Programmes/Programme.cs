@@ -110,6 +110,10 @@ public sealed record Programme
     /// <summary>From import until an item should be settled; routing weighs items more as it runs out.</summary>
     public TimeSpan ServiceTime { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>The one question of a pairwise or classification programme is one of taste: a distribution is published, no label.
+    /// Other methods say it by axis.</summary>
+    public bool Distribution { get; init; }
+
     /// <summary>How the programme's reward model learns; null: it has none.</summary>
     public RewardModelPolicy? RewardModel { get; init; }
 

@@ -25,6 +25,7 @@ public static class ProgrammeRules
         CheckRisks(programme, faults);
         CheckTiers(programme.Tiers, faults);
         CheckBudgets(programme, faults);
+        CheckTaste(programme, faults);
         CheckPools(programme, faults);
         CheckShares(programme, faults);
         CheckRewardModel(programme, faults);
@@ -147,6 +148,23 @@ public static class ProgrammeRules
             if (tiers[i].PriorAccuracy is { } prior && !(prior is > 0.5 and < 1))
                 faults.Add(new Fault(At("/tiers", i) + "/priorAccuracy", "tier_invalid", "An expected accuracy lies between 0.5 and 1, both excluded."));
         }
+    }
+
+    private static void CheckTaste(Programme programme, List<Fault> faults)
+    {
+        if (programme.Distribution && programme.Method is not (FeedbackMethod.Pairwise or FeedbackMethod.Classify))
+            faults.Add(new Fault("/mode", "method_mismatch", "Only a pairwise or classification programme is one of distribution; elsewhere an axis says taste: true."));
+        if (programme is { Distribution: true, RewardModel: not null })
+            faults.Add(new Fault("/rewardModel", "method_mismatch", "A reward model learns labels; a programme of distribution has none."));
+        for (var i = 0; i < programme.Axes.Count; i++)
+        {
+            if (programme.Axes[i] is { Taste: true, Blocking: true })
+                faults.Add(new Fault(At("/axes", i) + "/taste", "validation_failed", $"Axis '{programme.Axes[i].Id}' is blocking: that needs one truth."));
+        }
+
+        var questions = Question.Of(programme);
+        if (!questions.IsEmpty && questions.All(question => question.Taste) && (programme.CalibrationRequired || programme.GoldShare > 0))
+            faults.Add(new Fault("/goldShare", "gold_share_invalid", "Where all is taste there is no gold: set goldShare to 0 and calibrationRequired to false."));
     }
 
     private static void CheckBudgets(Programme programme, List<Fault> faults)

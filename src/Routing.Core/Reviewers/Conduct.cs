@@ -27,12 +27,13 @@ public static class Conduct
     /// <param name="items">All items with votes, gold included.</param>
     /// <param name="pulls">How the last leases of each reviewer ended.</param>
     /// <param name="leastAccuracy">a_min, the share of right answers asked for.</param>
-    /// <param name="subjective">Questions without one truth: there agreement with others says nothing about a person.</param>
+    /// <param name="subjective">Questions without one truth, null: those of taste. There agreement with others says nothing about a person.</param>
     /// <param name="since">When the standing of each reviewer last changed: what he did before is dealt with.</param>
     public static ConductReport Of(
         BeliefModel model, IReadOnlyCollection<VotedItem> items, ImmutableDictionary<string, PullShares> pulls,
         double leastAccuracy, IReadOnlySet<int>? subjective = null, IReadOnlyDictionary<string, DateTimeOffset>? since = null)
     {
+        subjective ??= Enumerable.Range(0, model.Questions.Length).Where(q => model.Questions[q].Question.Taste).ToHashSet();
         var all = Evidence.Of(model, items);
         var evidence = all.SelectMany(pieces => pieces)
             .Where(piece => since is null || !since.TryGetValue(piece.Reviewer, out var changed) || piece.At > changed)

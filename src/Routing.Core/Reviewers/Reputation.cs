@@ -33,7 +33,9 @@ public static class Reputation
 
     internal static ImmutableDictionary<string, ImmutableArray<ReputationCell>> Of(
         BeliefModel model, ILookup<string, Evidence> evidence) => evidence.ToImmutableDictionary(
-        reviewer => reviewer.Key, reviewer => Cells(model, [.. reviewer]), StringComparer.Ordinal);
+        reviewer => reviewer.Key,
+        // Nobody is right or wrong about taste.
+        reviewer => Cells(model, [.. reviewer.Where(piece => !model.Questions[piece.Question].Question.Taste)]), StringComparer.Ordinal);
 
     /// <summary>The cells of every reviewer as bytes, for other silos.</summary>
     public static byte[] Encode(ImmutableDictionary<string, ImmutableArray<ReputationCell>> cells) =>

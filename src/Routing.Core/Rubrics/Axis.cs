@@ -20,4 +20,9 @@ public sealed record Axis(
     AxisScale Scale,
     AxisDirection Direction,
     double Weight,
-    bool Blocking);
+    bool Blocking)
+{
+    /// <summary>People may differ on it and all be right: what they answer is published as a distribution, and who is in a minority
+    /// is not the worse for it.</summary>
+    public bool Taste { get; init; }
+}

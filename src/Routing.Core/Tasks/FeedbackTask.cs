@@ -147,6 +147,9 @@ public static class FeedbackTask
         var given = task.Content is { } content && answer is not null
             ? AnswerRules.Check(programme, content, answer, swapped: false)
             : new CheckedAnswer(null, []);
+        // Nobody rules on taste.
+        var asked = Question.Of(programme);
+        given = given with { Classes = [.. given.Classes.Select((answer, q) => asked[q].Taste ? -1 : answer)] };
         if (given.Refusal is { } wrong)
             return wrong;
         if (task.Ruling is { } ruled && ruled.Command == command)

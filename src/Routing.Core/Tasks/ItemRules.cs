@@ -65,6 +65,12 @@ public static class ItemRules
         var gold = ImmutableArray.CreateBuilder<int>();
         foreach (var question in Question.Of(programme))
         {
+            if (question.Taste)
+            {
+                gold.Add(-1); // No answer is the right one.
+                continue;
+            }
+
             var known = item.Gold.TryGetValue(question.Id, out var answer) ? question.Classes.IndexOf(answer) : -1;
             if (known < 0)
             {
@@ -75,8 +81,8 @@ public static class ItemRules
             gold.Add(known);
         }
 
-        return gold.Count == 0
-            ? (Invalid($"Item '{item.ExternalId}' cannot be gold: the programme asks for texts."), null)
+        return gold.All(answer => answer < 0)
+            ? (Invalid($"Item '{item.ExternalId}' cannot be gold: the programme asks for texts or tastes, which have no one right answer."), null)
             : (null, gold.ToImmutable());
     }
 

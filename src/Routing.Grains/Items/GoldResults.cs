@@ -12,7 +12,7 @@ internal static class GoldResults
     {
         if (task.Content?.Gold is not { } key || task.JudgmentOf(reviewer) is not { } judged)
             return null;
-        var answers = programme.Questions.Select((question, q) => (question.Id, Pair: (key[q], judged.Classes[q])))
+        var answers = programme.Questions.Select((question, q) => (question.Id, Pair: (key[q], judged.Classes[q]))).Where(pair => pair.Pair.Item1 >= 0)
             .ToDictionary(pair => pair.Id, pair => pair.Pair, StringComparer.Ordinal);
         return new GoldResult(item, answers, judged.At);
     }

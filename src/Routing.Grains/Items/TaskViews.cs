@@ -77,13 +77,16 @@ internal static class TaskViews
         {
             var belief = model.Belief(task, q);
             var calibrated = model.Calibrated(belief, q);
+            var taste = question.Question.Taste;
             return new QuestionBelief(
                 question.Question.Id, [.. question.Question.Classes], belief.Classes, calibrated, belief.Hard,
-                question.Question.Classes[Array.IndexOf(calibrated, calibrated.Max())]);
+                taste ? "" : question.Question.Classes[Array.IndexOf(calibrated, calibrated.Max())],
+                taste ? DistributionViews.Of(task, q, question.Question, model.Blocs) : null);
         });
         var gold = content.Gold is { } key
-            ? questions.Select((question, q) => (question.Question.Id, question.Question.Classes[key[q]]))
-                .ToDictionary(pair => pair.Id, pair => pair.Item2, StringComparer.Ordinal)
+            ? questions.Select((question, q) => (question.Question.Id, Answer: key[q] < 0 ? null : question.Question.Classes[key[q]]))
+                .Where(pair => pair.Answer is not null)
+                .ToDictionary(pair => pair.Id, pair => pair.Answer!, StringComparer.Ordinal)
             : null;
         return new TaskRecord(
             new ItemDocument(
@@ -91,7 +94,8 @@ internal static class TaskViews
                 programme.Risks[content.Risk].Name, content.Slice, gold, ToDocument(content.Eligibility), content.Harmful,
                 content.Pair is { } pair ? new PairDocument(pair.Group, pair.First, pair.Second) : null),
             JsonNames.Of(task.Status(now)), task.Closed?.Reason ?? task.Dispute?.Reason, Standing(task, programme, model),
-            (task.Closed?.Verdicts ?? []).Select((verdict, q) => (questions[q].Question.Id, questions[q].Question.Classes[verdict]))
+            (task.Closed?.Verdicts ?? []).Select((verdict, q) => (verdict, q)).Where(pair => pair.verdict >= 0)
+                .Select(pair => (questions[pair.q].Question.Id, questions[pair.q].Question.Classes[pair.verdict]))
                 .ToDictionary(pair => pair.Id, pair => pair.Item2, StringComparer.Ordinal),
             task.Closed?.Confidence, [.. beliefs],
             [.. task.Judgments.Select(judged => ToRecord(task, judged, model))],

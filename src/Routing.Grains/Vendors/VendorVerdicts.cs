@@ -69,6 +69,6 @@ internal sealed class VendorVerdicts : IFeedConsumer
         var (verdicts, reason) = (task.Closed?.Verdicts ?? [], task.Closed?.Reason ?? "");
         return task.Round.Where(judged => own.Contains(judged.Reviewer)).Select(judged => new PoolVerdict(
             string.Create(CultureInfo.InvariantCulture, $"{item}/{judged.Fence}"), item, judged.Reviewer,
-            verdicts.IsEmpty ? null : verdicts.SequenceEqual(judged.Classes), reason));
+            verdicts.All(verdict => verdict < 0) ? null : verdicts.Zip(judged.Classes).All(pair => pair.First < 0 || pair.First == pair.Second), reason));
     }
 }

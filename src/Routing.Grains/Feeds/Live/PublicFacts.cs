@@ -124,7 +124,11 @@ internal sealed class PublicFacts(Catalogue catalogue)
         if (confidence is { } known)
             data["confidence"] = known.ToString("R", CultureInfo.InvariantCulture);
         for (var q = 0; q < Math.Min(verdicts.Count, questions.Count); q++)
-            data["verdict." + questions[q].Id] = questions[q].Classes[verdicts[q]];
+        {
+            if (verdicts[q] >= 0)
+                data["verdict." + questions[q].Id] = questions[q].Classes[verdicts[q]];
+        }
+
         return data;
     }
 
