@@ -23,6 +23,9 @@ public static class Keys
     /// <summary>Grain key of a line of reward models.</summary>
     public static string RewardModel(string programme, string line = RewardLine) => $"{programme}/rml_{line}";
 
+    /// <summary>Grain key of what fits a line's heads again.</summary>
+    public static string HeadRefit(string programme, string line = RewardLine) => $"{programme}/hrf_{line}";
+
     /// <summary>The line of a programme that asks one question about its pairs.</summary>
     public const string RewardLine = "overall";
 

@@ -1,13 +1,28 @@
 namespace Routing.Contracts;
 
 /// <summary>What a line serves.</summary>
-/// <param name="Model">Line and version, e.g. <c>overall@3</c>; with a refitted head <c>overall@3.2</c>.</param>
+/// <param name="Model">Line and version, e.g. <c>overall@3</c>.</param>
 /// <param name="Stage">none, shadow, routing or full.</param>
 /// <param name="Head">Artefact of a head that was fitted again since; null: the version's own.</param>
+/// <param name="Refit">Number of that head among those of the version, from 1.</param>
 [GenerateSerializer, Immutable, Alias("routing.ServedVersion")]
 public sealed record ServedVersion(
     [property: Id(0)] string Model, [property: Id(1)] string Artefact, [property: Id(2)] string Stage,
-    [property: Id(3)] string? Head = null);
+    [property: Id(3)] string? Head = null, [property: Id(4)] int Refit = 0)
+{
+    /// <summary>Line, version and, where its head was fitted again, how often: <c>overall@3.2</c>.</summary>
+    public string Name => Refit == 0 ? Model : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Model}.{Refit}");
+}
+
+/// <summary>A head that was fitted again.</summary>
+/// <param name="Head">Its artefact; null where it is not to be served.</param>
+/// <param name="Dataset">Hash of the labels.</param>
+/// <param name="Objection">Why it is not to be served.</param>
+/// <param name="Judgments">How many judgments the pairs have.</param>
+[GenerateSerializer, Immutable, Alias("routing.HeadRefit")]
+public sealed record HeadRefit(
+    [property: Id(0)] string? Head, [property: Id(1)] string Dataset, [property: Id(2)] int Pairs, [property: Id(3)] string? Objection,
+    [property: Id(4)] long Judgments);
 
 /// <summary>How a training run ended.</summary>
 /// <param name="Outcome">trained, failed or stopped.</param>

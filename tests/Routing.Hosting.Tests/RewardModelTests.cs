@@ -44,6 +44,26 @@ public sealed class RewardModelTests
         Assert.Contains("\"accuracy\"", await node.Client.ModelReport(Name, 1, Stop), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_new_label_teaches_the_head_that_is_served_without_a_run()
+    {
+        await using var node = await TestNode.Start(_programme with { RewardModel = _programme.RewardModel! with { RefitLabels = 5 } });
+        await Import(node.Client, 150);
+        await Judge(node.Client, "ada", 120);
+        await Train(node.Client);
+        var before = await ScoreBy(node.Client, "overall@1");
+
+        await Judge(node.Client, "bob", 30);
+        // How many refits these labels make depends on how fast they come.
+        var after = await ScoreBy(node.Client, "overall@1.", refitted: true);
+        var served = await Until(node.Client, status => status.Served?.Head is not null);
+
+        Assert.NotEqual(before.Version, after.Version);
+        Assert.Equal(("overall@1", 1), (served.Served!.Model, Assert.Single(served.Versions).Version));
+        Assert.Null((await node.Client.RollBackModel("back", Name, "ada", "a look", Stop)).Code);
+        Assert.Null((await node.Client.ModelStatus(Name, Stop)).Served);
+    }
+
     // A request for work never waits for a score, and says whether one took part.
     [Fact]
     public async Task Routing_goes_on_without_a_model_and_says_so()
@@ -126,15 +146,16 @@ public sealed class RewardModelTests
         }
     }
 
-    private static async Task<ScoreBatchReply> ScoreBy(RoutingClient client, string model)
+    private static async Task<ScoreBatchReply> ScoreBy(RoutingClient client, string model, bool refitted = false)
     {
         var watch = Stopwatch.StartNew();
         while (true)
         {
             var reply = await client.Score(Name, "Case 7: what do you offer me?", [Answer(7, true), Answer(7, false)], Stop);
-            if (reply.Model == model)
+            if (reply.Model == model || (refitted && reply.Model?.StartsWith(model, StringComparison.Ordinal) == true))
                 return reply;
-            Assert.True(watch.Elapsed < _patience, $"Scores are still by {reply.Model ?? reply.Code}, not {model}.");
+            if (watch.Elapsed > _patience)
+                Assert.Fail($"Scores are still by {reply.Model ?? reply.Code}, not {model}. {await client.ModelStatus(Name, Stop)}");
             await Task.Delay(20, Stop);
         }
     }

@@ -128,13 +128,14 @@ public static class ProgrammeFile
         private RewardModelPolicy ReadRewardModel(YamlNode node, string at)
         {
             var map = new Map(this, node, at,
-                ["newLabels", "newLabelShare", "minimumGapSeconds", "blindShare", "assistedClosing", "autoAccept", "acquisitionShare", "seed"]);
+                ["newLabels", "newLabelShare", "minimumGapSeconds", "refitLabels", "blindShare", "assistedClosing", "autoAccept", "acquisitionShare", "seed"]);
             var standard = new RewardModelPolicy();
             return new RewardModelPolicy
             {
                 NewLabels = map.Whole("newLabels", standard.NewLabels),
                 NewLabelShare = map.Number("newLabelShare", standard.NewLabelShare),
                 MinimumGap = TimeSpan.FromSeconds(map.Whole("minimumGapSeconds", (int)standard.MinimumGap.TotalSeconds)),
+                RefitLabels = map.Whole("refitLabels", standard.RefitLabels),
                 BlindShare = map.Number("blindShare", standard.BlindShare),
                 AssistedClosing = !map.Has("assistedClosing") || map.Flag("assistedClosing"),
                 AutoAccept = map.Flag("autoAccept"),

@@ -236,6 +236,8 @@ public static class ProgrammeRules
             faults.Add(new Fault("/rewardModel/newLabels", "validation_failed", "At least 1 new label is needed to train."));
         if (!(policy.NewLabelShare >= 0))
             faults.Add(new Fault("/rewardModel/newLabelShare", "validation_failed", "The share of new labels is not negative."));
+        if (policy.RefitLabels < 0)
+            faults.Add(new Fault("/rewardModel/refitLabels", "validation_failed", "The number of labels for a refit is not negative."));
         if (policy.MinimumGap < TimeSpan.Zero)
             faults.Add(new Fault("/rewardModel/minimumGapSeconds", "validation_failed", "The gap between runs is not negative."));
         if (!(policy.BlindShare is >= 0.02 and <= 1))

@@ -12,6 +12,10 @@ public sealed record RewardModelPolicy
     /// <summary>Least time between two runs that nobody asked for.</summary>
     public TimeSpan MinimumGap { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>New judgments after which the head of the version served is fitted again and served at once, without waiting for
+    /// the next run; 0: never.</summary>
+    public int RefitLabels { get; init; } = 100;
+
     /// <summary>Share of the items that the model never steers; what is known of its worth and its errors comes from
     /// them.</summary>
     public double BlindShare { get; init; } = 0.1;

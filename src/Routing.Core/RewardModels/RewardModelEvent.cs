@@ -62,6 +62,8 @@ public enum ServingStage
 [JsonDerivedType(typeof(RunEnded), "runEnded")]
 [JsonDerivedType(typeof(Decided), "decided")]
 [JsonDerivedType(typeof(Served), "served")]
+[JsonDerivedType(typeof(Refitted), "refitted")]
+[JsonDerivedType(typeof(RefitsDropped), "refitsDropped")]
 public abstract record RewardModelEvent
 {
     private RewardModelEvent() { }
@@ -96,4 +98,16 @@ public abstract record RewardModelEvent
     public sealed record Served(
         string Command, int Version, ServingStage Stage, string By, string Reason, DateTimeOffset At, bool Rollback = false)
         : RewardModelEvent;
+
+    /// <summary>The head of the version served was fitted again on more labels, passed its guards, and gives the scores from now
+    /// on.</summary>
+    /// <param name="Refit">Number among those of the version, from 1.</param>
+    /// <param name="Head">Artefact of the head.</param>
+    /// <param name="Judgments">How many judgments the pairs have.</param>
+    /// <param name="At">When the labels were read.</param>
+    public sealed record Refitted(
+        int Version, int Refit, string Head, string Dataset, int Pairs, long Judgments, DateTimeOffset At) : RewardModelEvent;
+
+    /// <summary>The version goes back to the head that it was evaluated with, and keeps it.</summary>
+    public sealed record RefitsDropped(int Version, string Reason, DateTimeOffset At) : RewardModelEvent;
 }

@@ -66,6 +66,9 @@ public static class RewardModelLine
             new Trained(operation, version, artefact, dataset, pairs, summary, now),
             new Decided(operation, version, summary.Verdict, Rule, summary.Reasons, now),
         ];
+        // The labels that made a bad version are those that the head was fitted again on.
+        if (line.Refit is { } refit && (summary.Verdict is ModelVerdict.Reject || summary.Worse))
+            facts.Add(new RefitsDropped(refit.Version, $"version {version}, trained on the same labels, {(summary.Worse ? "is worse" : "is rejected")}", now));
         var nothingNew = served is not null && served.Artefact == artefact;
         if (summary.Verdict is not ModelVerdict.Reject && !summary.Worse && !nothingNew)
         {
@@ -130,6 +133,20 @@ public static class RewardModelLine
         return new Decision<RewardModelEvent>.Accepted(new Served(
             command, before?.Version ?? present.Version, before?.Stage ?? ServingStage.None, by, reason, now, Rollback: true));
     }
+
+    /// <summary>Since when labels count towards the next refit of the head that is served; null: it is not fitted again.</summary>
+    public static DateTimeOffset? RefitSince(RewardModelState line, RewardModelPolicy policy) =>
+        policy.RefitLabels > 0 && line.Now is { } now && line.Settled != now.Version ? line.Refit?.At ?? line.LastPlan?.At : null;
+
+    /// <summary>The head of a version was fitted again and passed its guards: it is served at once, if the version still is. The
+    /// next run evaluates what the labels taught, and may drop it.</summary>
+    /// <param name="at">When its labels were read.</param>
+    public static Decision<RewardModelEvent> Refit(
+        RewardModelState line, int version, string head, string dataset, int pairs, long judgments, DateTimeOffset at) =>
+        line.Now?.Version != version || line.Settled == version ? RewardModelRefusals.NotServedNow(version)
+        : line.Refit?.Head == head ? new Decision<RewardModelEvent>.Accepted()
+        : new Decision<RewardModelEvent>.Accepted(new Refitted(
+            version, (line.Refit?.Refit ?? 0) + 1, head, dataset, pairs, judgments, at));
 
     private static Planned Plan(
         RewardModelState line, RewardModelPolicy policy, IReadOnlyList<(TrainingReason Reason, string Detail)> reasons, long judgments,

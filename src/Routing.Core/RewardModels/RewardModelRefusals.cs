@@ -19,6 +19,9 @@ public static class RewardModelRefusals
     public static Refusal NoVersion(int version) => new(
         "not_found", string.Create(CultureInfo.InvariantCulture, $"The line has no version {version}."));
 
+    public static Refusal NotServedNow(int version) => new(
+        "superseded", string.Create(CultureInfo.InvariantCulture, $"Version {version} is not served, or keeps the head it was evaluated with."));
+
     public static Refusal NotUnderWay(string operation) => new(
         "superseded", $"Run '{operation}' is not the one under way.");
 

@@ -34,6 +34,12 @@ public sealed record RewardModelState
     /// <summary>What was served, in order; the last is served now.</summary>
     public ImmutableList<Served> Serving { get; init; } = [];
 
+    /// <summary>The newest head that was fitted again for the version served; null: its own is served.</summary>
+    public Refitted? Refit { get; init; }
+
+    /// <summary>The version that keeps the head it was evaluated with.</summary>
+    public int? Settled { get; init; }
+
     /// <summary>What is served now.</summary>
     public Served? Now => Serving.Count == 0 || Serving[^1].Stage is ServingStage.None ? null : Serving[^1];
 
@@ -53,7 +59,12 @@ public sealed record RewardModelState
         Decided decided => Versions.TryGetValue(decided.Version, out var version)
             ? this with { Versions = Versions.SetItem(decided.Version, version with { Decision = decided }) }
             : this,
-        Served served => this with { Serving = Serving.Add(served) },
+        Served served => this with
+        {
+            Serving = Serving.Add(served), Refit = Refit?.Version == served.Version && !served.Rollback ? Refit : null,
+        },
+        Refitted refitted => this with { Refit = refitted },
+        RefitsDropped dropped => this with { Refit = null, Settled = dropped.Version },
         _ => throw new UnreachableException(),
     };
 }

@@ -22,8 +22,7 @@ public static class Snapshot
         var voted = log.Voted();
         // Refitted on the snapshot itself: the beliefs that the node happens to hold depend on when it refitted.
         var model = Refit.Of(1, position, programme, voted.Select(pair => VotedItem.Of(pair.Item, pair.Task)));
-        var labelled = voted.Where(pair => !pair.Task.IsGold && pair.Task.Ruling is not { Unresolvable: true })
-            .ToDictionary(pair => pair.Item, pair => pair.Task, StringComparer.Ordinal);
+        var labelled = voted.Where(pair => IsLabelled(pair.Task)).ToDictionary(pair => pair.Item, pair => pair.Task, StringComparer.Ordinal);
 
         var rows = new Dictionary<string, PreferenceRow>(labelled.Count, StringComparer.Ordinal);
         var texts = new List<(string Item, string Prompt, string Answer)>();
@@ -42,6 +41,13 @@ public static class Snapshot
             position, [.. rows.Values.OrderBy(row => row.Item, StringComparer.Ordinal)],
             [.. texts.DistinctBy(text => (text.Prompt, text.Answer)).OrderBy(text => StableHash.Of(text.Item)).Take(MostTexts)
                 .Select(text => (text.Prompt, text.Answer))]);
+    }
+
+    /// <summary>Whether a judged task teaches: gold never does, nor what people cannot settle.</summary>
+    public static bool IsLabelled(FeedbackTaskState task)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        return !task.IsGold && task.Ruling is not { Unresolvable: true };
     }
 
     /// <summary>A judged pair as training data.</summary>

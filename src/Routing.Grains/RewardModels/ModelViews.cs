@@ -19,7 +19,7 @@ internal static class ModelViews
         return new ModelStatus(
             line, policy is null ? RewardModelRefusals.NotEnabled.Detail : null,
             state is { Now: { } now, Current: { } current }
-                ? new ServedVersion(Label(line, now.Version), current.Trained.Artefact, JsonNames.Of(now.Stage)) : null,
+                ? Served(line, state, now, current) : null,
             [.. state.Versions.Values.Select(version => Of(version, state))],
             [.. state.Serving.Select(served => new ServingView(
                 served.Version, JsonNames.Of(served.Stage), served.By, served.Reason, served.At, served.Rollback))],
@@ -29,6 +29,10 @@ internal static class ModelViews
             model?.Scores?.Items.Count ?? 0, Evidence(state, model),
             state.LastFailure is { } failure ? $"{failure.Operation} {failure.Outcome}: {failure.Reason}" : null);
     }
+
+    /// <summary>What a line serves, for the silos that follow it.</summary>
+    public static ServedVersion Served(string line, RewardModelState state, RewardModelEvent.Served now, ModelVersion version) => new(
+        Label(line, now.Version), version.Trained.Artefact, JsonNames.Of(now.Stage), state.Refit?.Head, state.Refit?.Refit ?? 0);
 
     private static ModelVersionView Of(ModelVersion version, RewardModelState state)
     {

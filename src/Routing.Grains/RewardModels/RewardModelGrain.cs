@@ -17,7 +17,7 @@ internal sealed class RewardModelGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, IArtefactStore artefacts,
     TimeProvider clock) : Grain, IRewardModelGrain
 {
-    private static readonly TimeSpan _look = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan _look = TimeSpan.FromSeconds(1), _rest = TimeSpan.FromSeconds(5);
 
     private readonly string _key = context.GrainId.Key.ToString()!;
     private readonly Ledger<RewardModelState, RewardModelEvent> _ledger = new(
@@ -28,6 +28,12 @@ internal sealed class RewardModelGrain(
     private const double LeastDoubt = 1;
 
     private (string? Model, double Doubt) _doubtOf;
+
+    // One fit of the head at a time; what was heard of and when it was last tried, whether or not it was served.
+    private (long Heard, DateTimeOffset At) _tried;
+    private DateTimeOffset _refitNotBefore;
+    private bool _refitting;
+    private string? _objection;
 
     private string Programme => Keys.ProgrammeOf(_key);
 
@@ -88,8 +94,19 @@ internal sealed class RewardModelGrain(
             return null;
         var line = await _ledger.State(cancellation);
         return line is { Now: { } now, Current: { } current }
-            ? new ServedVersion(Label(now.Version), current.Trained.Artefact, now.Stage.ToString().ToLowerInvariant())
+            ? ModelViews.Served(Line, line, now, current)
             : null;
+    }
+
+    public async Task Refitted(int version, DateTimeOffset at, HeadRefit refit, CancellationToken cancellation)
+    {
+        _objection = refit.Objection;
+        if (refit.Head is { } head)
+        {
+            await Record(
+                line => RewardModelLine.Refit(line, version, head, refit.Dataset, refit.Pairs, refit.Judgments, at), cancellation);
+            scores.Follow(Programme);
+        }
     }
 
     public async Task Ended(string operation, RunOutcome outcome, CancellationToken cancellation)
@@ -110,7 +127,8 @@ internal sealed class RewardModelGrain(
         var inForce = await catalogue.Get(Programme, cancellation);
         var line = await _ledger.State(cancellation);
         var run = line.Run is { } under ? await Run(under.Operation).Get(cancellation) : null;
-        return ModelViews.Of(Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Judgments);
+        var status = ModelViews.Of(Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Judgments);
+        return _objection is null ? status : status with { Waiting = [.. status.Waiting, $"the head keeps: {_objection}"] };
     }
 
     private long Judgments => models.WorkJudgmentsOf(Programme);
@@ -125,6 +143,43 @@ internal sealed class RewardModelGrain(
                 line, policy, Evidence(programme), journal.Position, Operation, clock.GetUtcNow()),
             cancellation);
         await Drive(cancellation);
+        await Refit(policy, cancellation);
+    }
+
+    // The fit takes longer than a turn may: it reports as anybody would. What is heard of judgments only says when to look.
+    private async Task Refit(RewardModelPolicy policy, CancellationToken cancellation)
+    {
+        var line = await _ledger.State(cancellation);
+        var (heard, at) = (Judgments, clock.GetUtcNow());
+        if (_refitting || heard == _tried.Heard || at < _refitNotBefore
+            || RewardModelLine.RefitSince(line, policy) is not { } since || line is not { Now: { } now, Current: { } current })
+            return;
+        (_refitting, _tried.Heard) = (true, heard);
+        Fit(now.Version, current.Trained.Artefact, policy, since > _tried.At ? since : _tried.At, at).Ignore();
+    }
+
+    private async Task Fit(int version, string artefact, RewardModelPolicy policy, DateTimeOffset since, DateTimeOffset at)
+    {
+        try
+        {
+            var refit = await GrainFactory.GetGrain<IHeadRefitGrain>(Keys.HeadRefit(Programme, Line))
+                .Fit(artefact, policy.Seed, journal.Position, since, policy.RefitLabels, CancellationToken.None);
+            if (refit is null)
+                return;
+            _tried.At = at;
+            await GrainFactory.GetGrain<IRewardModelGrain>(_key).Refitted(version, at, refit, CancellationToken.None);
+        }
+#pragma warning disable CA1031 // Whatever kept the head from being fitted is shown, and tried again.
+        catch (Exception fault)
+#pragma warning restore CA1031
+        {
+            _objection = fault.Message;
+            (_tried.Heard, _refitNotBefore) = (-1, clock.GetUtcNow() + _rest);
+        }
+        finally
+        {
+            _refitting = false;
+        }
     }
 
     // A run whose host is gone, with the silo or before it heard of it, is taken again.
@@ -155,8 +210,6 @@ internal sealed class RewardModelGrain(
         GrainFactory.GetGrain<ITrainingRunGrain>(Keys.TrainingRun(Programme, operation));
 
     private string Operation(int number) => string.Create(CultureInfo.InvariantCulture, $"{Line}-{number}");
-
-    private string Label(int version) => string.Create(CultureInfo.InvariantCulture, $"{Line}@{version}");
 
     private async Task<Receipt> Record(
         Func<RewardModelState, Decision<RewardModelEvent>> decide, CancellationToken cancellation)

@@ -44,7 +44,7 @@ internal sealed class ScorerGrain(IGrainContext context, RewardScorers scorers, 
         return new ScoreBatchReply(
             null, null, [.. scored.Answers.Select(answer => (double)answer.Score)],
             [.. scored.Answers.Select(answer => Deviation(answer.Columns, first, scored.Model.Temperature))],
-            served?.Model, scored.Model.Version, scored.Model.Device, served?.Stage);
+            served?.Name, scored.Model.Version, scored.Model.Device, served?.Stage);
     }
 
     private static double Deviation(ImmutableArray<float> columns, ImmutableArray<float> first, double temperature)

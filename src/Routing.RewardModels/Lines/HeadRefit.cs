@@ -9,6 +9,9 @@ internal static class HeadRefit
 {
     private const double OneSided = 1.6448536269514722;
 
+    // Nats a pair. Where people agree, all losses move alike, and a rise that harms nobody is still no chance.
+    private const double Harmless = 0.005;
+
     /// <summary>The head on all training pairs.</summary>
     /// <param name="isValidation">Pairs that no head of the line is trained on, [N].</param>
     public static RewardModel Of(RewardModel parent, EncodedPairs encoded, bool[] isValidation, string dataHash)
@@ -36,7 +39,7 @@ internal static class HeadRefit
             return null;
         var mean = rises.Average();
         var error = Math.Sqrt(rises.Sum(rise => (rise - mean) * (rise - mean)) / (rises.Count - 1) / rises.Count);
-        return mean - (OneSided * error) <= 0 ? null : FormattableString.Invariant(
+        return mean - (OneSided * error) <= Harmless ? null : FormattableString.Invariant(
             $"its log loss on {rises.Count} pairs of unseen prompts rose by {mean:0.0000}, standard error {error:0.0000}");
     }
 

@@ -111,6 +111,31 @@ public sealed class RewardModelLineTests
         Assert.Equal("superseded", Code(RewardModelLine.End(line, "line-1", "failed", "late", Noon)));
     }
 
+    [Fact]
+    public void A_head_that_was_fitted_again_is_served_with_its_version_until_another_is_served_or_a_run_shows_it_bad()
+    {
+        var line = Trained(1, ModelVerdict.Hold);
+        var planned = line.LastPlan!.Judgments;
+        Assert.Equal(line.LastPlan.At, RewardModelLine.RefitSince(line, _policy));
+        Assert.Null(RewardModelLine.RefitSince(line, _policy with { RefitLabels = 0 }));
+        Assert.Null(RewardModelLine.RefitSince(RewardModelState.Initial, _policy));
+
+        line = After(line, RewardModelLine.Refit(line, 1, "h1", "d", 120, planned + 20, Noon));
+        line = After(line, RewardModelLine.Refit(line, 1, "h2", "d", 140, planned + 40, Noon));
+        Assert.Equal((2, "h2"), (line.Refit!.Refit, line.Refit.Head));
+        Assert.Equal(Noon, RewardModelLine.RefitSince(line, _policy));
+        Assert.Empty(Facts(RewardModelLine.Refit(line, 1, "h2", "d", 140, planned + 40, Noon)));
+        Assert.Equal("superseded", Code(RewardModelLine.Refit(line, 2, "h3", "d", 140, planned + 40, Noon)));
+
+        var running = After(line, Look(line, planned + 500, Noon.AddHours(1)));
+        var better = After(running, Finish(running, running.Run!.Operation, "a2"));
+        Assert.Null(better.Refit);
+        var worse = After(running, Finish(running, running.Run.Operation, "a2", ModelVerdict.Hold, worse: true));
+        Assert.Equal((1, null, 1), (worse.Now!.Version, worse.Refit?.Head, worse.Settled));
+        Assert.Equal("superseded", Code(RewardModelLine.Refit(worse, 1, "h3", "d", 140, planned + 600, Noon)));
+        Assert.Null(RewardModelLine.RefitSince(worse, _policy));
+    }
+
     // Any order of commands: one run at a time, versions rise, what is served exists and may be.
     [Fact]
     public void Whatever_happens_one_run_is_under_way_at_most_and_only_what_may_serve_serves() =>
