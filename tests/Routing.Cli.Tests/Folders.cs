@@ -18,11 +18,5 @@ internal static class Folders
         return null;
     }
 
-    public static string? Data(string set)
-    {
-        var root = Environment.GetEnvironmentVariable("ROUTING_DATA") ?? Up("shared/data");
-        return root is not null && Directory.Exists(Path.Combine(root, set)) ? Path.Combine(root, set) : null;
-    }
-
     private static string Source([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetDirectoryName(path) ?? ".";
 }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Routing.Cli.Input;
 using Routing.Core.Programmes;
+using Routing.Statistics.Tests;
 using Xunit;
 
 namespace Routing.Cli.Tests;
@@ -19,7 +20,7 @@ public sealed class RecordedDataTests : IDisposable
     public void A_set_has_the_counts_of_its_card(
         string name, FeedbackMethod method, int rows, int duplicates, int items, int reviewers, int truth, int experts)
     {
-        if (Folders.Data(name) is not { } folder)
+        if (RecordedFolder.Of(name) is not { } folder)
         {
             Assert.Skip($"No data set {name}: set ROUTING_DATA to the folder of the data sets.");
             return;

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text.Json;
 using Routing.RewardModels.Encoding;
 using Routing.RewardModels.Training;
+using Routing.Statistics.Tests;
 using Xunit;
 
 namespace Routing.RewardModels.Tests;
@@ -68,7 +69,7 @@ public sealed class RecordedSetTests
 
     private static List<PreferencePair> OrSkip(string set, string file)
     {
-        var path = Folder() is { } root ? Path.Combine(root, set, file) : null;
+        var path = RecordedFolder.Of(set) is { } folder ? Path.Combine(folder, file) : null;
         Assert.SkipUnless(path is not null && File.Exists(path), $"The recorded set '{set}' is not on this machine.");
         using var reader = new StreamReader(new GZipStream(File.OpenRead(path!), CompressionMode.Decompress));
         var pairs = new List<PreferencePair>();
@@ -88,19 +89,5 @@ public sealed class RecordedSetTests
 
         // A sample of the largest set: the same answers meet in many pairs.
         return pairs.Count < 5000 ? pairs : [.. pairs.Where((_, n) => n % 4 == 0)];
-    }
-
-    private static string? Folder()
-    {
-        if (Environment.GetEnvironmentVariable("ROUTING_DATA") is { Length: > 0 } given)
-            return given;
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var candidate = Path.Combine(at.FullName, "shared", "data");
-            if (Directory.Exists(candidate))
-                return candidate;
-        }
-
-        return null;
     }
 }

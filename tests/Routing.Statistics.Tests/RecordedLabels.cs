@@ -10,8 +10,8 @@ internal sealed record RecordedLabels(HdsData Data, IReadOnlyDictionary<int, int
     /// <summary>Reads a set, or skips the test where it is not.</summary>
     public static RecordedLabels OrSkip(string name)
     {
-        var folder = Folder() is { } root ? Path.Combine(root, name) : null;
-        Assert.SkipUnless(folder is not null && Directory.Exists(folder), $"The recorded set '{name}' is not on this machine.");
+        var folder = RecordedFolder.Of(name);
+        Assert.SkipUnless(folder is not null, $"The recorded set '{name}' is not on this machine.");
         var labels = Rows(folder!, "labels.csv");
         var truth = Rows(folder!, "truth.csv");
         var classes = labels.Select(row => row["label"]).Concat(truth.Select(row => row["label"])).Distinct().Order(StringComparer.Ordinal).ToList();
@@ -28,20 +28,6 @@ internal sealed record RecordedLabels(HdsData Data, IReadOnlyDictionary<int, int
         var known = truth.Where(row => items.ContainsKey(row["item"]))
             .GroupBy(row => items[row["item"]]).ToDictionary(group => group.Key, group => classes.IndexOf(group.First()["label"]));
         return new RecordedLabels(new HdsData(items.Count, workers.Count, votes), known, classes.Count);
-    }
-
-    private static string? Folder()
-    {
-        if (Environment.GetEnvironmentVariable("ROUTING_DATA") is { Length: > 0 } given)
-            return given;
-        for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
-        {
-            var candidate = Path.Combine(at.FullName, "shared", "data");
-            if (Directory.Exists(candidate))
-                return candidate;
-        }
-
-        return null;
     }
 
     private static List<Dictionary<string, string>> Rows(string folder, string file)

@@ -25,6 +25,10 @@ public sealed record QuestionModel(
     public IReadOnlyDictionary<string, SliceModel> Slices => _slices ??= SliceCounts.ToDictionary(
         pair => pair.Key, pair => new SliceModel(Model, pair.Value), StringComparer.Ordinal);
 
+    /// <summary>The same question with other counts.</summary>
+    internal QuestionModel With(HdsModel model, ImmutableDictionary<string, SliceCounts> slices) =>
+        this with { Model = model, SliceCounts = slices, _slices = null };
+
     /// <summary>The model with the class prior of a slice.</summary>
     public HdsModel In(string? slice) => slice is not null && Slices.TryGetValue(slice, out var own) ? own.Model : Model;
 }

@@ -19,6 +19,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
     private static readonly Refusal _noProgramme = new("not_found", "No programme of this name has been applied.");
 
     private readonly Ledger<FeedbackTaskState, FeedbackTaskEvent> _ledger;
+    private readonly IJournal _journal;
     private readonly Catalogue _catalogue;
     private readonly BeliefModels _models;
     private readonly TimeProvider _clock;
@@ -31,7 +32,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
         NodeSettings settings)
     {
         var key = context.GrainId.Key.ToString()!;
-        (_catalogue, _models, _clock, _settings) = (catalogue, models, clock, settings);
+        (_catalogue, _models, _clock, _settings, _journal) = (catalogue, models, clock, settings, journal);
         (_programme, _item) = (Keys.ProgrammeOf(key), Keys.IdOf(key));
         _ledger = new Ledger<FeedbackTaskState, FeedbackTaskEvent>(
             journal, new JsonEventCodec<FeedbackTaskEvent>(), Keys.ItemStreams(_programme) + _item,
@@ -211,8 +212,8 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
         if (changed)
         {
             Reviewer(reviewer).Finished(_item, judged: true, CancellationToken.None).Ignore();
-            if (!task.IsGold)
-                _models.Count(_programme);
+            if (!task.IsGold && task.JudgmentOf(reviewer) is not null)
+                _models.Judged(_programme, task, _journal.Position);
         }
 
         if (GoldResults.Of(_item, task, reviewer, (await _catalogue.Get(_programme, cancellation))!) is { } result)

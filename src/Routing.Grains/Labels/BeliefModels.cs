@@ -4,6 +4,7 @@ using Routing.Contracts;
 using Routing.Core.Assignment;
 using Routing.Core.Labels;
 using Routing.Core.Reviewers;
+using Routing.Core.Tasks;
 using Routing.Grains.Programmes;
 using Routing.Grains.RewardModels;
 
@@ -26,7 +27,7 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     public BeliefModel Of(string programme, ProgrammeInForce inForce)
     {
         var known = Of(programme);
-        var model = known.Snapshot?.Model
+        var model = known.Model
             ?? LazyInitializer.EnsureInitialized(ref known.Before, () => Refit.Before(inForce.Programme));
         // The scores are this silo's; a model is read a thousand times as often as either of them changes.
         var present = scores.Of(programme);
@@ -105,6 +106,15 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     /// <summary>Makes a refit the one this silo works with, unless a later one is there already.</summary>
     /// <param name="since">Judgments told to the refit grain after it.</param>
     public void Publish(string programme, BeliefSnapshot snapshot, long since) => Of(programme).Publish(snapshot, since);
+
+    /// <summary>Takes the last judgment of a task of work: it counts toward the next refit, and teaches about its people
+    /// until then.</summary>
+    /// <param name="position">A position of the journal that the judgment does not lie beyond.</param>
+    public void Judged(string programme, FeedbackTaskState task, long position)
+    {
+        Of(programme).Judged(task, position);
+        Count(programme);
+    }
 
     /// <summary>Counts one judgment toward the next refit.</summary>
     public void Count(string programme)

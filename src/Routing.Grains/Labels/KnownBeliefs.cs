@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Routing.Contracts;
 using Routing.Core.Labels;
 using Routing.Core.Reviewers;
+using Routing.Core.Tasks;
 
 namespace Routing.Grains.Labels;
 
@@ -20,6 +21,8 @@ internal sealed class KnownBeliefs
 
     private readonly Lock _lock = new();
     private volatile BeliefSnapshot? _snapshot;
+    private volatile BeliefModel? _model;
+    private OnlineBeliefs? _online;
     private volatile KnownReputations? _reputations;
     private Task? _first;
     private long _since, _used;
@@ -32,6 +35,9 @@ internal sealed class KnownBeliefs
     public volatile ScoredBeliefs? Scored;
 
     public BeliefSnapshot? Snapshot => _snapshot;
+
+    /// <summary>The refit with what this silo's people judged since; null before the first refit.</summary>
+    public BeliefModel? Model => _model;
 
     public KnownReputations? Reputations
     {
@@ -65,6 +71,21 @@ internal sealed class KnownBeliefs
             if (!snapshot.IsNewerThan(_snapshot))
                 return;
             (_snapshot, _since) = (snapshot, since);
+            if (_online is null)
+                _online = new OnlineBeliefs(snapshot.Model);
+            else
+                _online.Refitted(snapshot.Model);
+            _model = _online.Model;
+        }
+    }
+
+    /// <summary>Takes the last judgment of a task of work.</summary>
+    public void Judged(FeedbackTaskState task, long position)
+    {
+        lock (_lock)
+        {
+            _online?.Judged(task, position);
+            _model = _online?.Model;
         }
     }
 

@@ -19,6 +19,15 @@ public static class HierarchicalDawidSkene
         return ExpectationStep.Of(model, answers, null).Belief;
     }
 
+    /// <summary>What an item's answers teach about who gave them: r(k, easy), [K]. A hard item teaches nothing (§1.7).</summary>
+    public static double[] EasyShares(HdsModel model, IReadOnlyList<RatedAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(answers);
+        var share = ExpectationStep.Of(model, answers, null);
+        return [.. Enumerable.Range(0, model.Settings.Classes).Select(share.Easy)];
+    }
+
     /// <summary>Five symmetric-start sweeps over all votes (§1.2).</summary>
     /// <remarks>O(votes · K · sweeps) in dense arrays; <see cref="OnlineHds.Refit"/> is the same by item, written plainly.</remarks>
     public static HdsFit Fit(HdsData data, HdsSettings settings)

@@ -3,6 +3,7 @@ using Routing.Cli.Input;
 using Routing.Cli.Vendors;
 using Routing.Cli.Vendors.Conformance;
 using Routing.Contracts.Vendors;
+using Routing.Statistics.Tests;
 using Xunit;
 
 namespace Routing.Cli.Tests.Vendors;
@@ -23,7 +24,7 @@ public sealed class ConformanceTests
     [Fact]
     public async Task The_recorded_pool_keeps_the_contract()
     {
-        var folder = Folders.Data("snow_rte");
+        var folder = RecordedFolder.Of("snow_rte");
         Assert.SkipWhen(folder is null, "No data set snow_rte: set ROUTING_DATA to the folder of the data sets.");
         var crowd = new RecordedCrowd(RecordedData.Read(folder!), Programme(), gold: 0, seed: 1); // checked above
 
