@@ -15,6 +15,8 @@ public static class Refit
     // Answers of a gold item that are looked at one by one; more than any risk class asks for.
     private const int LongestCourse = 15;
 
+    private const int GoldFolds = 5;
+
     /// <summary>The model before any vote.</summary>
     public static BeliefModel Before(Programme programme) => Of(0, 0, programme, []);
 
@@ -74,16 +76,7 @@ public static class Refit
         List<VotedItem> work = [.. voted.Where(item => item.Gold is null)];
         List<VotedItem> gold = [.. voted.Where(item => item.Gold is { } key && key[q] >= 0)];
 
-        var goldCounts = new double[,]?[people.Raters.Count]; // [J][K, K]
-        foreach (var item in gold)
-        {
-            foreach (var vote in item.Votes.Where(vote => vote.Classes[q] >= 0))
-                (goldCounts[people.IndexOf(vote)] ??= new double[k, k])[item.Gold!.Value[q], vote.Classes[q]]++;
-        }
-
-        var known = work.Select((item, i) => (i, Answer: item.Ruled is { } ruled ? ruled[q] : -1)).Where(pair => pair.Answer >= 0)
-            .ToDictionary(pair => pair.i, pair => pair.Answer);
-        var data = Data(work, q, people) with { GoldCounts = gold.Count > 0 ? goldCounts : null, Known = known };
+        var data = Taught(work, gold, q, k, people);
         var model = HierarchicalDawidSkene.Fit(data, settings).Model;
         var (calibrator, proof) = Calibrate(work, gold, q, people, settings, programme);
         return new QuestionModel(question, model, calibrator, model.NewRater(), model.NewRater(expertPrior))
@@ -92,17 +85,36 @@ public static class Refit
         };
     }
 
-    // The calibrator must see gold as if it were open: its own key may not have taught the model that judges it.
+    // What gold and adjudicators know, and the votes about the rest.
+    private static HdsData Taught(List<VotedItem> open, List<VotedItem> gold, int q, int k, People people)
+    {
+        var counts = new double[,]?[people.Raters.Count]; // [J][K, K]
+        foreach (var item in gold)
+        {
+            foreach (var vote in item.Votes.Where(vote => vote.Classes[q] >= 0))
+                (counts[people.IndexOf(vote)] ??= new double[k, k])[item.Gold!.Value[q], vote.Classes[q]]++;
+        }
+
+        var known = open.Select((item, i) => (i, Answer: item.Ruled is { } ruled ? ruled[q] : -1)).Where(pair => pair.Answer >= 0)
+            .ToDictionary(pair => pair.i, pair => pair.Answer);
+        return Data(open, q, people) with { GoldCounts = gold.Count > 0 ? counts : null, Known = known };
+    }
+
+    // The calibrator must see gold as the model sees work: a fifth of it is left open at a time, while the rest teaches. A model
+    // taught by all of it would know the answers; one taught by none would have its errors corrected twice.
     private static (TemperatureCalibrator Calibrator, ClosingProof Proof) Calibrate(
         List<VotedItem> work, List<VotedItem> gold, int q, People people, HdsSettings settings, Programme programme)
     {
         var prior = TemperatureCalibrator.Prior(settings.Classes);
         if (gold.Count == 0)
             return (prior, ClosingProof.None);
-        var open = HierarchicalDawidSkene.Fit(Data([.. gold, .. work], q, people), settings).Model;
         var typical = work.Count == 0 ? 1 : Math.Max(1, (int)Math.Round(work.Average(item => item.Votes.Length)));
-        var courses = gold.Select(item => (Course: AsWork(item, q, people, open), Truth: item.Gold!.Value[q]))
-            .Where(item => item.Course.Count > 0).ToList();
+        var courses = gold.GroupBy(item => StableHash.Of(item.Item) % GoldFolds).SelectMany(fold =>
+        {
+            var (open, taught) = (fold.ToList(), gold.Except(fold).ToList());
+            var model = HierarchicalDawidSkene.Fit(Taught([.. open, .. work], taught, q, settings.Classes, people), settings).Model;
+            return open.Select(item => (item.Item, Course: AsWork(item, q, people, model), Truth: item.Gold!.Value[q]));
+        }).Where(item => item.Course.Count > 0).OrderBy(item => item.Item, StringComparer.Ordinal).ToList();
         var calibrator = TemperatureCalibrator.Fit(
             [.. courses.Select(item => (item.Course[Math.Min(typical, item.Course.Count) - 1], item.Truth))], prior);
         return (calibrator, ClosingProof.Of(

@@ -14,6 +14,9 @@ namespace Routing.Core.Reviewers;
 /// <param name="Accuracy">a_min, the share of right answers asked for.</param>
 public sealed record CalibrationPolicy(bool Required, int Minimum, double Accuracy, int Maximum = 40)
 {
+    /// <summary>What is asked for after calibration, by <see cref="AccuracyBar"/>; at most a_min.</summary>
+    public double Bar { get; init; } = Accuracy;
+
     /// <summary>Number of levels by question whose answers are levels of a scale: there the weighted κ counts as well.</summary>
     public ImmutableDictionary<string, int> Scales { get; init; } = ImmutableDictionary<string, int>.Empty;
 
@@ -164,12 +167,13 @@ public static class ReviewerRules
     {
         var since = reviewer.GoldSinceChange;
         var n = since.Count;
-        var p = Reliability(since.Values.SelectMany(answers => answers)).AtLeast(policy.Accuracy);
+        var asked = reviewer.Status is ReviewerStatus.Calibration ? policy.Accuracy : policy.Bar;
+        var p = Reliability(since.Values.SelectMany(answers => answers)).AtLeast(asked);
         var agreement = ScaleAgreement.Lowest(since.Values.SelectMany(answers => answers), policy.Scales);
         StatusChanged To(ReviewerStatus to) => new(
             reviewer.Status, to, string.Create(
                 CultureInfo.InvariantCulture,
-                $"{n} gold items: P(accuracy ≥ {policy.Accuracy:0.00}) = {p:0.000}{(agreement is { } kappa ? $", weighted κ = {kappa.ToString("0.00", CultureInfo.InvariantCulture)}" : "")}"), now);
+                $"{n} gold items: P(accuracy ≥ {asked:0.00}) = {p:0.000}{(agreement is { } kappa ? $", weighted κ = {kappa.ToString("0.00", CultureInfo.InvariantCulture)}" : "")}"), now);
 
         switch (reviewer.Status)
         {

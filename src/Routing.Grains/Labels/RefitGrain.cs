@@ -206,7 +206,7 @@ internal sealed partial class RefitGrain(
         var started = Stopwatch.GetTimestamp();
         var (pulls, since) = (_log.Pulls.At(clock.GetUtcNow()), _standing.ChangedAt());
         var report = await Task.Run(
-            () => Conduct.Of(model, items, pulls, programme.Programme.CalibrationMinimum, null, since), cancellation);
+            () => Conduct.Of(model, items, pulls, AccuracyBar.Of(programme.Programme.CalibrationMinimum, model), null, since), cancellation);
         (_alarms, _judgmentsLookedAt) = (report.Slices, judgments);
         _lookNotBefore = Stopwatch.GetTimestamp() + (RestPerLook * (Stopwatch.GetTimestamp() - started));
         foreach (var (reviewer, conduct) in report.ToDocuments().Where(pair => CanBeRead(pair.Item1)))

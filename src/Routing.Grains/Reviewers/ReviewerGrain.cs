@@ -358,13 +358,14 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     private IQueueShardGrain Shard(int index) =>
         GrainFactory.GetGrain<IQueueShardGrain>(Keys.Shard(_programme, index));
 
-    private static CalibrationPolicy PolicyOf(ProgrammeInForce programme) => new(
+    private CalibrationPolicy PolicyOf(ProgrammeInForce programme) => new(
         programme.Programme.CalibrationRequired, programme.Programme.CalibrationSize,
         programme.Programme.CalibrationMinimum)
     {
         Scales = programme.Questions.Where(question => question.Ordinal)
             .ToImmutableDictionary(question => question.Id, question => question.Classes.Length, StringComparer.Ordinal),
         SignalsAct = programme.Programme.Signals is SignalUse.Act,
+        Bar = AccuracyBar.Of(programme.Programme.CalibrationMinimum, _models.Of(_programme, programme)),
     };
 
     private static WorkReply None(TimeSpan askAgainIn, string reason) => new(null, [reason], askAgainIn);

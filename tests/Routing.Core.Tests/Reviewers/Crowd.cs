@@ -37,7 +37,9 @@ internal sealed class Crowd(int classes, int seed)
     public int Say(int truth, double accuracy) =>
         Random.NextDouble() < accuracy ? truth : (truth + 1 + Random.Next(classes - 1)) % classes;
 
+    public BeliefModel Fit() => Refit.Of(1, 0, Programme, _items);
+
     public Core.Reviewers.ConductReport Look(IReadOnlySet<int>? subjective = null, ImmutableDictionary<string, PullShares>? pulls = null) =>
         Core.Reviewers.Conduct.Of(
-            Refit.Of(1, 0, Programme, _items), _items, pulls ?? ImmutableDictionary<string, PullShares>.Empty, 0.7, subjective);
+            Fit(), _items, pulls ?? ImmutableDictionary<string, PullShares>.Empty, 0.7, subjective);
 }

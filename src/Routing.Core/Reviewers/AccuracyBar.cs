@@ -1,0 +1,26 @@
+using Routing.Core.Labels;
+
+namespace Routing.Core.Reviewers;
+
+/// <summary>The share of right answers that keeps somebody at work. Where the pool as a whole lies near the programme's a_min or
+/// under it, the work or its gold is hard and no single person is at fault: the bar is then ten points under the pool, so that
+/// it still finds who is worse than the others, and a task that is hard for all is not left without people.</summary>
+public static class AccuracyBar
+{
+    // Fewer answers say more about the prior than about the pool.
+    private const double Margin = 0.10, LeastAnswers = 200;
+
+    /// <param name="minimum">a_min, as the programme has it (algorithms.md §6.6).</param>
+    /// <returns>At most a_min, and never under chance.</returns>
+    public static double Of(double minimum, BeliefModel model)
+    {
+        var bar = minimum;
+        foreach (var question in model.Questions)
+        {
+            if (question.Model.Pool.Cast<double>().Sum() >= LeastAnswers)
+                bar = Math.Min(bar, Math.Max(1.0 / question.Question.Classes.Length, question.Model.PoolAccuracy - Margin));
+        }
+
+        return Math.Min(bar, minimum);
+    }
+}
