@@ -27,6 +27,9 @@ public sealed record EvidenceTrusts(
     /// <summary>At which confidence from the evidence alone an item closes before anybody judged it.</summary>
     public AcceptThresholds Accept { get; init; } = AcceptThresholds.None;
 
+    /// <summary>p-value of the calibration of the version on the pairs that were judged last; null: too few.</summary>
+    public double? CalibrationPValue { get; init; }
+
     /// <summary>Share of the items that are kept free of the model: they show what it is worth and where it errs.</summary>
     public double BlindShare { get; init; }
 
@@ -45,10 +48,10 @@ public sealed record EvidenceTrusts(
             return null;
         var classes = model.Questions[0].Question.Classes.Length;
         var asked = voted.ToList();
+        var known = asked.FindAll(pair => !pair.Task.IsGold && scores.Items.ContainsKey(pair.Item));
         List<(string Slice, (double[] Evidence, double[] Human) Pair)> judged =
         [
-            .. asked.Where(pair => !pair.Task.IsGold && scores.Items.ContainsKey(pair.Item))
-                .OrderBy(pair => StableHash.Of(pair.Item)).Take(MostItems)
+            .. known.OrderBy(pair => StableHash.Of(pair.Item)).Take(MostItems)
                 .Select(pair => (scores.Items[pair.Item], pair.Task))
                 .Select(pair => (pair.Item1.Slice, (pair.Item1.Evidence.Classes(classes), model.Belief(pair.Task, 0).Classes))),
         ];
@@ -63,6 +66,7 @@ public sealed record EvidenceTrusts(
         return new EvidenceTrusts(scores.Model, pooled, bySlice, gain, judged.Count, [])
         {
             BlindShare = blindShare,
+            CalibrationPValue = EvidenceCalibration.PValue(model, scores, known),
             Doubt = scores.Items.ExceptBy(asked.Select(pair => pair.Item), scored => scored.Key, StringComparer.Ordinal)
                 .Sum(scored => scored.Value.Evidence.Doubt),
         };

@@ -7,7 +7,7 @@ namespace Routing.Core.RewardModels;
 /// <param name="Judgments">Judgments of work items until now.</param>
 public sealed record TriggerEvidence(long Judgments)
 {
-    /// <summary>Two-sided p-value of the calibration of the served version on the last judged pairs; null: too few.</summary>
+    /// <summary>p-value of the calibration of the served version on the last 500 judged pairs; null: too few.</summary>
     public double? CalibrationPValue { get; init; }
 
     /// <summary>Population stability index of the scores of new pairs against those of the training pairs; null: too few.</summary>

@@ -198,6 +198,7 @@ internal sealed class RewardModelGrain(
             _doubtOf = (trust.Model, trust.Doubt);
         return new TriggerEvidence(Judgments)
         {
+            CalibrationPValue = trust is not null && trust.Model == scores.Of(Programme)?.Model ? trust.CalibrationPValue : null,
             Stability = scores.StabilityOf(Programme),
             Doubt = trust is not null && _doubtOf.Doubt > LeastDoubt ? trust.Doubt / _doubtOf.Doubt : null,
         };

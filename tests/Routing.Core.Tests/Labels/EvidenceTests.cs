@@ -40,6 +40,19 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public void A_version_that_begins_to_claim_too_much_is_found_by_the_last_pairs()
+    {
+        static float Said(int truth, double right, Random random) => random.NextDouble() < right == (truth == 0) ? 2 : -2;
+        var n = 0;
+        var (steady, same) = Judged(2000, 5, (truth, random) => Said(truth, 0.85, random));
+        var (changed, scores) = Judged(2000, 5, (truth, random) => Said(truth, n++ < 1500 ? 0.85 : 0.5, random));
+
+        Assert.True(EvidenceTrusts.Fit(Fitted(steady), same, Blind, steady)!.CalibrationPValue > 0.01);
+        Assert.True(EvidenceTrusts.Fit(Fitted(changed), scores, Blind, changed)!.CalibrationPValue < 0.001);
+        Assert.Null(EvidenceTrusts.Fit(Fitted(steady[..900]), same, Blind, steady[..900])!.CalibrationPValue);
+    }
+
+    [Fact]
     public void Evidence_favours_the_preferred_candidate_and_swapping_the_two_swaps_it()
     {
         var classes = new PairEvidence(1.5f, 0.3f).Classes(3);
@@ -133,7 +146,7 @@ public sealed class EvidenceTests
         var scores = new Dictionary<string, ScoredPair>(StringComparer.Ordinal);
         for (var n = 0; n < count; n++)
         {
-            var (item, truth) = ($"item-{n}", random.Next(2));
+            var (item, truth) = ($"item-{n:0000}", random.Next(2));
             scores[item] = new ScoredPair(new PairEvidence(said(truth, random), 0), "general");
             int Answer() => random.NextDouble() < 0.8 ? truth : 1 - truth;
             var task = FeedbackTaskState.Initial.Apply(new Opened(Pair with { ExternalId = item }, Noon))
