@@ -14,4 +14,8 @@ namespace Routing.RewardModels;
 /// <param name="Code">Version of the code.</param>
 public sealed record Lineage(
     string DataHash, int Seed, int Pairs, int Ties, IReadOnlyList<string> Prompts, HeadPrior Prior, double TuningLogLoss,
-    Preferred MajoritySide, string Code);
+    Preferred MajoritySide, string Code)
+{
+    /// <summary>How it was repaired by counter-examples; null: it was not.</summary>
+    public Repair? Repair { get; init; }
+}

@@ -31,15 +31,16 @@ internal static class RewardModelBenchmark
         var data = new Option<string>("--data") { Required = true, Description = "Folder of the recorded sets." };
         var seed = new Option<int>("--seed") { Description = "Of folds and projections.", DefaultValueFactory = _ => 1 };
         var only = new Option<string?>("--set") { Description = "One set instead of all." };
-        var accuracy = new Command("accuracy", "5-fold accuracy by whole prompts or debates, beside the baselines.") { data, seed, only };
+        var repair = new Option<bool>("--repair") { Description = "Repair each fold's model by counter-examples." };
+        var accuracy = new Command("accuracy", "5-fold accuracy by whole prompts or debates, beside the baselines.") { data, seed, only, repair };
         accuracy.SetAction((parsed, cancellation) => Task.Run(
-            () => Accuracy(parsed.GetValue(data)!, parsed.GetValue(only), parsed.GetValue(seed), cancellation), cancellation));
+            () => Accuracy(parsed.GetValue(data)!, parsed.GetValue(only), parsed.GetValue(seed), parsed.GetValue(repair), cancellation), cancellation));
         var speed = new Command("speed", "Answers encoded in a second on one core, and seconds for a refit of the head.") { data };
         speed.SetAction((parsed, cancellation) => Task.Run(() => Speed(parsed.GetValue(data)!, cancellation), cancellation));
         return new Command("reward-model", "Reward models without a node.") { accuracy, speed };
     }
 
-    private static void Accuracy(string data, string? only, int seed, CancellationToken cancellation)
+    private static void Accuracy(string data, string? only, int seed, bool repair, CancellationToken cancellation)
     {
         Console.WriteLine("| Set | Pairs | Accuracy | 95 % | Majority | Length | Style | Length level | Log loss | Excess calibration error (p) | Verdict |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
@@ -48,10 +49,12 @@ internal static class RewardModelBenchmark
             List<PreferencePair> pairs = [.. PreferenceFile.Read(Path.Combine(data, set, file))
                 .Select(pair => ends is null ? pair : pair with { Group = pair.Prompt.Split(ends)[0] })];
             var report = ModelEvaluation.CrossValidated(
-                pairs, Folds, part => ModelTrainer.Train(part, null, seed, null, cancellation), new EvaluationSettings { Seed = seed }, null,
+                pairs, Folds, part => ModelTrainer.Train(part, null, seed, null, cancellation, repair ? RepairPlan.Everywhere : null), new EvaluationSettings { Seed = seed }, null,
                 cancellation);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {set} | {report.N} | {report.Accuracy:0.000} | {report.Interval[0]:0.000}–{report.Interval[1]:0.000} | {report.Baselines.Majority:0.000} | {report.Baselines.Length:0.000} | {report.Baselines.Style:0.000} | {report.LengthControlled.Accuracy:0.000} | {report.LogLoss:0.000} | {report.EceExcess:0.000} ({report.EcePValue:0.00}) | {report.Verdict} |"));
+            foreach (var reason in report.Reasons)
+                Console.WriteLine($"- {set}: {reason}");
         }
     }
 

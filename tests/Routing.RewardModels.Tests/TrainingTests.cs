@@ -6,6 +6,36 @@ namespace Routing.RewardModels.Tests;
 public sealed class TrainingTests
 {
     [Fact]
+    public void Counter_examples_are_marked_few_of_training_pairs_alone_and_the_same_whatever_comes_later()
+    {
+        var pairs = WrittenPairs.Make(400, seed: 9);
+
+        var some = CounterExamples.Of(pairs, [("sure", null), ("said_twice", null)], 0.2);
+        var more = CounterExamples.Of([.. pairs, .. WrittenPairs.Make(40, seed: 10).Select(pair => pair with { Id = "late-" + pair.Id })], [("sure", null), ("said_twice", null)], 0.2);
+
+        Assert.InRange(some.Count, 50, 100); // A fifth of 500.
+        Assert.All(some, one => Assert.StartsWith(CounterExamples.Mark, one.Id, StringComparison.Ordinal));
+        Assert.All(some, one => Assert.Equal((0.2, 0, 0), (one.ChosenOutcome.Win, one.ChosenOutcome.Loss, one.ChosenOutcome.Tie)));
+        Assert.All(some, one => Assert.Contains(pairs, pair => pair.Prompt == one.Prompt && pair.Chosen == one.ResponseA));
+        Assert.True(some.Select(one => one.Id).Intersect(more.Select(one => one.Id)).Count() > 0.8 * some.Count);
+    }
+
+    [Fact]
+    public void A_repair_fails_fewer_limits_at_little_loss_or_leaves_the_head_as_it_was()
+    {
+        var pairs = WrittenPairs.Make(900, seed: 5);
+        var plain = ModelTrainer.Train(pairs, null, 1, null, CancellationToken.None);
+
+        var repaired = ModelTrainer.Train(pairs, plain.Encoder, 1, null, CancellationToken.None, RepairPlan.Everywhere);
+
+        var repair = repaired.Lineage.Repair;
+        Assert.NotNull(repair);
+        Assert.True(repair.Loss <= 0.01);
+        Assert.Equal(repair.Weight == 0, repair.Left == repair.Failed.Count);
+        Assert.Equal(repair.Weight == 0, Artefact.VersionOf(plain) == Artefact.VersionOf(repaired));
+    }
+
+    [Fact]
     public void The_same_pairs_and_seed_give_the_same_bytes()
     {
         var pairs = WrittenPairs.Make(300, seed: 1);

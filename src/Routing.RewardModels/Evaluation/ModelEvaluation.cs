@@ -84,7 +84,7 @@ public static class ModelEvaluation
         return report with { Verdict = verdict, Reasons = reasons };
     }
 
-    private static IEnumerable<JudgedPair> JudgedBy(
+    internal static IEnumerable<JudgedPair> JudgedBy(
         RewardModel model, RewardModel? previous, List<PreferencePair> decided, CancellationToken cancellation)
     {
         var encoded = EncodedPairs.Of(model.Encoder, decided, cancellation);

@@ -58,6 +58,18 @@ public sealed record EncodedPairs(
         };
     }
 
+    /// <summary>These pairs, then others.</summary>
+    public EncodedPairs And(EncodedPairs others)
+    {
+        ArgumentNullException.ThrowIfNull(others);
+        return new EncodedPairs(
+            Blocks, [.. Chosen, .. others.Chosen], [.. Rejected, .. others.Rejected], [.. Difference, .. others.Difference],
+            [.. Outcomes, .. others.Outcomes])
+        {
+            Unseen = [.. Unseen, .. others.Unseen],
+        };
+    }
+
     private static float[] Less(float[] a, float[] b)
     {
         var difference = new float[a.Length];

@@ -14,10 +14,11 @@ public static class ModelTrainer
         [.. pairs.SelectMany(pair => new PromptedAnswer[] { new(pair.Prompt, pair.ResponseA), new(pair.Prompt, pair.ResponseB) }).Distinct()];
 
     /// <summary>Trains on pairs; without an encoder, the default one is fitted to their answers first.</summary>
+    /// <param name="repair">Limits of probes that it fails are repaired by counter-examples; null: it is left as it is.</param>
     /// <exception cref="ArgumentException">Fewer than two prompts have a decided pair.</exception>
     public static RewardModel Train(
         IReadOnlyList<PreferencePair> pairs, IFeatureEncoder? encoder, int seed, IProgress<string>? progress,
-        CancellationToken cancellation)
+        CancellationToken cancellation, RepairPlan? repair = null)
     {
         ArgumentNullException.ThrowIfNull(pairs);
         List<PreferencePair> decided = [.. pairs.Where(pair => pair.Preferred != Preferred.Tie)];
@@ -31,10 +32,9 @@ public static class ModelTrainer
         var encoded = EncodedPairs.Of(encoder, decided, cancellation);
         progress?.Report("answers encoded");
         var tuning = HeadTrainer.Tune(encoded, Splits.Folds(decided, HeadTrainer.TuningFolds, seed), progress, cancellation);
-        var head = HeadTrainer.Fit(encoded, tuning.Prior, tuning.Temperature, seed);
         var (length, style) = Baselines(encoded);
-        return new RewardModel(
-            encoder, head, length, style,
+        var model = new RewardModel(
+            encoder, HeadTrainer.Fit(encoded, tuning.Prior, tuning.Temperature, seed), length, style,
             new Lineage(
                 Artefact.HashOf(pairs), seed, decided.Count, pairs.Count - decided.Count,
                 [.. prompts.Select(prompt => Splits.Key(prompt)).Order(StringComparer.Ordinal)], tuning.Prior, tuning.LogLoss,
@@ -43,6 +43,25 @@ public static class ModelTrainer
         {
             Domain = DomainOf(decided, encoded),
         };
+        return repair is null ? model : Repaired(model, decided, encoded, repair, progress, cancellation);
+    }
+
+    /// <summary>The model with a head that counter-examples took part in, where they help.</summary>
+    /// <param name="pairs">Those that it was trained on, [N]; <paramref name="encoded"/> are they.</param>
+    public static RewardModel Repaired(
+        RewardModel model, IReadOnlyList<PreferencePair> pairs, EncodedPairs encoded, RepairPlan plan, IProgress<string>? progress,
+        CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(encoded);
+        var (lineage, temperature) = (model.Lineage, model.Head.Temperature);
+        var start = Array.ConvertAll(model.Head.Columns[0], w => (double)w);
+        RewardModel Fit(EncodedPairs data) => model with { Head = HeadTrainer.Fit(data, lineage.Prior, temperature, lineage.Seed, start) };
+        if (RepairSweep.Of(model.Encoder, pairs, encoded, Fit, plan, lineage.Seed, progress, cancellation) is not { } repair)
+            return model;
+        var repaired = repair.Weight == 0 ? model
+            : Fit(encoded.And(RepairSweep.Encoded(model.Encoder, pairs, repair.Failed, repair.Weight, cancellation)));
+        return repaired with { Lineage = lineage with { Repair = repair } };
     }
 
     /// <summary>Where the answers of training lie, to know others by.</summary>
