@@ -101,6 +101,12 @@ public sealed partial class RoutingClient : IAsyncDisposable
             ? Task.FromResult(new Receipt("reason_required", "A skip needs a reason."))
             : _calls.Send(() => ItemGrain(submission.Programme, submission.Item).GiveBack(submission, cancellation), cancellation);
 
+    /// <summary>Gives the task back for good because something is wrong with the item, as the submission's flag says.</summary>
+    public Task<Receipt> Flag(Submission submission, CancellationToken cancellation) =>
+        string.IsNullOrWhiteSpace(submission.Flag)
+            ? Task.FromResult(new Receipt("validation_failed", "A flag says what is wrong with the item."))
+            : _calls.Send(() => ItemGrain(submission.Programme, submission.Item).GiveBack(submission, cancellation), cancellation);
+
     /// <summary>Gives the task back; it may be offered to the reviewer again.</summary>
     public Task<Receipt> Release(Submission submission, CancellationToken cancellation) =>
         _calls.Send(() => ItemGrain(submission.Programme, submission.Item).GiveBack(submission with { Reason = null }, cancellation), cancellation);

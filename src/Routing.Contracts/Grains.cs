@@ -117,7 +117,8 @@ public interface IPromptItemGrain : IGrainWithStringKey
     [Alias("Heartbeat"), OpenTo(Callers.Operator | Callers.Frontend | Callers.Vendor)]
     Task<Receipt> Heartbeat(string reviewer, long fence, CancellationToken cancellation);
 
-    /// <summary>Gives the work back: with a reason it is skipped for good, without one released.</summary>
+    /// <summary>Gives the work back: with a reason or a flag for good, without one it may come again. A flag of personal data
+    /// puts the item into quarantine.</summary>
     [Alias("GiveBack"), OpenTo(Callers.Operator | Callers.Frontend | Callers.Vendor)]
     Task<Receipt> GiveBack(Submission submission, CancellationToken cancellation);
 

@@ -55,6 +55,25 @@ public sealed class ItemMovesTests
         Assert.Equal("lease_superseded", (await node.Submit("ada", held)).Code);
     }
 
+    [Fact]
+    public async Task An_item_with_personal_data_is_shown_to_nobody_else()
+    {
+        await using var node = await TestNode.Start(TestNode.Pairs());
+        await node.Import(new ItemDocument("item", "Call Ada Lovelace on 555-1815.", "one", "two"));
+        await node.Enrol("ada", "bob", "cid");
+        TaskView ada = (await node.Ask("ada", "a")).Task!, bob = (await node.Ask("bob", "b")).Task!;
+
+        var flag = Answer("ada", ada, null, "flag") with { Flag = "personalData", Reason = "a phone number" };
+        Assert.Equal("validation_failed", (await node.Client.Flag(flag with { Flag = "boring" }, Stop)).Code);
+        Assert.Equal((true, null), Outcome(await node.Client.Flag(flag, Stop)));
+        Assert.Equal((false, null), Outcome(await node.Client.Flag(flag, Stop)));
+
+        Assert.Equal("lease_superseded", (await node.Submit("bob", bob)).Code);
+        Assert.Null((await node.Ask("cid", "c")).Task);
+        var record = (await node.Client.Item(Name, "item", Stop))!;
+        Assert.Equal(("quarantined", "ada: personalData: a phone number"), (record.Status, Assert.Single(record.Skips)));
+    }
+
     private static (bool, string?) Outcome(Receipt receipt) => (receipt.Changed, receipt.Code);
 
     private static Task<Receipt> Move(TestNode node, ItemStanding to, string command) =>

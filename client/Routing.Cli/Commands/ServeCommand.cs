@@ -36,6 +36,11 @@ internal static class ServeCommand
         var command = new Command("serve", "Run a node until it is stopped; SIGTERM drains it. Example: routing serve --data-dir data") { settings };
         foreach (var option in given.Values)
             command.Options.Add(option);
+        given["GatewayPort"].Validators.Add(port =>
+        {
+            if (port.GetValueOrDefault<string?>() == "0")
+                port.AddError("--port needs a port from 1 to 65535. A node that takes no clients says \"GatewayPort\": 0 in its --settings.");
+        });
         var observability = new ObservabilityOptions();
         observability.AddTo(command);
         command.SetAction(async (parsed, cancellation) =>

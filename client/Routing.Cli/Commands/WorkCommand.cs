@@ -6,7 +6,7 @@ using Spectre.Console;
 
 namespace Routing.Cli.Commands;
 
-/// <summary>`routing work next|submit|skip|release`: a reviewer in a terminal.</summary>
+/// <summary>`routing work next|submit|draft|escalate|skip|flag|release`: a reviewer in a terminal.</summary>
 internal static class WorkCommand
 {
     private static readonly Option<string> _reviewer = new("--reviewer", "-r") { Required = true, Description = "Who works." };
@@ -17,6 +17,7 @@ internal static class WorkCommand
     private static readonly Option<string?> _choice = new("--choice", "-c") { Description = "One of the choices shown, as shown." };
     private static readonly Option<string[]> _axis = new("--axis", "-a") { Description = "axis=value; repeat for each axis." };
     private static readonly Option<string?> _text = new("--text", "-t") { Description = "Edited text or critique; - reads stdin." };
+    private static readonly Option<string> _kind = Kind();
     private static readonly Option<bool> _noInput = new("--no-input") { Description = "Only show the task." };
 
     public static Command Build() => new("work", "A reviewer in a terminal.")
@@ -47,12 +48,26 @@ internal static class WorkCommand
             var client = await call.Client(cancellation);
             return call.Finish(await client.Skip(await SubmissionOf(call, cancellation), cancellation), "Skipped.");
         }),
+        Verb.Of("flag", "Give a task back for good because something is wrong with the item; personal data put it into quarantine. Example: routing work flag -r ada -i case-7 -f 3 --kind personalData",
+            [_reviewer, _item, _fence, _kind, _reason, _command], async (call, cancellation) =>
+            {
+                var client = await call.Client(cancellation);
+                return call.Finish(
+                    await client.Flag(await SubmissionOf(call, cancellation) with { Flag = call.Get(_kind) }, cancellation), "Flagged.");
+            }),
         Verb.Of("release", "Give a task back; it may come again.", [_reviewer, _item, _fence, _command], async (call, cancellation) =>
         {
             var client = await call.Client(cancellation);
             return call.Finish(await client.Release(await SubmissionOf(call, cancellation), cancellation), "Released.");
         }),
     };
+
+    private static Option<string> Kind()
+    {
+        var kind = new Option<string>("--kind") { Required = true, Description = "What is wrong." };
+        kind.AcceptOnlyFromAmong("harmful", "unclearRubric", "wrongLanguage", "personalData", "technical");
+        return kind;
+    }
 
     private static async Task<int> Next(Verb.Call call, CancellationToken cancellation)
     {

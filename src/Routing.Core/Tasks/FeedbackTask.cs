@@ -118,7 +118,7 @@ public static class FeedbackTask
     {
         if (task.GivenBack.TryGetValue(reviewer, out var earlier) && earlier.Command == command)
         {
-            return earlier.Fence == fence && earlier.Reason == reason
+            return earlier.Fence == fence && earlier.Reason == reason && earlier.Flag is null
                 ? new Decision<FeedbackTaskEvent>.Accepted()
                 : TaskRefusals.IdempotencyMismatch(command);
         }
@@ -126,6 +126,29 @@ public static class FeedbackTask
         if (!task.Leases.TryGetValue(reviewer, out var lease) || lease.Fence != fence)
             return TaskRefusals.Ended(task, fence);
         return new Decision<FeedbackTaskEvent>.Accepted(new GaveBack(command, reviewer, fence, reason));
+    }
+
+    /// <summary>Gives the work back for good because something is wrong with the item. Personal data put it into quarantine
+    /// at once, unless it is closed.</summary>
+    /// <param name="note">His words; the kind alone says enough.</param>
+    public static Decision<FeedbackTaskEvent> Flag(
+        FeedbackTaskState task, string command, string reviewer, long fence, FlagKind kind, string? note, DateTimeOffset now)
+    {
+        var reason = string.IsNullOrWhiteSpace(note) ? kind.ToString() : note;
+        if (task.GivenBack.TryGetValue(reviewer, out var earlier) && earlier.Command == command)
+        {
+            return earlier.Fence == fence && earlier.Reason == reason && earlier.Flag == kind
+                ? new Decision<FeedbackTaskEvent>.Accepted()
+                : TaskRefusals.IdempotencyMismatch(command);
+        }
+
+        if (!task.Leases.TryGetValue(reviewer, out var lease) || lease.Fence != fence)
+            return TaskRefusals.Ended(task, fence);
+        var back = new GaveBack(command, reviewer, fence, reason, kind);
+        return kind is FlagKind.PersonalData
+            && ItemMoves.Move(task.Apply(back), command, reviewer, ItemStanding.Quarantined, reason, now) is Decision<FeedbackTaskEvent>.Accepted(var moved)
+            ? new Decision<FeedbackTaskEvent>.Accepted([back, .. moved])
+            : new Decision<FeedbackTaskEvent>.Accepted(back);
     }
 
     /// <summary>An adjudicator takes a dispute: until <paramref name="hold"/> is over nobody else may rule on it.</summary>

@@ -64,7 +64,8 @@ public abstract record FeedbackTaskEvent
 
     /// <summary>The holder gave the work back. With a reason it was skipped and never comes back to him; without one
     /// it was released.</summary>
-    public sealed record GaveBack(string Command, string Reviewer, long Fence, string? Reason) : FeedbackTaskEvent;
+    /// <param name="Flag">What he says is wrong with the item; null for nothing.</param>
+    public sealed record GaveBack(string Command, string Reviewer, long Fence, string? Reason, FlagKind? Flag = null) : FeedbackTaskEvent;
 
     /// <summary>People cannot settle it among themselves: an adjudicator must.</summary>
     public sealed record Disputed(string Reason, DateTimeOffset At) : FeedbackTaskEvent;

@@ -110,12 +110,23 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
 
     public async Task<Receipt> GiveBack(Submission submission, CancellationToken cancellation)
     {
+        FlagKind? flag = null;
+        if (submission.Flag is { } named)
+        {
+            if (!Enum.TryParse<FlagKind>(named, ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
+                return new Receipt("validation_failed", $"A flag is one of {string.Join(", ", Enum.GetValues<FlagKind>().Select(JsonNames.Of))}, not '{named}'.");
+            flag = kind;
+        }
+
+        var before = await _ledger.State(cancellation);
         var receipt = await Record(
-            (task, _) => FeedbackTask.GiveBack(
-                task, submission.Command, submission.Reviewer, submission.Fence, submission.Reason),
+            (task, _) => flag is { } wrong
+                ? FeedbackTask.Flag(
+                    task, submission.Command, submission.Reviewer, submission.Fence, wrong, submission.Reason, _clock.GetUtcNow())
+                : FeedbackTask.GiveBack(
+                    task, submission.Command, submission.Reviewer, submission.Fence, submission.Reason),
             cancellation);
-        if (receipt is { Code: null, Changed: true })
-            Reviewer(submission.Reviewer).Finished(_item, judged: false, CancellationToken.None).Ignore();
+        await Release(before, cancellation);
         return receipt;
     }
 

@@ -101,7 +101,7 @@ internal static class TaskViews
             [.. task.Judgments.Select(judged => ToRecord(task, judged, model))],
             [.. task.Leases.Values.Where(lease => lease.ExpiresAt > now)
                 .Select(lease => new HeldLease(content.ExternalId, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))],
-            [.. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => $"{back.Reviewer}: {back.Reason}")],
+            [.. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => $"{back.Reviewer}: {(back.Flag is { } flag ? $"{JsonNames.Of(flag)}: " : "")}{back.Reason}")],
             task.OpenedAt, task.Closed?.At, task.Ruling is { } ruled ? $"{ruled.Adjudicator}: {ruled.Reason}" : null,
             EvidenceOf(task, programme, model), task.Closed?.Model, task.Closed?.Assisted, GroupOf(content.Pair, model),
             task.Moves.IsEmpty ? null : [.. task.Moves.Select(moved => new MoveRecord(JsonNames.Of(moved.To), moved.By, moved.Reason, moved.At))],

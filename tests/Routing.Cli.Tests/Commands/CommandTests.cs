@@ -28,6 +28,8 @@ public sealed class CommandTests
     [InlineData(2, "items", "suspend", "case-7", "--by", "lea")]
     [InlineData(1, "status", "--port", "0")]
     [InlineData(1, "status", "--timeout", "soon")]
+    [InlineData(2, "serve", "--port", "0")]
+    [InlineData(2, "work", "flag", "-r", "ada", "-i", "case-7", "-f", "3", "--kind", "boring")]
     [InlineData(0, "completion", "bash")]
     [InlineData(0, "--help")]
     [InlineData(8, "status", "--port", "1")]

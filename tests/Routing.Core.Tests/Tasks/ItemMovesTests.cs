@@ -121,6 +121,31 @@ public sealed class ItemMovesTests
         Assert.Equal("lease_superseded", Code(Submit(revoked, Noon)));
     }
 
+    [Fact]
+    public void A_flag_gives_the_work_back_for_good_and_personal_data_put_the_item_into_quarantine()
+    {
+        var task = Task(Leased("ada", 1), Leased("bob", 2));
+
+        var unclear = Flagged(task, FlagKind.UnclearRubric);
+        var personal = Flagged(task, FlagKind.PersonalData);
+
+        Assert.Equal((FeedbackTaskStatus.Leased, FeedbackTaskStatus.Quarantined), (unclear.Status(Noon), personal.Status(Noon)));
+        Assert.True(unclear.IsDoneWith("ada"));
+        Assert.Empty(personal.Leases);
+        Assert.Empty(Facts(Flag(personal, FlagKind.PersonalData)));
+        Assert.Equal("idempotency_mismatch", Code(Flag(personal, FlagKind.Technical)));
+        Assert.Equal("idempotency_mismatch", Code(FeedbackTask.GiveBack(unclear, "flag", "ada", 1, "UnclearRubric")));
+        Assert.Equal("lease_superseded", Code(Flag(Task(), FlagKind.Harmful)));
+        var closed = task.Apply(new Closed("confident", [0], 0.99, Noon));
+        Assert.Single(Facts(Flag(closed, FlagKind.PersonalData))); // what is published is taken back by reopening it
+    }
+
+    private static FeedbackTaskState Flagged(FeedbackTaskState task, FlagKind kind) =>
+        Facts(Flag(task, kind)).Aggregate(task, static (state, e) => state.Apply(e));
+
+    private static Decision<FeedbackTaskEvent> Flag(FeedbackTaskState task, FlagKind kind) =>
+        FeedbackTask.Flag(task, "flag", "ada", 1, kind, null, Noon);
+
     private static FeedbackTaskState Moved(FeedbackTaskState task, ItemStanding to) => task.Apply(Facts(Move(task, to))[0]);
 
     private static Decision<FeedbackTaskEvent> Move(FeedbackTaskState task, ItemStanding to, string command = "move") =>
