@@ -1,11 +1,14 @@
 #!/usr/bin/env python3
 """All figures of the decisions: inference, calibration, routing, experts, speed. Standard library only.
 
-Usage: docs/benchmarks/decisions.py DATA [--cli PATH] [--seeds N] [--only inference,three,gold,routing,routing-gold,experts,speed,comparisons]
+Usage: docs/benchmarks/decisions.py DATA [--cli PATH] [--seeds N] [--keep FOLDER] [--jobs 2]
+           [--only inference,three,gold,routing,routing-gold,experts,speed,comparisons]
 
-DATA is a folder of sets: SET/labels.csv (or .gz) with SET/truth.csv, SET/experts.csv where there are experts. Prints Markdown.
+DATA is a folder of sets: SET/labels.csv (or .gz) with SET/truth.csv, SET/experts.csv where there are experts. Prints Markdown. With --keep every finished run is kept in a folder: the same command goes on where it was stopped,
+and two processes with the same folder share the work, a set of replays at a time (--jobs N starts them here). Figures of a program
+that changed need another folder.
 """
-import argparse, collections, csv, glob, gzip, json, math, os, random, subprocess, sys, tempfile, time
+import argparse, collections, concurrent.futures, csv, glob, gzip, hashlib, json, math, os, random, subprocess, sys, tempfile, time
 
 METHODS = ["mv", "ds", "one-coin", "glad", "mace", "kos", "ibcc", "bwa", "ebcc", "hds", "engine"]
 BASELINES = ["random-ds", "equal-mv", "equal-ds", "entropy-bcc", "qasca"]
@@ -19,9 +22,13 @@ def main():
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--sets", default="")
     parser.add_argument("--only", default="inference,three,gold,routing,routing-gold,experts,speed,comparisons")
+    parser.add_argument("--keep", default="")
+    parser.add_argument("--jobs", type=int, default=1)
     args = parser.parse_args()
-    global ROUTING, SEEDS, TEMPORARY
-    ROUTING, SEEDS = ["dotnet", args.cli], args.seeds
+    global ROUTING, SEEDS, TEMPORARY, KEEP
+    ROUTING, SEEDS, KEEP = ["dotnet", args.cli], args.seeds, args.keep
+    if KEEP:
+        os.makedirs(KEEP, exist_ok=True)
     sets = [s for s in sorted(os.listdir(args.data))
             if os.path.exists(f"{args.data}/{s}/truth.csv") and find(f"{args.data}/{s}/labels.csv")
             and (not args.sets or s in args.sets.split(","))]
@@ -32,6 +39,12 @@ def main():
         "speed": speed, "comparisons": lambda: comparisons(args.data),
     }
     with tempfile.TemporaryDirectory() as TEMPORARY:
+        if args.jobs > 1 and not KEEP:
+            sys.exit("--jobs needs --keep: the runs are made there first.")
+        shares = [share for part, share in (("routing", 0), ("routing-gold", .25)) if part in args.only.split(",")]
+        with concurrent.futures.ThreadPoolExecutor(args.jobs) as pool:
+            if args.jobs > 1:
+                list(pool.map(lambda run: replay(args.data, *run), [(s, share, p) for share in shares for s in sets for p in BASELINES + ["engine", "engine-w4"]]))
         for part in args.only.split(","):
             parts[part]()
 
@@ -96,9 +109,7 @@ def routing(data, sets, share):
     head(policies)
     areas, ratios, mv, rest = {p: [] for p in policies}, {p: [] for p in policies}, [], []
     for s in sets:
-        result = call("replay", "--labels", find(f"{data}/{s}/labels.csv"), "--truth", f"{data}/{s}/truth.csv",
-                      "--seeds", str(SEEDS), "--gold-share", str(share))
-        by = {p["policy"]: p for p in result["policies"]}
+        by = {p: replay(data, s, share, p) for p in policies}
         everything = by["random-ds"]["curve"][-1]["budget"]
         need = {p: by[p]["labelsToDsFull"] or everything for p in policies}
         for p in policies:
@@ -118,6 +129,12 @@ def routing(data, sets, share):
     for s, ece, error, closed in rest:
         row(f"`{s}`", [ece, error, closed])
     row("mean", [average([r[1] for r in rest]), average([r[2] for r in rest if r[2] is not None]), average([r[3] for r in rest if r[3] is not None])])
+
+
+def replay(data, s, share, policy):
+    """One policy on one set, all seeds: as much as is lost where this is stopped."""
+    return call("replay", "--labels", find(f"{data}/{s}/labels.csv"), "--truth", f"{data}/{s}/truth.csv",
+                "--seeds", str(SEEDS), "--gold-share", str(share), "--policies", policy)["policies"][0]
 
 
 def experts(data, sets):
@@ -148,7 +165,7 @@ def speed():
         for item in range(200_000):
             for worker in draw.sample(range(2000), 10):
                 out.write(f"w{worker},i{item},{(item + (draw.random() < .25)) % 2}\n")
-    best = min(aggregate_file(labels, "hds")[0]["seconds"] for _ in range(3))
+    best = min(run(("labels", "aggregate", "--labels", labels, "--method", "hds"))[0]["seconds"] for _ in range(3))
     print(f"2 million labels in {best:.3f} s at best of three: {2 / best:.1f} million a second, first use of the code included.")
     try:
         import numpy
@@ -193,11 +210,27 @@ def aggregate(folder, method, *more):
     return call("labels", "aggregate", "--labels", find(f"{folder}/labels.csv"), "--truth", f"{folder}/truth.csv", "--method", method, *more)
 
 
-def aggregate_file(labels, method):
-    return call("labels", "aggregate", "--labels", labels, "--method", method)
-
-
 def call(*arguments):
+    if not KEEP:
+        return run(arguments)
+    # By what is asked and what the files hold, so that drawn files of the same content are the same run.
+    key = hashlib.sha256(json.dumps([content(a) if os.path.exists(a) else a for a in arguments]).encode()).hexdigest()[:24]
+    path = f"{KEEP}/{key}.json"
+    if not os.path.exists(path):
+        result = run(arguments)
+        with open(f"{path}.{os.getpid()}", "w") as out:
+            json.dump({"arguments": arguments, "result": result}, out)
+        os.replace(f"{path}.{os.getpid()}", path)
+    with open(path) as file:
+        return json.load(file)["result"]
+
+
+def content(path):
+    with open(path, "rb") as file:
+        return hashlib.sha256(file.read()).hexdigest()
+
+
+def run(arguments):
     done = subprocess.run([*ROUTING, *arguments, "-o", "json"], capture_output=True, text=True)
     if done.returncode:
         sys.exit(f"{' '.join(arguments)}: {done.stderr[-500:]}")

@@ -52,6 +52,13 @@ internal static class HtmlReport
         var alpha = report.Agreement;
         html.Append(CultureInfo.InvariantCulture, $"<h2>Agreement</h2><p>Krippendorff’s α of the routed answers: {Number(alpha.Alpha)} [{Number(alpha.Low)}, {Number(alpha.High)}] over {alpha.Units} items with two answers or more. Routing asks harder items more often, so α among all items would be higher.</p>");
 
+        html.Append("<p class=\"note\">Random items are those that nobody chose: taken in the order of waiting, or drawn to be blind. Everybody is asked about gold. Intervals are of a bootstrap by item and need 50 items with two answers. Cohen’s κ is that of the two who share most items; the ceiling is how often one answer is what most others say.</p>");
+        Table(html, ["Question", "Items", "Slice", "Metric", "#Value", "95 % interval", "#Items with two answers"], report.AgreementByStream.Select(row => new[]
+        {
+            row.Question, row.Stream, row.Slice, $"{row.Metric}{(row.Level is Routing.Statistics.Agreement.MeasurementLevel.Nominal ? "" : " (ordinal)")}",
+            row.Estimate.Alpha is null ? row.Reason! : Number(row.Estimate.Alpha),
+            row.Estimate.Low is null ? "" : $"{Number(row.Estimate.Low)} to {Number(row.Estimate.High)}", Count(row.Estimate.Units),
+        }));
         if (report.Tastes.Count > 0)
         {
             html.Append("<h2>Questions of taste</h2><p class=\"note\">People may differ here and all be right: what they answer is shown, nobody is scored by it. Intervals are Wilson’s at 95 % over all answers, items taken as alike.</p>");

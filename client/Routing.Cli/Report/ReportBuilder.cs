@@ -68,6 +68,7 @@ internal sealed class ReportBuilder
             Contested = [.. _work.Where(task => task.Judgments.Length > 1 && task.Beliefs.Length > 0)
                 .OrderByDescending(task => task.Beliefs.Max(belief => belief.Hard))
                 .ThenBy(task => task.Item.ExternalId, StringComparer.Ordinal).Take(ContestedItems).Select(ContestedOf)],
+            AgreementByStream = AgreementFigures.Of([.. _input.Tasks.OrderBy(task => task.Item.ExternalId, StringComparer.Ordinal)]),
             Tastes = TasteFigures.Of(_work),
             Groups = [.. _work.Select(task => task.Group).OfType<PromptGroupView>().DistinctBy(group => group.Group)
                 .OrderByDescending(group => group.Comparisons).ThenBy(group => group.Group, StringComparer.Ordinal)],

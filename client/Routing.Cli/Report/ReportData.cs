@@ -74,6 +74,9 @@ internal sealed record ReportData
 
     public required IReadOnlyList<Contested> Contested { get; init; }
 
+    /// <summary>Every metric by question, stream and slice; of the routed stream α is no agreement of a population.</summary>
+    public required IReadOnlyList<AgreementRow> AgreementByStream { get; init; }
+
     /// <summary>What people answer to questions of taste, over all items.</summary>
     public required IReadOnlyList<TasteFigures> Tastes { get; init; }
 

@@ -35,6 +35,8 @@ internal static class TerminalReport
             console.WriteLine(Text($"  {rate:0} judgments/s, {report.ElapsedSeconds:0.0} s, peak memory {report.PeakMegabytes:0} MB; disk flush {report.FlushMilliseconds:0.00} ms"));
         if (report.Model is { } model)
             Print(model, console);
+        foreach (var row in report.AgreementByStream.Where(row => row is { Slice: "all", Metric: "krippendorff" or "ceiling", Stream: "random" or "gold" }))
+            console.WriteLine(Text($"  {row.Question}, {row.Stream} items, {row.Metric}: {(row.Estimate.Alpha is { } value ? Text($"{value:0.000} [{row.Estimate.Low:0.000}, {row.Estimate.High:0.000}]") : row.Reason)} over {row.Estimate.Units} items"));
         foreach (var taste in report.Tastes)
             console.WriteLine(Text($"  {taste.Question} (taste), {taste.Group}: {string.Join(", ", taste.Shares.Select(one => Text($"{one.Class} {one.Share.Value:P0} [{one.Share.Low:P0}, {one.Share.High:P0}]")))}; {taste.Answers:0} answers, two of them differ with probability {taste.Disagreement:P0}"));
         foreach (var group in report.Groups.Take(ShownItems))

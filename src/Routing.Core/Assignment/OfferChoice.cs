@@ -11,29 +11,21 @@ internal sealed class OfferChoice(
     // A look at more of a million items would hold up the people who ask.
     private const int AcquisitionLooks = 4096, AcquisitionCandidates = 256;
 
-    private readonly Func<int, double[,]> _theta = branch.Explores ? rater.Drawn : rater.Of;
+    private readonly Dictionary<int, double[,]> _drawn = []; // by question, one draw for all slices
 
     /// <summary>The best item of the cells.</summary>
     /// <param name="shadowPrice">μ: what is worth less is not offered.</param>
-    public OfferExplanation? Best(CellQueue[] cells, double shadowPrice) => Best(cells, _theta, asker.Cost, shadowPrice);
+    public OfferExplanation? Best(SlicedCells cells, double shadowPrice) => Best(cells, Theta, asker.Cost, shadowPrice);
 
     /// <summary>The same for a generalist of whom nothing is known.</summary>
     /// <param name="cost">Price of his answer, cents.</param>
-    public OfferExplanation? BestForCrowd(CellQueue[] cells, double cost) => Best(cells, rater.Crowd, cost, 0);
+    public OfferExplanation? BestForCrowd(SlicedCells cells, double cost) => Best(cells, (question, _) => rater.Crowd(question), cost, 0);
 
     /// <summary>The longest-waiting item of a random cell.</summary>
-    public OfferExplanation? Oldest(CellQueue[] cells)
-    {
-        var within = asker.InOrderOnly ? branch.Draw : branch.Draw / weights.Coverage;
-        var occupied = cells.Sum(queue => queue.OccupiedCells);
-        foreach (var queue in cells)
-        {
-            if (queue.Oldest(within, passes) is { } oldest)
-                return Explain(items[oldest], weights.Coverage / occupied, explored: true, 1);
-        }
-
-        return null;
-    }
+    public OfferExplanation? Oldest(SlicedCells cells) =>
+        cells.Oldest(asker.InOrderOnly ? branch.Draw : branch.Draw / weights.Coverage, passes) is var (item, occupied)
+            ? Explain(items[item], weights.Coverage / occupied, explored: true, 1)
+            : null;
 
     /// <summary>A pair that a model learns from, among those that wait longest unjudged, each with its own probability.</summary>
     /// <param name="within">Uniform in [0, 1).</param>
@@ -80,13 +72,14 @@ internal sealed class OfferChoice(
     private bool IsTooDear(OfferExplanation offer) =>
         !branch.Covers && !items[offer.Item].NeedsExpert && offer.Parts.Score < asker.ShadowPrice;
 
-    private OfferExplanation? Best(CellQueue[] cells, Func<int, double[,]> theta, double cost, double shadowPrice)
+    private OfferExplanation? Best(
+        SlicedCells sliced, Func<int, string?, double[,]> theta, double cost, double shadowPrice)
     {
         Choice? best = null;
-        for (var q = 0; q < cells.Length; q++)
+        foreach (var (question, slice, cells) in sliced.All)
         {
-            if (cells[q].Count > 0
-                && cells[q].Best(theta(q), weights, cost, passes, shadowPrice) is { } choice
+            if (cells.Count > 0
+                && cells.Best(theta(question, slice), weights, cost, passes, shadowPrice) is { } choice
                 && (best is null || choice.Parts.Score > best.Parts.Score))
                 best = choice;
         }
@@ -97,10 +90,19 @@ internal sealed class OfferChoice(
 
     private OfferExplanation Explain(QueuedItem item, double propensity, bool explored, int considered)
     {
-        var gain = ExpectedInformationGain.OfOneAnswer(item.Belief, _theta(item.Question));
+        var gain = ExpectedInformationGain.OfOneAnswer(item.Belief, Theta(item.Question, item.Slice));
         var pending = Math.Pow(weights.PendingDiscount, item.Leases.Length);
         var (risk, age) = (weights.Risk[item.Risk], weights.Age[items.AgeOf(item)]);
         var parts = new ScoreParts(gain, risk, age, pending, asker.Cost, 0, risk * age * gain * pending / asker.Cost);
         return new OfferExplanation(item.Item, parts, policyVersion, propensity, branch.Draw, explored, 1, considered, item.Model);
+    }
+
+    private double[,] Theta(int question, string? slice)
+    {
+        if (!branch.Explores)
+            return rater.In?.Invoke(question, slice) ?? rater.Of(question);
+        if (!_drawn.TryGetValue(question, out var drawn))
+            _drawn[question] = drawn = rater.Drawn(question);
+        return drawn;
     }
 }

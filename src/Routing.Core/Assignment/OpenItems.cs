@@ -21,15 +21,14 @@ internal sealed class OpenItems
         // Texts have no classes; they wait in one cell of a question that everybody answers alike.
         var questions = Programmes.Question.Of(programme);
         int[] classes = questions.IsEmpty ? [2] : [.. questions.Select(question => question.Classes.Length)];
-        General = [.. classes.Select(k => new CellQueue(k))];
-        Expert = [.. classes.Select(k => new CellQueue(k))];
+        (General, Expert) = (new SlicedCells(classes), new SlicedCells(classes));
     }
 
-    /// <summary>By question, what generalists can settle.</summary>
-    public CellQueue[] General { get; }
+    /// <summary>What generalists can settle.</summary>
+    public SlicedCells General { get; }
 
-    /// <summary>By question, what waits for an expert.</summary>
-    public CellQueue[] Expert { get; }
+    /// <summary>What waits for an expert.</summary>
+    public SlicedCells Expert { get; }
 
     public int Count => _items.Count;
 
@@ -118,7 +117,7 @@ internal sealed class OpenItems
 
     private void Leave(QueuedItem before, QueuedItem after)
     {
-        if (before.NeedsExpert != after.NeedsExpert || before.Question != after.Question)
+        if (before.NeedsExpert != after.NeedsExpert || before.Question != after.Question || before.Slice != after.Slice)
             CellsOf(before).Remove(before.Item);
     }
 
@@ -131,5 +130,5 @@ internal sealed class OpenItems
             _wakes.Enqueue(item.Item, item.OpenedAt + ((1 - slack) * _serviceTime));
     }
 
-    private CellQueue CellsOf(QueuedItem item) => (item.NeedsExpert ? Expert : General)[item.Question];
+    private CellQueue CellsOf(QueuedItem item) => (item.NeedsExpert ? Expert : General).Of(item.Question, item.Slice);
 }

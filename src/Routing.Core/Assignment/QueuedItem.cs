@@ -65,4 +65,8 @@ public sealed record Asker(ReviewerProfile Profile, double Cost, IReadOnlyList<s
 /// <param name="Drawn">A draw of θ by question from its posterior (Thompson).</param>
 /// <param name="Crowd">θ by question of a generalist without evidence, for the comparison of tiers.</param>
 public sealed record RaterView(
-    Func<int, double[,]> Of, Func<int, double[,]> Drawn, Func<int, double[,]> Crowd);
+    Func<int, double[,]> Of, Func<int, double[,]> Drawn, Func<int, double[,]> Crowd)
+{
+    /// <summary>θ by question and slice; null: that over all slices.</summary>
+    public Func<int, string?, double[,]>? In { get; init; }
+}

@@ -56,7 +56,7 @@ public sealed class WorkQueue
     public int Leases => _items.Leases;
 
     /// <summary>Open items that wait for an expert.</summary>
-    public int WaitingForExpert => _items.Expert.Sum(cells => cells.Count);
+    public int WaitingForExpert => _items.Expert.Count;
 
     /// <summary>Inserts an item or moves it to where its news puts it.</summary>
     public void Put(QueuedItem item, DateTimeOffset now)
@@ -97,7 +97,7 @@ public sealed class WorkQueue
     /// <param name="evidence">What the belief of single items rests on beside it; any change of it moves the items again.</param>
     /// <param name="of">The belief about one item, and the model whose evidence it holds.</param>
     public void PriorIs(double[] belief, object? evidence, Func<string, (double[] Belief, string? Model)> of) =>
-        _untouched.BeliefIs(belief, evidence, of, _items.General[0].Grid, _items.All);
+        _untouched.BeliefIs(belief, evidence, of, _items.General.FirstGrid, _items.All);
 
     /// <summary>Moves some of the items that wait to be moved; a million would hold up the people who ask.</summary>
     /// <param name="most">Items moved at most.</param>

@@ -75,7 +75,7 @@ public static class AssistedClosing
         for (var n = Math.Max(1, risk.MinimumOverlap); n <= task.Judgments.Count; n++)
         {
             var then = task with { Judgments = task.Judgments.GetRange(0, n) };
-            var calibrated = model.Calibrated(model.Belief(then, 0), 0);
+            var calibrated = model.Calibrated(model.Belief(then, 0), 0, task.Content!.Slice);
             var verdict = Array.IndexOf(calibrated, calibrated.Max());
             var joined = model.Join(scored, calibrated);
             if (Array.IndexOf(joined, joined.Max()) == verdict)

@@ -16,6 +16,9 @@ public sealed record QuestionModel(
     /// <summary>What gold says about closing at a calibrated confidence.</summary>
     public ClosingProof Proof { get; init; } = ClosingProof.None;
 
+    /// <summary>Calibrators of the slices with gold, where there is enough of it in all of them; the others use <see cref="Calibrator"/>.</summary>
+    public ImmutableDictionary<string, TemperatureCalibrator> SliceCalibrators { get; init; } = ImmutableDictionary<string, TemperatureCalibrator>.Empty;
+
     /// <summary>How slices with enough votes were answered.</summary>
     public ImmutableDictionary<string, SliceCounts> SliceCounts { get; init; } = ImmutableDictionary<string, SliceCounts>.Empty;
 
@@ -234,6 +237,12 @@ public sealed record BeliefModel(
     }
 
     /// <summary>The calibrated posterior: what stops and displays use.</summary>
-    public double[] Calibrated(ItemBelief belief, int question) =>
-        Questions[question].Question.Taste ? belief.Classes : Questions[question].Calibrator.Apply(belief.Classes);
+    /// <param name="slice">Of the item; null: over all slices.</param>
+    public double[] Calibrated(ItemBelief belief, int question, string? slice = null)
+    {
+        var asked = Questions[question];
+        return asked.Question.Taste ? belief.Classes
+            : slice is not null && asked.SliceCalibrators.TryGetValue(slice, out var own) ? own.Apply(belief.Classes)
+            : asked.Calibrator.Apply(belief.Classes);
+    }
 }

@@ -84,7 +84,7 @@ public static class Closing
             }
 
             var belief = beliefs[q];
-            var calibrated = model.Calibrated(belief, q);
+            var calibrated = model.Calibrated(belief, q, task.Content.Slice);
             var verdict = Array.IndexOf(calibrated, calibrated.Max());
             var evidence = Evidence(round, q, calibrated, verdict, belief.Hard) with
             {

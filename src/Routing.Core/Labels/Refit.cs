@@ -17,6 +17,9 @@ public static class Refit
 
     private const int GoldFolds = 5;
 
+    // Gold from which on a slice's calibrator begins with that of all slices.
+    private const int GoldOfParent = 40;
+
     /// <summary>The model before any vote.</summary>
     public static BeliefModel Before(Programme programme) => Of(0, 0, programme, []);
 
@@ -78,10 +81,10 @@ public static class Refit
 
         var data = Taught(work, gold, q, k, people);
         var model = HierarchicalDawidSkene.Fit(data, settings).Model;
-        var (calibrator, proof) = Calibrate(work, gold, q, people, settings, programme);
+        var (calibrator, bySlice, proof) = Calibrate(work, gold, q, people, settings, programme);
         return new QuestionModel(question, model, calibrator, model.NewRater(), model.NewRater(expertPrior))
         {
-            Proof = proof, SliceCounts = SliceModel.Count(model, data, work.ConvertAll(item => item.Slice)).ToImmutableDictionary(StringComparer.Ordinal),
+            Proof = proof, SliceCalibrators = bySlice, SliceCounts = SliceModel.Count(model, data, work.ConvertAll(item => item.Slice)).ToImmutableDictionary(StringComparer.Ordinal),
         };
     }
 
@@ -102,23 +105,31 @@ public static class Refit
 
     // The calibrator must see gold as the model sees work: a fifth of it is left open at a time, while the rest teaches. A model
     // taught by all of it would know the answers; one taught by none would have its errors corrected twice.
-    private static (TemperatureCalibrator Calibrator, ClosingProof Proof) Calibrate(
+    private static (TemperatureCalibrator Calibrator, ImmutableDictionary<string, TemperatureCalibrator> BySlice, ClosingProof Proof) Calibrate(
         List<VotedItem> work, List<VotedItem> gold, int q, People people, HdsSettings settings, Programme programme)
     {
         var prior = TemperatureCalibrator.Prior(settings.Classes);
         if (gold.Count == 0)
-            return (prior, ClosingProof.None);
+            return (prior, ImmutableDictionary<string, TemperatureCalibrator>.Empty, ClosingProof.None);
         var typical = work.Count == 0 ? 1 : Math.Max(1, (int)Math.Round(work.Average(item => item.Votes.Length)));
         var courses = gold.GroupBy(item => StableHash.Of(item.Item) % GoldFolds).SelectMany(fold =>
         {
             var (open, taught) = (fold.ToList(), gold.Except(fold).ToList());
             var model = HierarchicalDawidSkene.Fit(Taught([.. open, .. work], taught, q, settings.Classes, people), settings).Model;
-            return open.Select(item => (item.Item, Course: AsWork(item, q, people, model), Truth: item.Gold!.Value[q]));
+            return open.Select(item => (item.Item, Course: AsWork(item, q, people, model), Truth: item.Gold!.Value[q], item.Slice));
         }).Where(item => item.Course.Count > 0).OrderBy(item => item.Item, StringComparer.Ordinal).ToList();
-        var calibrator = TemperatureCalibrator.Fit(
-            [.. courses.Select(item => (item.Course[Math.Min(typical, item.Course.Count) - 1], item.Truth))], prior);
-        return (calibrator, ClosingProof.Of(
-            [.. courses.Select(item => ((IReadOnlyList<double[]>)[.. item.Course.Select(calibrator.Apply)], item.Truth))],
+        (double[], int) Seen((string Item, IReadOnlyList<double[]> Course, int Truth, string Slice) item) =>
+            (item.Course[Math.Min(typical, item.Course.Count) - 1], item.Truth);
+        var calibrator = TemperatureCalibrator.Fit([.. courses.Select(Seen)], prior);
+        // A slice begins with what all slices show, once that is enough (§1.8).
+        var slices = courses.GroupBy(item => item.Slice, StringComparer.Ordinal).ToList();
+        var bySlice = courses.Count < GoldOfParent || slices.Count < 2
+            ? ImmutableDictionary<string, TemperatureCalibrator>.Empty
+            : slices.ToImmutableDictionary(
+                slice => slice.Key, slice => TemperatureCalibrator.Fit([.. slice.Select(Seen)], calibrator), StringComparer.Ordinal);
+        return (calibrator, bySlice, ClosingProof.Of(
+            [.. courses.Select(item => (
+                (IReadOnlyList<double[]>)[.. item.Course.Select(bySlice.GetValueOrDefault(item.Slice, calibrator).Apply)], item.Truth))],
             programme.Risks.Min(risk => risk.MinimumOverlap)));
     }
 

@@ -49,6 +49,9 @@ internal static class ShardViews
             : new RaterView(
                 q => model.RaterOf(reviewer, expert, q),
                 q => DirichletDraw.Rows(model.PseudoCountsOf(reviewer, expert, q), () => random.Draw("explore", command, sequence++)),
-                q => model.Questions[q].Crowd);
+                q => model.Questions[q].Crowd)
+            {
+                In = (q, slice) => model.RaterOf(reviewer, expert, q, slice),
+            };
     }
 }

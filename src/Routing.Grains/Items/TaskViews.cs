@@ -76,7 +76,7 @@ internal static class TaskViews
         var beliefs = questions.Select((question, q) =>
         {
             var belief = model.Belief(task, q);
-            var calibrated = model.Calibrated(belief, q);
+            var calibrated = model.Calibrated(belief, q, content.Slice);
             var taste = question.Question.Taste;
             return new QuestionBelief(
                 question.Question.Id, [.. question.Question.Classes], belief.Classes, calibrated, belief.Hard,
