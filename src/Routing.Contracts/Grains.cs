@@ -152,12 +152,25 @@ public interface IPromptItemGrain : IGrainWithStringKey
     Task<TaskRecord?> Get(CancellationToken cancellation);
 }
 
+/// <summary>Where people wait for a shard, so that the best of several is served. Key: that of the shard.</summary>
+[GrainInterfaceType("routing.waiting-room")]
+public interface IWaitingRoomGrain : IGrainWithStringKey
+{
+    /// <summary>Waits until the hold time of the first who waits is over, or enough have come.</summary>
+    [Alias("Wait")]
+    Task<HeldReply> Wait(WaitingAsker asker, TimeSpan hold, CancellationToken cancellation);
+}
+
 /// <summary>A part of a programme's open items, in memory only, rebuilt from the journal. Key: programme/shd_n.</summary>
 [GrainInterfaceType("routing.shard")]
 public interface IQueueShardGrain : IGrainWithStringKey
 {
     [Alias("Reserve")]
     Task<Reservation?> Reserve(AskerDocument asker, string command, CancellationToken cancellation);
+
+    /// <summary>Serves people who wait together, in the order of their arrival; a reply for each.</summary>
+    [Alias("Match")]
+    Task<HeldReply[]> Match(WaitingAsker[] waiting, CancellationToken cancellation);
 
     /// <summary>A gold item that this person has not seen.</summary>
     [Alias("ReserveGold")]

@@ -114,11 +114,23 @@ public sealed record AskerDocument(
     [property: Id(9)] string[] Conflicts, [property: Id(10)] string? Group = null,
     [property: Id(11)] int HarmfulLimit = int.MaxValue, [property: Id(12)] double Ability = 1,
     [property: Id(13)] bool InOrderOnly = false, [property: Id(14)] string[]? ExpertIn = null,
-    [property: Id(15)] double ShadowPrice = 0);
+    [property: Id(15)] double ShadowPrice = 0,
+    [property: Id(16)] bool Calibrated = true);
 
 /// <summary>A soft reservation that the queue made for a reviewer.</summary>
 [GenerateSerializer, Immutable, Alias("routing.Reservation")]
 public sealed record Reservation([property: Id(0)] OfferDocument Offer);
+
+/// <summary>One who waits with others.</summary>
+/// <param name="Command">Of his request.</param>
+[GenerateSerializer, Immutable, Alias("routing.WaitingAsker")]
+public sealed record WaitingAsker([property: Id(0)] AskerDocument Asker, [property: Id(1)] string Command);
+
+/// <summary>What became of one who waited.</summary>
+/// <param name="Offer">Null: nothing.</param>
+/// <param name="TurnedAway">There is work for him, but others do it better.</param>
+[GenerateSerializer, Immutable, Alias("routing.HeldReply")]
+public sealed record HeldReply([property: Id(0)] OfferDocument? Offer, [property: Id(1)] bool TurnedAway);
 
 /// <summary>Why an item was offered; the numbers of the score and of the draw.</summary>
 [GenerateSerializer, Immutable, Alias("routing.OfferDocument")]

@@ -71,7 +71,7 @@ public static class ProgrammeFile
         {
             var map = new Map(this, root, "", ["schema", "name", "method", "classes", "axes", "rubric", "risks", "tiers", "pools",
                 "goldShare", "calibrationSize", "calibrationMinimum", "explorationShare", "expertShare", "leaseSeconds",
-                "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel", "signals", "shareCap", "groupQuotas", "checkShare", "budgetUntil", "mode"]);
+                "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel", "signals", "shareCap", "groupQuotas", "checkShare", "budgetUntil", "mode", "holdMilliseconds"]);
             var schema = map.Text("schema", "programme.v1");
             if (schema != "programme.v1")
                 map.Wrong("schema", $"'{schema}' is not known; this version reads programme.v1.");
@@ -99,6 +99,7 @@ public static class ProgrammeFile
                 CalibrationRequired = !map.Has("calibrationRequired") || map.Flag("calibrationRequired"),
                 Signals = map.Choice("signals", SignalUse.Act, ("act", SignalUse.Act), ("warn", SignalUse.Warn), ("off", SignalUse.Off)),
                 ShareCap = map.Number("shareCap", 0.15),
+                HoldTime = TimeSpan.FromMilliseconds(map.Whole("holdMilliseconds", 0)),
                 Distribution = map.Choice("mode", false, ("truth", false), ("distribution", true)),
                 BudgetUntil = map.Has("budgetUntil") ? map.Time("budgetUntil") : null,
                 GroupQuotas = map.Has("groupQuotas") ? map.List("groupQuotas", ReadQuota) : [],

@@ -56,6 +56,9 @@ public sealed record Asker(ReviewerProfile Profile, double Cost, IReadOnlyList<s
     /// <summary>μ of his tier's budget, in units of the score: what is worth less is not offered to him. What needs his tier is.</summary>
     public double ShadowPrice { get; init; }
 
+    /// <summary>Enough is known of him to compare him with others (§5.2): 10 gold answers, or 20 answers in all.</summary>
+    public bool IsCalibrated { get; init; } = true;
+
     /// <summary>He skips until it suits him: he gets what has waited longest.</summary>
     public bool InOrderOnly { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Routing.Core.Programmes;
 using Routing.Statistics.Gold;
 
@@ -16,6 +17,7 @@ public sealed class WorkQueue
     private readonly OfferRules _rules;
     private readonly GoldShelf _gold = new();
     private readonly UntouchedItems _untouched = new();
+    private readonly ChoiceGate _gate = new();
     private readonly Dictionary<string, List<string>> _scopes = new(StringComparer.Ordinal);
     private readonly decimal _generalPrice;
     private ExpertBudget _budget;
@@ -129,6 +131,50 @@ public sealed class WorkQueue
     public (Asker Asker, OfferExplanation Offer)? ReserveForOne(
         IReadOnlyList<(Asker Asker, RaterView Rater)> waiting, double draw, DateTimeOffset now)
     {
+        var best = BestOf(waiting, draw, now);
+        if (best is { } served)
+            Reserved(served.Asker, served.Offer, now);
+        return best;
+    }
+
+    /// <summary>Serves several people who wait for work together, greedily by the score of their best items (algorithms.md §5.2). Whose
+    /// best item scores below the gate is turned away, since somebody else will do it better; the first one never is, nor who is not
+    /// calibrated, nor an offer by chance.</summary>
+    /// <param name="waiting">In the order of their arrival, at least one.</param>
+    /// <param name="draw">As for one asker.</param>
+    public Matching Match(IReadOnlyList<(Asker Asker, RaterView Rater)> waiting, double draw, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(waiting);
+        var served = ImmutableArray.CreateBuilder<(string, OfferExplanation)>();
+        foreach (var (asker, rater) in waiting.Where(one => !one.Asker.IsCalibrated))
+        {
+            if (Reserve(asker, rater, draw, now) is { } offer)
+                served.Add((asker.Profile.Id, offer));
+        }
+
+        var left = waiting.Where(one => one.Asker.IsCalibrated).ToList();
+        var away = ImmutableArray<string>.Empty;
+        while (BestOf(left, draw, now) is var (asker, offer))
+        {
+            if (left.Count < waiting.Count && !offer.Explored && offer.Parts.Score < _gate.Level)
+            {
+                away = [.. left.Select(one => one.Asker.Profile.Id)];
+                break;
+            }
+
+            Reserved(asker, offer, now);
+            if (!offer.Explored)
+                _gate.Offered(offer.Parts.Score);
+            served.Add((asker.Profile.Id, offer));
+            left.RemoveAll(one => one.Asker.Profile.Id == asker.Profile.Id);
+        }
+
+        return new Matching(served.ToImmutable(), away);
+    }
+
+    private (Asker Asker, OfferExplanation Offer)? BestOf(
+        IReadOnlyList<(Asker Asker, RaterView Rater)> waiting, double draw, DateTimeOffset now)
+    {
         (Asker Asker, OfferExplanation Offer)? best = null;
         foreach (var (asker, rater) in draw < _weights.Coverage ? waiting.Take(1) : waiting)
         {
@@ -137,8 +183,6 @@ public sealed class WorkQueue
                 best = (asker, offer);
         }
 
-        if (best is { } served)
-            Reserved(served.Asker, served.Offer, now);
         return best;
     }
 

@@ -107,6 +107,9 @@ public sealed record Programme
 
     public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>How long a request for work waits for others to come, so that the best of them is served; 0: no request waits.</summary>
+    public TimeSpan HoldTime { get; init; }
+
     /// <summary>From import until an item should be settled; routing weighs items more as it runs out.</summary>
     public TimeSpan ServiceTime { get; init; } = TimeSpan.FromDays(7);
 

@@ -222,6 +222,8 @@ public static class ProgrammeRules
             faults.Add(new Fault("/expertsToOverrule", "overlap_invalid", "At least one expert is needed to overrule the crowd."));
         if (programme.Signals is SignalUse.Off && programme.Risks.FirstOrDefault(IsStrict) is { } strict)
             faults.Add(new Fault("/signals", "signal_required", $"Signals cannot be off while there is a risk class '{strict.Name}'."));
+        if (programme.HoldTime < TimeSpan.Zero || programme.HoldTime > TimeSpan.FromSeconds(2))
+            faults.Add(new Fault("/holdMilliseconds", "validation_failed", "A request for work is held for at most 2000 milliseconds."));
         if (programme.LeaseDuration < TimeSpan.FromSeconds(1) || programme.LeaseDuration > TimeSpan.FromDays(1))
             faults.Add(new Fault("/leaseSeconds", "deadline_invalid", "A lease lasts between 1 second and 1 day."));
     }

@@ -64,6 +64,19 @@ internal sealed partial class QueueShardGrain(
         return offer is null ? null : new Reservation(offer.ToDocument());
     }
 
+    public async Task<HeldReply[]> Match(WaitingAsker[] waiting, CancellationToken cancellation)
+    {
+        if (await Queue(cancellation) is not { } queue)
+            return [.. waiting.Select(_ => new HeldReply(null, false))];
+        var model = models.Of(Programme, _programme!);
+        var matching = queue.Match(
+            [.. waiting.Select(one => (AskerOf(queue, one.Asker), one.Asker.ToRater(model, _random, one.Command)))],
+            _random.Draw("offer", waiting[0].Command, 0), clock.GetUtcNow());
+        var offers = matching.Served.ToDictionary(one => one.Reviewer, one => one.Offer, StringComparer.Ordinal);
+        return [.. waiting.Select(one => new HeldReply(
+            offers.GetValueOrDefault(one.Asker.Reviewer)?.ToDocument(), matching.TurnedAway.Contains(one.Asker.Reviewer)))];
+    }
+
     public async Task<string?> ReserveGold(AskerDocument asker, CancellationToken cancellation) =>
         await Queue(cancellation) is { } queue ? queue.ReserveGold(AskerOf(queue, asker)) : null;
 

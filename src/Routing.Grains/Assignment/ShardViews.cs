@@ -35,6 +35,7 @@ internal static class ShardViews
         Math.Max(1e-6, asker.CostCents), asker.OnlyItems)
     {
         Ability = asker.Ability, InOrderOnly = asker.InOrderOnly, ShadowPrice = asker.ShadowPrice,
+        IsCalibrated = asker.Calibrated,
     };
 
     /// <summary>How the asker answers.</summary>

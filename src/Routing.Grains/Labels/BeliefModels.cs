@@ -62,6 +62,11 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     /// <summary>How long a reviewer takes by the newest refit; 1 for the usual time.</summary>
     public double PaceOf(string programme, string reviewer) => Of(programme).Snapshot?.Model.Handling.Of(reviewer) ?? 1;
 
+    /// <summary>Answers of a reviewer to the first question that the newest refit rests on.</summary>
+    public double AnswersOf(string programme, string reviewer) =>
+        Of(programme).Snapshot?.Model is { Questions.IsEmpty: false } model && model.Raters.TryGetValue(reviewer, out var index)
+            ? model.Questions[0].Model.RaterCounts[index].Cast<double>().Sum() : 0;
+
     /// <summary>How lenient a reviewer is on scales by the newest refit, levels.</summary>
     public IReadOnlyDictionary<string, double> LeniencyOf(string programme, string reviewer) =>
         Of(programme).Snapshot?.Model.LeniencyOf(reviewer) ?? ImmutableSortedDictionary<string, double>.Empty;

@@ -20,7 +20,10 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     // A reservation can be stale; a few tries find the next best item.
     private const int Tries = 4, RememberedCommands = 64;
 
-    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(2), _later = TimeSpan.FromMinutes(10);
+    // Before that his quality is mostly what he himself says it is (§5.2).
+    private const int CalibratedGold = 10, CalibratedAnswers = 20;
+
+    private static readonly TimeSpan _soon = TimeSpan.FromSeconds(2), _turnedAway = TimeSpan.FromSeconds(15), _later = TimeSpan.FromMinutes(10);
 
     private readonly Ledger<ReviewerState, ReviewerEvent> _ledger;
     private readonly Catalogue _catalogue;
@@ -99,7 +102,11 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
         var pace = _models.MoneyOf(_programme, pool.Tier.Name);
         if (pace is { IsSpent: true })
             return None(_later, $"budget_spent: {pace.Words}.");
-        var asker = Asker(state, state.Enrolment, pool.Tier.Expert, pool.PriceCents, pool.Languages) with { ShadowPrice = pace?.Price ?? 0 };
+        var asker = Asker(state, state.Enrolment, pool.Tier.Expert, pool.PriceCents, pool.Languages) with
+        {
+            ShadowPrice = pace?.Price ?? 0,
+            Calibrated = state.Gold.Count >= CalibratedGold || _models.AnswersOf(_programme, _id) >= CalibratedAnswers,
+        };
         var calibrating = state.Status is ReviewerStatus.Calibration;
         if (calibrating || (ReviewerRules.MayWork(state) is null && TakesGold(state, programme, command)))
         {
@@ -111,7 +118,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
 
         if (ReviewerRules.MayWork(state) is { } refusal)
             return None(_later, $"{refusal.Code}: {refusal.Detail}");
-        return await Work(asker, command, cancellation) ?? None(_soon, pace is null
+        return await Work(asker, command, programme.Programme.HoldTime, cancellation) ?? None(_soon, pace is null
             ? "queue_empty: no open item is suitable for you now."
             : $"queue_empty: no open item is suitable for you now, or worth what your tier's money must bring ({pace.Words}).");
     }
@@ -184,15 +191,21 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
             : null;
     }
 
-    private async Task<WorkReply?> Work(AskerDocument asker, string command, CancellationToken cancellation)
+    private async Task<WorkReply?> Work(AskerDocument asker, string command, TimeSpan hold, CancellationToken cancellation)
     {
-        var first = (int)(_random.Draw("shard", command, 0) * _settings.Shards);
+        // Who waits for others goes where they go at the same time.
+        var first = hold > TimeSpan.Zero
+            ? (int)(_clock.GetUtcNow().Ticks / hold.Ticks % _settings.Shards)
+            : (int)(_random.Draw("shard", command, 0) * _settings.Shards);
         for (var offset = 0; offset < _settings.Shards; offset++)
         {
             var shard = Shard((first + offset) % _settings.Shards);
             for (var attempt = 0; attempt < Tries; attempt++)
             {
-                if (await shard.Reserve(asker, command, cancellation) is not { Offer: var offer })
+                var held = offset + attempt == 0 && hold > TimeSpan.Zero ? await Held(shard, asker, command, hold, cancellation) : null;
+                if (held is { TurnedAway: true })
+                    return None(_turnedAway, "others_better: others who wait will do what is open better; come back soon.");
+                if ((held is null ? (await shard.Reserve(asker, command, cancellation))?.Offer : held.Offer) is not { } offer)
                     break;
                 var call = new LeaseCall(command, _id, asker.Tier > 0, offer, asker.Group, asker.ExpertIn);
                 var leased = await Lease(offer.Item, call, cancellation);
@@ -207,6 +220,10 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
 
         return null;
     }
+
+    private Task<HeldReply> Held(
+        IQueueShardGrain shard, AskerDocument asker, string command, TimeSpan hold, CancellationToken cancellation) =>
+        GrainFactory.GetGrain<IWaitingRoomGrain>(shard.GetPrimaryKeyString()).Wait(new WaitingAsker(asker, command), hold, cancellation);
 
     private async Task<WorkReply?> Gold(AskerDocument asker, string command, CancellationToken cancellation)
     {
