@@ -57,6 +57,9 @@ public sealed record NodeOptions(string DataFolder, int SiloPort = 21111, int Ga
     /// <summary>Whether the data are in the node's own folder.</summary>
     public bool IsEmbedded => Database is null;
 
+    /// <summary>The same with free ports in place of those that another process has: for a node that nobody has to find.</summary>
+    public NodeOptions OnFreePorts() => PortCheck.Free(this);
+
     /// <summary>Everything that is wrong with the options.</summary>
     public IEnumerable<string> Faults()
     {

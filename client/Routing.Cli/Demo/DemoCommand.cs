@@ -65,7 +65,7 @@ internal static class DemoCommand
         var options = new NodeOptions(settings.Folder ?? Path.Combine("routing-data", crowd.Name))
         {
             Grains = new NodeSettings { Seed = settings.Seed },
-        };
+        }.OnFreePorts();
         using var node = Open(options, out var taken);
         if (node is null)
         {
