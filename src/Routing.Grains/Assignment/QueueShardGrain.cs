@@ -141,7 +141,7 @@ internal sealed partial class QueueShardGrain(
         foreach (var (item, (task, version)) in tasks)
         {
             if (task.Content is not null)
-                Place(queue, news, TaskViews.ToQueue(item, task, version, programme.Programme, model, now), now);
+                Place(queue, news, TaskViews.ToQueue(item, task, version, programme.Programme, model, now, int.MaxValue), now);
         }
 
         (_queue, _programme, _news, _silos) = (queue, programme, news, Silos());

@@ -38,8 +38,10 @@ internal static class TaskViews
 
     /// <summary>What the queue needs to place the task.</summary>
     /// <param name="version">Facts of the task.</param>
+    /// <param name="endedLeases">Leases that are told of though they are over, at most: the last ones.</param>
     public static QueueEntry ToQueue(
-        string item, FeedbackTaskState task, int version, Programme programme, BeliefModel model, DateTimeOffset now)
+        string item, FeedbackTaskState task, int version, Programme programme, BeliefModel model, DateTimeOffset now,
+        int endedLeases = 32)
     {
         var queued = Placing.Of(item, task, programme, model, now);
         return new QueueEntry(
@@ -48,15 +50,20 @@ internal static class TaskViews
             queued.Judgments, [.. queued.Done],
             [.. queued.Leases.Select(lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
             ToDocument(queued.Eligibility), queued.Model, version, queued.Slice, queued.Harmful,
-            queued.Groups.IsEmpty ? null : [.. queued.Groups], EndedOf(item, task, now), queued.IsGrouped);
+            queued.Groups.IsEmpty ? null : [.. queued.Groups], EndedOf(item, task, now, endedLeases), queued.IsGrouped);
     }
 
-    private static HeldLease[]? EndedOf(string item, FeedbackTaskState task, DateTimeOffset now)
+    // A gold item has as many as people have seen it; the last ones are enough to mend a word that was lost.
+    private static HeldLease[]? EndedOf(string item, FeedbackTaskState task, DateTimeOffset now, int most)
     {
-        var ended = task.Offers.Count - task.RunningLeases(now);
-        return ended == 0 ? null :
-            [.. task.Offers.Values.Where(lease => !task.Runs(lease, now)).Select(lease => new HeldLease(
-                item, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt, Over: true))];
+        List<HeldLease>? ended = null;
+        for (var fence = task.LastFence; fence > 0 && task.LastFence - fence < most; fence--)
+        {
+            if (task.Offers.TryGetValue(fence, out var lease) && !task.Runs(lease, now))
+                (ended ??= []).Add(new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt, Over: true));
+        }
+
+        return ended?.ToArray();
     }
 
     /// <summary>The same after a refit, for a task whose answers did not change, and whether the new beliefs settle it.</summary>
