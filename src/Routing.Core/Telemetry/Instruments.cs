@@ -62,6 +62,8 @@ public static class Instruments
         "routing.label.error.estimate", "1", "Calibrated probability that a label is wrong when its item closed", null,
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5] });
 
+    public static Gauge<double> Agreement { get; } = _meter.CreateGauge<double>("routing.agreement", "1", "Share of equal answers of two people about one item, in the mean, as of the last look at how people work; tags metric: percent, question: its index");
+
     public static Histogram<double> Refit { get; } = Seconds("routing.refit.duration", "Time of one refit of a programme");
 
     public static Counter<long> RefitJudgments { get; } = Count("routing.refit.judgments", "{judgment}", "Judgments read by refits");
@@ -74,6 +76,8 @@ public static class Instruments
         new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.0001, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10] });
 
     public static Counter<long> Explored { get; } = Count("routing.route.exploration", "{offer}", "Offers made to learn rather than to settle");
+
+    public static Counter<double> ExpertMinutes { get; } = _meter.CreateCounter<double>("routing.expert.minutes", "min", "Time of experts from the lease to the answer");
 
     public static Counter<long> Reservations { get; } = Count("routing.reservation", "{reservation}", "Soft reservations; tag outcome: leased or lost");
 
@@ -113,6 +117,15 @@ public static class Instruments
     public static Counter<long> ScoringRefusals { get; } = Count("routing.scoring.refusal", "{request}", "Requests without a score; tags code, device");
 
     public static Counter<long> ScoringSwaps { get; } = Count("routing.scoring.swap", "{swap}", "Versions that began to be served; tag device");
+
+    // Reward models
+    public static Histogram<double> Train { get; } = _meter.CreateHistogram(
+        "routing.train.duration", "s", "Time of a training run on its silo; tag outcome", null,
+        new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 1, 5, 15, 60, 300, 900, 3600, 14400] });
+
+    public static Gauge<double> RewardAccuracy { get; } = _meter.CreateGauge<double>("routing.reward.accuracy", "1", "Accuracy of the version last trained here, on decided pairs of unseen prompts");
+
+    public static Gauge<double> RewardCalibrationError { get; } = _meter.CreateGauge<double>("routing.reward.calibration_error", "1", "Its calibration error less what a calibrated model shows by chance");
 
     // Feeds
     public static Gauge<long> FeedBehind { get; } = Level("routing.feed.behind", "{event}", "Positions of the journal that a consumer has not seen; tag consumer");

@@ -13,6 +13,7 @@ using Routing.Grains.Items;
 using Routing.Grains.Programmes;
 using Routing.Grains.Reviewers;
 using Routing.Grains.RewardModels;
+using Routing.Grains.Telemetry;
 
 namespace Routing.Grains.Labels;
 
@@ -208,6 +209,7 @@ internal sealed partial class RefitGrain(
         var report = await Task.Run(
             () => Conduct.Of(model, items, pulls, AccuracyBar.Of(programme.Programme.CalibrationMinimum, model), null, since), cancellation);
         (_alarms, _judgmentsLookedAt) = (report.Slices, judgments);
+        await Task.Run(() => AgreementMeter.Record(model, items), cancellation);
         _lookNotBefore = Stopwatch.GetTimestamp() + (RestPerLook * (Stopwatch.GetTimestamp() - started));
         foreach (var (reviewer, conduct) in report.ToDocuments().Where(pair => CanBeRead(pair.Item1)))
             await GrainFactory.GetGrain<IReviewerGrain>(Keys.Reviewer(Programme, reviewer)).Observe(conduct, cancellation);

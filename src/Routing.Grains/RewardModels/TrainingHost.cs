@@ -1,10 +1,12 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Text.Json;
 using System.Threading.Channels;
 using Routing.Contracts;
 using Routing.Core.Ports;
 using Routing.Core.RewardModels;
+using Routing.Core.Telemetry;
 using Routing.Grains.Programmes;
-using System.Text.Json;
 
 namespace Routing.Grains.RewardModels;
 
@@ -94,6 +96,7 @@ public sealed class TrainingHost : IDisposable
     private void Make(TrainingJob job)
     {
         var present = _present[(job.Operation, job.Epoch)];
+        var started = Stopwatch.GetTimestamp();
         RunOutcome outcome;
         try
         {
@@ -114,6 +117,7 @@ public sealed class TrainingHost : IDisposable
             outcome = new RunOutcome("failed", null, null, 0, null, failure.Message);
         }
 
+        Instruments.Train.Record(Stopwatch.GetElapsedTime(started).TotalSeconds, new KeyValuePair<string, object?>("outcome", outcome.Outcome));
         Report(job, outcome);
         _present.TryRemove((job.Operation, job.Epoch), out _);
         present.Stop.Dispose();
@@ -133,6 +137,12 @@ public sealed class TrainingHost : IDisposable
         var input = new TrainingInput(data, parent, job.Plan.Seed, _artefacts.NewFolder());
         var summary = _trainer.Train(input, present, stop);
         stop.ThrowIfCancellationRequested();
+        if (summary.Pairs > 0)
+        {
+            Instruments.RewardAccuracy.Record(summary.Accuracy);
+            Instruments.RewardCalibrationError.Record(summary.CalibrationExcess);
+        }
+
         return new RunOutcome(
             "trained", _artefacts.Put(input.Folder), data.Hash(), data.Rows.Length, JsonSerializer.Serialize(summary), null);
     }

@@ -41,6 +41,8 @@ internal static class ItemMeter
     {
         Instruments.Judgments.Add(
             1, new("method", JsonNames.Of(programme.Method)), new("tier", judged.Expert ? "expert" : "general"));
+        if (judged is { Expert: true, Took: { } took })
+            Instruments.ExpertMinutes.Add(took.TotalMinutes);
         if (task.Content?.Gold is { } key)
         {
             for (var q = 0; q < Math.Min(key.Length, judged.Classes.Length); q++)
