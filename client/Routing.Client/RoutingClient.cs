@@ -6,6 +6,7 @@ using Microsoft.Extensions.Logging;
 using Orleans.Streams;
 using Routing.Contracts;
 using Routing.Contracts.Feeds;
+using Routing.Contracts.Vendors;
 
 namespace Routing.Client;
 
@@ -72,6 +73,12 @@ public sealed partial class RoutingClient : IAsyncDisposable
     /// <summary>A pool with its people; null when it is not defined.</summary>
     public Task<PoolView?> Pool(string programme, string pool, CancellationToken cancellation) =>
         _calls.Send(() => _grains.GetGrain<IPoolGrain>(Keys.Pool(programme, pool)).Get(cancellation), cancellation);
+
+    /// <summary>What is owed to a vendor's pool for a period, and what the vendor says to it; the same period gives the same
+    /// statement.</summary>
+    public Task<SettlementReply> Settle(
+        string programme, string pool, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) => _calls.Send(
+        () => _grains.GetGrain<IVendorGrain>(Keys.Vendor(programme, pool)).Settle(from, to, cancellation), cancellation);
 
     /// <summary>Imports at most <see cref="ImportBatch"/> items; one receipt for each.</summary>
     public Task<Receipt[]> ImportItems(string programme, ItemDocument[] items, CancellationToken cancellation) =>

@@ -9,12 +9,12 @@ using Spectre.Console;
 
 namespace Routing.Cli.Commands;
 
-/// <summary>`routing vendor test`: tries a vendor's plug-in against the contract, without a node.</summary>
+/// <summary>`routing vendor test|settle`; test tries a vendor's plug-in against the contract, without a node.</summary>
 internal static class VendorCommand
 {
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static Command Build() => new("vendor", "Vendors' pools.") { Test() };
+    public static Command Build() => new("vendor", "Vendors' pools.") { Test(), VendorSettleVerb.Build() };
 
     private static Command Test()
     {

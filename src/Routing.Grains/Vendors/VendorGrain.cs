@@ -2,6 +2,8 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Routing.Contracts;
 using Routing.Contracts.Vendors;
+using Routing.Core.Ports;
+using Routing.Core.Programmes;
 using Routing.Core.Telemetry;
 using Routing.Grains.Items;
 using Routing.Grains.Programmes;
@@ -13,7 +15,7 @@ namespace Routing.Grains.Vendors;
 [GrainType("vendor")]
 internal sealed partial class VendorGrain(
     IGrainContext context, IEnumerable<PoolPlugIn> plugIns, Catalogue catalogue, VendorGuard guard, NodeSettings settings,
-    TimeProvider clock, ILogger<VendorGrain> logger) : Grain, IVendorGrain
+    TimeProvider clock, IJournal journal, ILogger<VendorGrain> logger) : Grain, IVendorGrain
 {
     private static readonly TimeSpan _standing = TimeSpan.FromMinutes(1);
 
@@ -23,6 +25,7 @@ internal sealed partial class VendorGrain(
     private GuardedPool? _vendor;
     private PoolDescription? _description;
     private int _offered, _accepted, _claimed, _lapsed, _batches;
+    private PoolStanding _kept = PoolStanding.Initial;
     private string? _fault = "It was not started yet.";
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -82,12 +85,52 @@ internal sealed partial class VendorGrain(
         if (reply.Task is null)
             _places[reference] = place; // Nothing for this person: another one may claim it.
         else if (place.Reviewer is null)
+        {
             _claimed++;
+            _kept = _kept.With(kept: true);
+        }
+
         return reply;
     }
 
     public Task<VendorStatus> Status(CancellationToken cancellation) =>
-        Task.FromResult(new VendorStatus(_offered, _accepted, _claimed, _lapsed, _fault));
+        Task.FromResult(new VendorStatus(_offered, _accepted, _claimed, _lapsed, _fault, _kept.Words));
+
+    public async Task<SettlementReply> Settle(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
+    {
+        if (from >= to || to > clock.GetUtcNow())
+            return Refused("period_invalid", "A period ends after it begins, and not later than now.");
+        if (await catalogue.Get(_programme, cancellation) is not { } programme || programme.PoolOf(_pool) is not { } terms)
+            return Refused("not_found", $"The programme has no pool '{_pool}'.");
+        var own = (await GrainFactory.GetGrain<IPoolGrain>(Keys.Pool(_programme, _pool)).Get(cancellation))?.Reviewers ?? [];
+        var lines = await Task.Run(
+            () => Payables.Of(journal, _programme, own.ToHashSet(StringComparer.Ordinal), from, to, (decimal)terms.PriceCents, cancellation),
+            cancellation);
+        var statement = new PayableStatement(
+            string.Create(CultureInfo.InvariantCulture, $"{_pool}:{from.UtcDateTime:yyyyMMddHHmmss}:{to.UtcDateTime:yyyyMMddHHmmss}"),
+            _programme, from, to, lines, lines.Sum(line => line.Amount));
+        var (agreed, reasons) = await Tell(statement, cancellation);
+        return new SettlementReply(
+            null, null, statement.Id, [.. lines.Select(line => new SettledLine(line.Judgment, line.Item, line.Reviewer, line.At, line.Amount))],
+            statement.Total, agreed, reasons);
+    }
+
+    private async Task<(bool? Agreed, string[] Reasons)> Tell(PayableStatement statement, CancellationToken cancellation)
+    {
+        if (_vendor is null)
+            return (null, ["The pool has no plug-in here."]);
+        try
+        {
+            var reply = await _vendor.Ask("payable", (pool, stop) => pool.Payable(statement, stop), cancellation);
+            return (reply.Agreed, reply.Reasons);
+        }
+        catch (VendorFaultException fault)
+        {
+            return (null, [fault.Message]);
+        }
+    }
+
+    private static SettlementReply Refused(string code, string detail) => new(code, detail, "", [], 0, null, []);
 
     private async Task<PoolDescription?> Begin(GuardedPool vendor, CancellationToken cancellation)
     {
@@ -113,7 +156,7 @@ internal sealed partial class VendorGrain(
         CancellationToken cancellation)
     {
         var standing = _places.Values.Count(place => place.Reviewer is null);
-        var most = Math.Min(description.MaxParallel - standing, await Open(cancellation));
+        var most = _kept.Places(Math.Min(description.MaxParallel - standing, await Open(cancellation)));
         if (most <= 0)
             return;
         var now = clock.GetUtcNow();
@@ -161,6 +204,7 @@ internal sealed partial class VendorGrain(
             if (place.Reviewer is not null)
                 continue;
             _lapsed++;
+            _kept = _kept.With(kept: false);
             Count("lapsed", 1);
         }
     }

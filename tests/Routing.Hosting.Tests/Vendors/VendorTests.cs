@@ -28,6 +28,36 @@ public sealed class VendorTests
     }
 
     [Fact]
+    public async Task What_is_owed_reconciles_with_the_judgments_of_the_pools_people()
+    {
+        var vendor = new SmallVendor();
+        await using var node = await TestNode.Start(Closing(), configure: With(vendor));
+        var from = DateTimeOffset.UtcNow.AddMinutes(-1);
+        await node.Import(new ItemDocument("one", "One?", "a", "b"), new ItemDocument("two", "Two?", "a", "b"));
+        await SmallVendor.Until(() => vendor.Verdicts.DistinctBy(verdict => verdict.Item).Count() == 2);
+        await node.Client.EnrolReviewers(TestNode.Name, [new ReviewerDocument("eve", "other", [])], TestNode.Stop);
+        var to = DateTimeOffset.UtcNow;
+
+        var owed = await node.Client.Settle(TestNode.Name, "crowd", from, to, TestNode.Stop);
+        var again = await node.Client.Settle(TestNode.Name, "crowd", from, to, TestNode.Stop);
+        var others = await node.Client.Settle(TestNode.Name, "other", from, to, TestNode.Stop);
+        var early = await node.Client.Settle(TestNode.Name, "crowd", from, to.AddDays(1), TestNode.Stop);
+
+        var judged = await node.Client.Tasks(TestNode.Name, TestNode.Stop)
+            .SelectMany(task => task.Judgments.Where(judgment => judgment.At < to).Select(judgment => $"{task.Item.ExternalId}/{judgment.Reviewer}")).ToListAsync(TestNode.Stop);
+        Assert.Equal(
+            judged.Order(StringComparer.Ordinal),
+            owed.Lines.Select(line => $"{line.Item}/{line.Reviewer}").Order(StringComparer.Ordinal));
+        Assert.Equal(owed.Lines.Length * 5m, owed.Total);
+        Assert.Equal(owed.Lines, again.Lines);
+        Assert.Equal((owed.Id, owed.Total), (vendor.Statement!.Id, vendor.Statement.Total));
+        Assert.Equal(owed.Lines.Length == 2, owed.Agreed);
+        Assert.Empty(others.Lines);
+        Assert.Null(others.Agreed);
+        Assert.Equal("period_invalid", early.Code);
+    }
+
+    [Fact]
     public async Task A_pool_has_its_own_people_and_places_and_no_others()
     {
         var vendor = new SmallVendor { Idle = true };
@@ -115,6 +145,8 @@ public sealed class VendorTests
 
         public ConcurrentQueue<OfferBatch> Offers { get; } = new();
 
+        public PayableStatement? Statement { get; private set; }
+
         public ConcurrentQueue<PoolVerdict> Verdicts { get; } = new();
 
         public async Task<PoolDescription> Describe(CancellationToken cancellation)
@@ -150,7 +182,7 @@ public sealed class VendorTests
         }
 
         public Task<PayableReply> Payable(PayableStatement statement, CancellationToken cancellation) =>
-            Task.FromResult(new PayableReply(true, []));
+            Task.FromResult(new PayableReply((Statement = statement).Lines.Length == 2, ["Two were submitted."]));
 
         public Task Stop(CancellationToken cancellation) => Task.CompletedTask;
 
