@@ -9,14 +9,14 @@ namespace Routing.Contracts;
 /// <summary>Tries the handshake with a port, so that what is wrong can be said: to Orleans a connection is only broken.</summary>
 public static class TlsProbe
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5), _verdict = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(5), _verdict = TimeSpan.FromSeconds(1.5);
 
     /// <summary>Why a gateway or silo and this certificate do not get on; null where they do, or where nobody listens.</summary>
     /// <param name="peer">Address and port.</param>
     /// <param name="certificate">What is shown, with its key.</param>
     /// <param name="authority">Who must have signed the peer's certificate.</param>
     /// <param name="name">The name that must be in it.</param>
-    /// <param name="judged">Also waits whether the peer breaks off once it has seen the certificate, which takes half a second where it
+    /// <param name="judged">Also waits whether the peer breaks off once it has seen the certificate, which takes 1.5 s where it
     /// does not.</param>
     /// <param name="cancellation">Stops trying.</param>
     public static async Task<string?> Fault(

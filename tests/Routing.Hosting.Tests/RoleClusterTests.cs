@@ -30,7 +30,7 @@ public sealed class RoleClusterTests(TestDatabases databases)
 
         await using (await ClusterNode.Start(database, options => options with { Roles = [SiloRole.Scorer, SiloRole.Trainer], GatewayPort = 0 }))
         {
-            Assert.Null((await client.Status(TestNode.Name, Stop)).Alarms is [_, ..] alarms ? string.Join('\n', alarms) : null);
+            await Until(async () => (await client.Status(TestNode.Name, Stop)).Alarms is not [_, ..]);
             Assert.Null((await client.TrainModel(TestNode.Name, "ada", Stop)).Code);
             // Told by the line's grain, which lives on the router, of the router's own table.
             await Until(async () => await client.ModelStatus(TestNode.Name, Stop) is { Served.Model: "overall@1", Scored: 60 });

@@ -8,7 +8,7 @@ namespace Routing.Hosting.Tests.Feeds;
 /// <summary>A consumer of the journal that keeps the positions it was given.</summary>
 internal sealed class FeedRecorder : IFeedConsumer
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentQueue<long> _positions = new();
     private readonly Channel<int> _more = Channel.CreateUnbounded<int>();

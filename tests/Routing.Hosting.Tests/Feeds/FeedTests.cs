@@ -8,7 +8,7 @@ namespace Routing.Hosting.Tests.Feeds;
 
 public sealed class FeedTests(TestDatabases databases)
 {
-    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
 
     [Theory]
     [InlineData(false)]
