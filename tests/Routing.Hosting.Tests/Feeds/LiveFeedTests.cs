@@ -128,7 +128,6 @@ public sealed class LiveFeedTests(TestDatabases databases)
 
     [Theory]
     [InlineData(false)]
-    [InlineData(true)]
     public async Task A_restarted_node_goes_on_where_its_subscribers_were(bool cluster)
     {
         var database = await Database(cluster);
