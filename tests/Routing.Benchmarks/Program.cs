@@ -22,4 +22,5 @@ root.Add(PeopleCommand.Build());
 root.Add(ChaosCommand.Build());
 root.Add(ClusterBenchmark.Build());
 root.Add(LineBenchmark.Build());
+root.Add(ScorerGrainBenchmark.Build());
 return await root.Parse(args).InvokeAsync();

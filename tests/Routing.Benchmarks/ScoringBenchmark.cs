@@ -20,15 +20,10 @@ internal static class ScoringBenchmark
 
     public static async Task<int> Run(int rounds, CancellationToken cancellation)
     {
-        var random = new Random(1);
-        var texts = Enumerable.Range(0, 4000).Select(_ => new PromptedAnswer(Text(random, WordsOfPrompt), Text(random, WordsOfAnswer))).ToList();
-        var encoder = LatentEncoder.Fit(texts, 1);
-        var head = new LinearHead(
-            [.. Enumerable.Range(0, 1 + LinearHead.Draws).Select(_ => Enumerable.Range(0, encoder.Blocks.Dimension).Select(_ => (float)random.NextDouble() - 0.5f).ToArray())], 0, 1);
-        var model = new RewardModel(encoder, head, 0, [], new Lineage("", 1, 0, 0, [], new HeadPrior(1, 1, 1), 0, Preferred.A, ""));
+        var (model, texts, requests) = Whole();
+        var (encoder, head) = ((LatentEncoder)model.Encoder, model.Head);
         using var version = ProjectedVersion.Open(
             new ServedModel("bench", encoder.Id, "cpu", 1), encoder, head, null, ScoringDevice.Cpu);
-        var requests = texts.Take(Pairs).Select(text => new ScoreRequest(text.Prompt, [text.Answer, Text(random, WordsOfAnswer)], ScoreLane.OpenItem, TimeSpan.FromMinutes(1))).ToList();
         var encoded = requests.ConvertAll(version.Encode);
         Print($"{encoder.Tables.Idf.Length} rows of the projection; {texts.Average(text => text.Answer.Length):0} characters and {encoded.Average(one => ((SparseAnswers)one.Encoded).Answers[0].Index.Length):0} features an answer");
 
@@ -53,8 +48,27 @@ internal static class ScoringBenchmark
         wall.Sort();
         processor.Sort();
         Print($"median ratio {wall[rounds / 2]:0.00}, by processor time {processor[rounds / 2]:0.00}");
-        await Whole(model, requests, cancellation);
+        await FromTexts(model, requests, cancellation);
         return 0;
+    }
+
+    /// <summary>A model of the default encoder with a head by chance, and pairs to score.</summary>
+    public static (RewardModel Model, List<ScoreRequest> Requests) Sample()
+    {
+        var (model, _, requests) = Whole();
+        return (model, requests);
+    }
+
+    private static (RewardModel Model, List<PromptedAnswer> Texts, List<ScoreRequest> Requests) Whole()
+    {
+        var random = new Random(1);
+        var texts = Enumerable.Range(0, 4000).Select(_ => new PromptedAnswer(Text(random, WordsOfPrompt), Text(random, WordsOfAnswer))).ToList();
+        var encoder = LatentEncoder.Fit(texts, 1);
+        var head = new LinearHead(
+            [.. Enumerable.Range(0, 1 + LinearHead.Draws).Select(_ => Enumerable.Range(0, encoder.Blocks.Dimension).Select(_ => (float)random.NextDouble() - 0.5f).ToArray())], 0, 1);
+        return (
+            new RewardModel(encoder, head, 0, [], new Lineage("", 1, 0, 0, [], new HeadPrior(1, 1, 1), 0, Preferred.A, "")), texts,
+            [.. texts.Take(Pairs).Select(text => new ScoreRequest(text.Prompt, [text.Answer, Text(random, WordsOfAnswer)], ScoreLane.OpenItem, TimeSpan.FromMinutes(1)))]);
     }
 
     private static void Sizes(ProjectedVersion version, List<EncodedRequest> encoded, int size)
@@ -127,7 +141,7 @@ internal static class ScoringBenchmark
         return Cost.Now.Less(before);
     }
 
-    private static async Task Whole(RewardModel model, List<ScoreRequest> requests, CancellationToken cancellation)
+    private static async Task FromTexts(RewardModel model, List<ScoreRequest> requests, CancellationToken cancellation)
     {
         await using var host = new ScoringHost(new ScorerOptions { Device = new DeviceChoice.Cpu() }, TimeProvider.System);
         await using var scorer = new OnnxRewardScorer(host, EncoderFormats.Default);
