@@ -27,7 +27,7 @@ internal sealed class CallPolicy(TimeSpan deadline, TimeProvider clock)
                 {
                     return await call().WaitAsync(cancellation);
                 }
-                catch (Exception passing) when (IsPassing(passing))
+                catch (Exception passing) when (IsPassing(passing, cancellation))
                 {
                     failure = passing;
                 }
@@ -59,8 +59,10 @@ internal sealed class CallPolicy(TimeSpan deadline, TimeProvider clock)
             await Task.Delay(TimeSpan.FromMilliseconds(20), clock);
     }
 
-    private static bool IsPassing(Exception failure) =>
-        failure is EngineUnavailableException or TimeoutException or SiloUnavailableException or OrleansMessageRejectionException
+    // A silo that ends gives up what it was doing for us; that is no wish of the caller.
+    private static bool IsPassing(Exception failure, CancellationToken cancellation) =>
+        (failure is OperationCanceledException && !cancellation.IsCancellationRequested)
+        || failure is EngineUnavailableException or TimeoutException or SiloUnavailableException or OrleansMessageRejectionException
             or ConnectionFailedException or GatewayTooBusyException;
 
 #pragma warning disable RS0030 // Callers that failed together must not come back together; nothing is decided by it.
