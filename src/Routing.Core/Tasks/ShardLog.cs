@@ -13,7 +13,7 @@ public static class ShardLog
         (await Load(journal, streamPrefix, mine, cancellation)).Tasks.ToDictionary(
             pair => pair.Key, pair => pair.Value.Task, StringComparer.Ordinal);
 
-    /// <summary>The tasks by item with the number of their facts, the last position read, and what could not be read.</summary>
+    /// <summary>The tasks by item with the number of their facts, the position up to which all was read, and what could not be read.</summary>
     /// <param name="mine">Whether an item belongs to the shard.</param>
     public static async Task<(IReadOnlyDictionary<string, (FeedbackTaskState Task, int Version)> Tasks, long Position, PoisonEvents Poison)> Load(
         IJournal journal, string streamPrefix, Func<string, bool> mine, CancellationToken cancellation)
@@ -21,10 +21,10 @@ public static class ShardLog
         var codec = new JsonEventCodec<FeedbackTaskEvent>();
         var tasks = new Dictionary<string, (FeedbackTaskState Task, int Version)>(StringComparer.Ordinal);
         var poison = new PoisonEvents("shard");
-        var position = 0L;
+        var position = journal.Position;
         await foreach (var recorded in journal.ReadAll(streamPrefix, 0, cancellation))
         {
-            position = recorded.Position;
+            position = Math.Max(position, recorded.Position);
             var item = recorded.Stream[streamPrefix.Length..];
             if (!mine(item) || poison.Holds(recorded.Stream))
                 continue;
@@ -64,13 +64,14 @@ public static class ShardLog
         return (task, version);
     }
 
-    /// <summary>How many facts each task holds that has new ones, and the last position read.</summary>
+    /// <summary>How many facts each task holds that has new ones, and the position up to which all was read.</summary>
     /// <param name="after">The last position already seen.</param>
     /// <param name="mine">Whether an item belongs to the shard.</param>
     public static async Task<(IReadOnlyDictionary<string, int> Versions, long Position)> News(
         IJournal journal, string streamPrefix, long after, Func<string, bool> mine, CancellationToken cancellation)
     {
         var versions = new Dictionary<string, int>(StringComparer.Ordinal);
+        var head = journal.Position; // What others wrote up to here is not looked through again.
         await foreach (var recorded in journal.ReadAll(streamPrefix, after, cancellation))
         {
             after = recorded.Position;
@@ -79,7 +80,7 @@ public static class ShardLog
                 versions[item] = recorded.Sequence + 1;
         }
 
-        return (versions, after);
+        return (versions, Math.Max(after, head));
     }
 
     private static FeedbackTaskState Next(FeedbackTaskState task, FeedbackTaskEvent e) => e switch

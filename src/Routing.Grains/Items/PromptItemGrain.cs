@@ -90,7 +90,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
                         ? programme.Programme.OverlapLimit(content.Risk, task.Leases.GetValueOrDefault(submission.Reviewer)?.Expert ?? false)
                         : 0,
                     now, new CounterRandom(_settings.Seed).Draw("check", _item, submission.Fence)),
-                programme.Programme, _models.Of(_programme, programme), now, AuditDraw(task)),
+                programme.Programme, _models.RefitOf(_programme, programme), now, AuditDraw(task)),
             cancellation);
         if (receipt.Code is null)
             await Judged(submission.Reviewer, receipt.Changed, cancellation);
@@ -154,7 +154,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
         var receipt = await Record(
             (task, programme) => Closing.After(
                 task, ItemMoves.Move(task, move.Command, move.By, to, move.Reason, now), programme.Programme,
-                _models.Of(_programme, programme), now, AuditDraw(task)),
+                _models.RefitOf(_programme, programme), now, AuditDraw(task)),
             cancellation);
         await Release(before, cancellation);
         return receipt;
@@ -174,7 +174,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
         await Record(
             (task, programme) =>
                 task.Content is not null
-                && Closing.Settle(task, programme.Programme, _models.Of(_programme, programme), now, AuditDraw(task)) is { } settled
+                && Closing.Settle(task, programme.Programme, _models.RefitOf(_programme, programme), now, AuditDraw(task)) is { } settled
                     ? new Decision<FeedbackTaskEvent>.Accepted(settled)
                     : new Decision<FeedbackTaskEvent>.Accepted(),
             cancellation);
@@ -184,7 +184,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
     {
         var task = await _ledger.State(cancellation);
         return task.Content is not null && await _catalogue.Get(_programme, cancellation) is { } programme
-            ? TaskViews.ToRecord(task, programme.Programme, _models.Of(_programme, programme), _clock.GetUtcNow())
+            ? TaskViews.ToRecord(task, programme.Programme, _models.RefitOf(_programme, programme), _clock.GetUtcNow())
             : null;
     }
 

@@ -23,19 +23,34 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     /// read the log.</summary>
     public Task Ready(string programme) => Of(programme).Ready(() => First(programme));
 
-    /// <summary>The model of a programme; before its first refit, the one that knows nothing.</summary>
+    /// <summary>The model that steers routing: the newest refit with what this silo's people judged since; before the first
+    /// refit, the one that knows nothing.</summary>
     public BeliefModel Of(string programme, ProgrammeInForce inForce)
     {
         var known = Of(programme);
-        var model = known.Model
-            ?? LazyInitializer.EnsureInitialized(ref known.Before, () => Refit.Before(inForce.Programme));
-        // The scores are this silo's; a model is read a thousand times as often as either of them changes.
+        return WithScores(programme, known.Model ?? Before(known, inForce), ref known.Scored);
+    }
+
+    /// <summary>The newest refit alone. It closes items: gold has calibrated it, and nothing was learnt in between from labels
+    /// that it would itself close by.</summary>
+    public BeliefModel RefitOf(string programme, ProgrammeInForce inForce)
+    {
+        var known = Of(programme);
+        return WithScores(programme, known.Snapshot?.Model ?? Before(known, inForce), ref known.ScoredRefit);
+    }
+
+    private static BeliefModel Before(KnownBeliefs known, ProgrammeInForce inForce) =>
+        LazyInitializer.EnsureInitialized(ref known.Before, () => Refit.Before(inForce.Programme));
+
+    // The scores are this silo's; a model is read a thousand times as often as either of them changes.
+    private BeliefModel WithScores(string programme, BeliefModel model, ref ScoredBeliefs? scored)
+    {
         var present = scores.Of(programme);
         if (ReferenceEquals(model.Scores, present))
             return model;
-        var with = known.Scored;
+        var with = Volatile.Read(ref scored);
         if (with is null || !ReferenceEquals(with.From, model) || !ReferenceEquals(with.Model.Scores, present))
-            known.Scored = with = new ScoredBeliefs(model, model with { Scores = present });
+            Volatile.Write(ref scored, with = new ScoredBeliefs(model, model with { Scores = present }));
         return with.Model;
     }
 

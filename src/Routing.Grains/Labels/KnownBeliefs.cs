@@ -32,7 +32,7 @@ internal sealed class KnownBeliefs
 
     public volatile TierPaceDocument[]? Paces;
 
-    public volatile ScoredBeliefs? Scored;
+    public ScoredBeliefs? Scored, ScoredRefit;
 
     public BeliefSnapshot? Snapshot => _snapshot;
 
