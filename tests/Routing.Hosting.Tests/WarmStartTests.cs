@@ -32,8 +32,11 @@ public sealed class WarmStartTests(TestDatabases databases)
             await Judge(client, 0, 10);
             held = (await client.RequestWork("held", TestNode.Name, "ada", Stop)).Task!;
             Assert.Null((await client.SaveDraft(TestNode.Answer("ada", held, "A") with { Text = "half a sentence" }, Stop)).Code);
+            var early = await FirstJudged(client);
             await client.Refit(TestNode.Name, Stop);
-            believed = await FirstJudged(client);
+            // The silo that is asked hears of the refit within a second.
+            for (var n = 0; (believed = await FirstJudged(client)).Beliefs[0].Posterior.SequenceEqual(early.Beliefs[0].Posterior) && n < 300; n++)
+                await Task.Delay(10, Stop);
             await using var subscription = await client.Subscribe(TestNode.Name, 0, ["judgment.submitted"], heard.Add, Stop);
             await heard.Until(events => events.Count == 10);
             position = subscription.Position;
