@@ -17,10 +17,10 @@ public static class AccuracyBar
         var bar = minimum;
         foreach (var question in model.Questions)
         {
-            if (question.Model.Pool.Cast<double>().Sum() >= LeastAnswers)
+            if (question.Model.PoolAnswers >= LeastAnswers)
                 bar = Math.Min(bar, Math.Max(1.0 / question.Question.Classes.Length, question.Model.PoolAccuracy - Margin));
         }
 
-        return Math.Min(bar, minimum);
+        return bar;
     }
 }

@@ -113,7 +113,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
         FlagKind? flag = null;
         if (submission.Flag is { } named)
         {
-            if (!Enum.TryParse<FlagKind>(named, ignoreCase: true, out var kind) || !Enum.IsDefined(kind))
+            if (!JsonNames.TryParse<FlagKind>(named, out var kind))
                 return new Receipt("validation_failed", $"A flag is one of {string.Join(", ", Enum.GetValues<FlagKind>().Select(JsonNames.Of))}, not '{named}'.");
             flag = kind;
         }
@@ -146,7 +146,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
 
     public async Task<Receipt> Move(ItemMove move, CancellationToken cancellation)
     {
-        if (!Enum.TryParse<ItemStanding>(move.To, ignoreCase: true, out var to) || !Enum.IsDefined(to))
+        if (!JsonNames.TryParse<ItemStanding>(move.To, out var to))
             return new Receipt("validation_failed", $"An item becomes routed, suspended, quarantined or discarded, not '{move.To}'.");
         await _models.Ready(_programme);
         var before = await _ledger.State(cancellation);

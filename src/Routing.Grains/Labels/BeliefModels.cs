@@ -80,7 +80,7 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     /// <summary>Answers of a reviewer to the first question that the newest refit rests on.</summary>
     public double AnswersOf(string programme, string reviewer) =>
         Of(programme).Snapshot?.Model is { Questions.IsEmpty: false } model && model.Raters.TryGetValue(reviewer, out var index)
-            ? model.Questions[0].Model.RaterCounts[index].Cast<double>().Sum() : 0;
+            ? model.Questions[0].Model.AnswersOf(index) : 0;
 
     /// <summary>How lenient a reviewer is on scales by the newest refit, levels.</summary>
     public IReadOnlyDictionary<string, double> LeniencyOf(string programme, string reviewer) =>

@@ -106,6 +106,12 @@ public sealed record HdsModel(
     /// <summary>ā, the pool's accuracy.</summary>
     public double PoolAccuracy => _rates.Accuracy;
 
+    /// <summary>Answers behind the pool's accuracy, as the fit weighed them.</summary>
+    public double PoolAnswers => Total(Pool);
+
+    /// <summary>Answers of a rater, as the fit weighed them.</summary>
+    public double AnswersOf(int rater) => Total(RaterCounts[rater]);
+
     /// <summary>a_k, the pool's accuracy by true class.</summary>
     public IReadOnlyList<double> ClassAccuracy => _rates.ByClass;
 
@@ -117,4 +123,12 @@ public sealed record HdsModel(
     /// <summary>θ of a rater with these counts (§1.1).</summary>
     public double[,] RaterFromCounts(double[,] counts, double? priorAccuracy = null) =>
         _rates.Rater(counts, Settings, priorAccuracy);
+
+    private static double Total(double[,] counts)
+    {
+        double total = 0;
+        foreach (var count in counts)
+            total += count;
+        return total;
+    }
 }
