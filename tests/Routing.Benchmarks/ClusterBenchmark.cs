@@ -29,7 +29,7 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
     private ClusterBenchmark(int silos, int reviewers, PostgresServer server, string database)
     {
         (_reviewers, _server, _database) = (reviewers, server, database);
-        var ports = Enumerable.Range(0, 2 * silos).Select(_ => StormProcess.FreePort()).ToArray();
+        var ports = Enumerable.Range(0, 2 * silos).Select(_ => FreePort.Find()).ToArray();
         _gateways = [.. Enumerable.Range(0, silos).Select(n => new IPEndPoint(IPAddress.Loopback, ports[2 * n]))];
         _silos = [.. Enumerable.Range(0, silos).Select(n => SiloProcess.Of(database, _folder, n, ports[2 * n], ports[(2 * n) + 1]))];
     }
@@ -88,9 +88,9 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
         {
             foreach (var name in (string[])[WarmUp, Name])
             {
-                Expect(await client.Apply("apply", name, ProgrammeJson.Write(NodeBenchmark.Programme), cancellation));
+                Receipts.Expect(await client.Apply("apply", name, ProgrammeJson.Write(NodeBenchmark.Programme), cancellation));
                 foreach (var receipt in await client.EnrolReviewers(name, [.. Reviewers.Select(id => new ReviewerDocument(id, "crowd", []))], cancellation))
-                    Expect(receipt);
+                    Receipts.Expect(receipt);
             }
         }
 
@@ -198,11 +198,5 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
     {
         foreach (var silo in _silos)
             silo.Start();
-    }
-
-    private static void Expect(Receipt receipt)
-    {
-        if (receipt.Code is not null)
-            throw new InvalidOperationException($"{receipt.Code}: {receipt.Detail}");
     }
 }

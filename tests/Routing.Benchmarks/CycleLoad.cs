@@ -46,8 +46,7 @@ internal sealed record CycleLoad(Latencies Asks, Latencies Submits, int Empty, T
                     at = Stopwatch.GetTimestamp();
                     var receipt = await door.Submit(
                         new Submission($"s:{person}:{task.Item}", programme, task.Item, person, task.Fence, (k + n) % 5 == 0 ? "B" : "A"), cancellation);
-                    if (receipt.Code is not null)
-                        throw new InvalidOperationException($"{receipt.Code}: {receipt.Detail}");
+                    Receipts.Expect(receipt);
                     submits.Add(Stopwatch.GetElapsedTime(at));
                 }
             },

@@ -77,12 +77,12 @@ internal static class NodeBenchmark
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var watch = Stopwatch.StartNew();
-        Expect(await grains.GetGrain<IProgrammeGrain>(name).Apply("apply", ProgrammeJson.Write(Programme), cancellation));
+        Receipts.Expect(await grains.GetGrain<IProgrammeGrain>(name).Apply("apply", ProgrammeJson.Write(Programme), cancellation));
         await grains.GetGrain<IRefitGrain>(name).Run(cancellation);
         var status = await grains.GetGrain<IReaderGrain>(0).Status(name, cancellation);
         var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)status.Open;
         Print($"{name}: {status.Open} open items ready in {watch.Elapsed.TotalSeconds:0.0} s; {bytes:0} bytes of managed memory per open item that is not activated");
-        await Parallel.ForEachAsync(Enumerable.Range(0, reviewers), cancellation, async (n, token) => Expect(
+        await Parallel.ForEachAsync(Enumerable.Range(0, reviewers), cancellation, async (n, token) => Receipts.Expect(
             await grains.GetGrain<IReviewerGrain>(Keys.Reviewer(name, CycleLoad.Person(n))).Enrol(new ReviewerDocument(CycleLoad.Person(n), "crowd", []), token)));
     }
 
@@ -112,12 +112,6 @@ internal static class NodeBenchmark
         foreach (var (programme, items) in programmes)
             await CycleLoad.Prepare(journal, programme, items, cancellation);
         return watch.Elapsed.TotalSeconds;
-    }
-
-    private static void Expect(Receipt receipt)
-    {
-        if (receipt.Code is not null)
-            throw new InvalidOperationException($"{receipt.Code}: {receipt.Detail}");
     }
 
     internal static void Print(FormattableString line) => Console.WriteLine(line.ToString(CultureInfo.InvariantCulture));

@@ -22,7 +22,7 @@ internal sealed record ClusterNode(IHost Host, NodeOptions Options) : IAsyncDisp
     }
 
     public static NodeOptions OptionsOf(string database) =>
-        new(Path.Combine(Path.GetTempPath(), "routing-cluster-tests"), TestNode.FreePort(), TestNode.FreePort()) { Database = database };
+        new(Path.Combine(Path.GetTempPath(), "routing-cluster-tests"), FreePort.Find(), FreePort.Find()) { Database = database };
 
     public static async Task<ClusterNode> Start(string database, Func<NodeOptions, NodeOptions>? configure = null)
     {

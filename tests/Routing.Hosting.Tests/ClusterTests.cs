@@ -61,7 +61,7 @@ public sealed class ClusterTests(TestDatabases databases)
     [Fact]
     public async Task A_database_that_does_not_answer_is_said_so()
     {
-        var nobody = $"Host=127.0.0.1;Port={TestNode.FreePort()};Username=x;Database=x;Timeout=2";
+        var nobody = $"Host=127.0.0.1;Port={FreePort.Find()};Username=x;Database=x;Timeout=2";
 
         await Assert.ThrowsAsync<JournalUnavailableException>(() => Node.Open(ClusterNode.OptionsOf(nobody), Stop));
     }
@@ -74,7 +74,7 @@ public sealed class ClusterTests(TestDatabases databases)
         var taken = ((IPEndPoint)listener.LocalEndpoint).Port;
 
         var refused = Assert.Throws<InvalidOperationException>(
-            () => Node.Build(new NodeOptions(Path.GetTempPath(), TestNode.FreePort(), taken)));
+            () => Node.Build(new NodeOptions(Path.GetTempPath(), FreePort.Find(), taken)));
 
         Assert.Contains($"GatewayPort: another process listens on port {taken}", refused.Message, StringComparison.Ordinal);
     }

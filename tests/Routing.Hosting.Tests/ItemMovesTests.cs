@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Routing.Contracts;
 using Routing.Core.Tasks;
 using static Routing.Hosting.Tests.TestNode;
@@ -29,7 +28,7 @@ public sealed class ItemMovesTests
             Assert.Equal("suspended", (await node.Client.Item(Name, "item", Stop))!.Status);
             Assert.Null((await node.Ask("bob", "b")).Task);
             Assert.Null((await Move(node, ItemStanding.Routed, "r1")).Code);
-            Assert.NotNull((await Until(() => node.Ask("bob", "b"))).Task);
+            Assert.NotNull((await TestNode.UntilWork(() => node.Ask("bob", "b"))).Task);
 
             Assert.Null((await Move(node, ItemStanding.Discarded, "d1")).Code);
             Assert.Equal("lease_superseded", (await node.Submit("ada", held)).Code);
@@ -51,7 +50,7 @@ public sealed class ItemMovesTests
 
         await node.Client.SetReviewerStatus("out", Name, "ada", suspended: true, "found out", Stop);
 
-        Assert.NotNull((await Until(() => node.Ask("bob", "b"))).Task);
+        Assert.NotNull((await TestNode.UntilWork(() => node.Ask("bob", "b"))).Task);
         Assert.Equal("lease_superseded", (await node.Submit("ada", held)).Code);
     }
 
@@ -78,14 +77,4 @@ public sealed class ItemMovesTests
 
     private static Task<Receipt> Move(TestNode node, ItemStanding to, string command) =>
         node.Client.MoveItem(Name, "item", new ItemMove(command, "lea", $"{to}", "because"), Stop);
-
-    private static async Task<WorkReply> Until(Func<Task<WorkReply>> ask)
-    {
-        var limit = Stopwatch.GetTimestamp() + (2 * Stopwatch.Frequency);
-        WorkReply reply;
-        do
-            reply = await ask();
-        while (reply.Task is null && Stopwatch.GetTimestamp() < limit);
-        return reply;
-    }
 }

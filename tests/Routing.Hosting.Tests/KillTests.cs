@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Routing.Client;
 using Routing.Contracts;
 using Routing.Core.Programmes;
+using Routing.TestPostgres;
 using static Routing.Hosting.Tests.TestNode;
 
 namespace Routing.Hosting.Tests;
@@ -50,7 +51,7 @@ public sealed class KillTests
     {
         await using var node = await TestNode.Start(TestNode.Pairs());
 
-        var refused = Assert.Throws<InvalidOperationException>(() => Node.Build(new NodeOptions(node.Folder, FreePort(), FreePort())));
+        var refused = Assert.Throws<InvalidOperationException>(() => Node.Build(new NodeOptions(node.Folder, FreePort.Find(), FreePort.Find())));
 
         Assert.Contains("another process has it", refused.Message, StringComparison.Ordinal);
     }

@@ -22,7 +22,7 @@ public sealed class RoleClusterTests(TestDatabases databases)
     public async Task A_router_has_its_evidence_from_the_scorer_and_without_one_says_that_it_goes_on_without()
     {
         var database = await ClusterNode.Database(databases);
-        var port = TestNode.FreePort();
+        var port = FreePort.Find();
         await using var router = await ClusterNode.Start(database, options => options with { Roles = [SiloRole.Router], Management = new ManagementOptions(port) });
         await using var client = await router.Connect();
         Assert.Null((await client.Apply("apply", TestNode.Name, ProgrammeJson.Write(_programme), Stop)).Code);

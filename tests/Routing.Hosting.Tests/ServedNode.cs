@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Routing.TestPostgres;
 using static Routing.Hosting.Tests.TestNode;
 
 namespace Routing.Hosting.Tests;
@@ -14,9 +15,9 @@ internal sealed record ServedNode(Process Process, int Port) : IDisposable
     /// <summary>Started over a folder; returns once it answers.</summary>
     public static async Task<ServedNode> Start(string folder)
     {
-        var port = FreePort();
+        var port = FreePort.Find();
         var process = Process.Start(new ProcessStartInfo(
-            Program, ["serve", "--data-dir", folder, "--port", port.ToString(CultureInfo.InvariantCulture), "--silo-port", FreePort().ToString(CultureInfo.InvariantCulture)])
+            Program, ["serve", "--data-dir", folder, "--port", port.ToString(CultureInfo.InvariantCulture), "--silo-port", FreePort.Find().ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardError = true,
         })!;

@@ -1,5 +1,5 @@
+using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Routing.Client;
@@ -8,6 +8,7 @@ using Routing.Core.Ports;
 using Routing.Core.Programmes;
 using Routing.Core.Rubrics;
 using Routing.Core.Tasks;
+using Routing.TestPostgres;
 
 namespace Routing.Hosting.Tests;
 
@@ -40,14 +41,14 @@ internal sealed class TestNode : IAsyncDisposable
         Programme programme, string? folder = null, Func<NodeOptions, NodeOptions>? configure = null,
         Func<RoutingClientOptions, RoutingClientOptions>? client = null, string? database = null)
     {
-        var options = new NodeOptions(folder ?? Directory.CreateTempSubdirectory("routing-test-").FullName, FreePort(), FreePort());
+        var options = new NodeOptions(folder ?? Directory.CreateTempSubdirectory("routing-test-").FullName, FreePort.Find(), FreePort.Find());
         options = configure?.Invoke(options) ?? options;
         var node = new TestNode(options.DataFolder, folder is not null) { Gateway = options.GatewayPort };
         node._host = await Node.Open(options with { Database = database }, Stop);
         await node._host.StartAsync(Stop);
         if (database is not null)
         {
-            node._second = await Node.Open(options with { Database = database, SiloPort = FreePort(), GatewayPort = FreePort() }, Stop);
+            node._second = await Node.Open(options with { Database = database, SiloPort = FreePort.Find(), GatewayPort = FreePort.Find() }, Stop);
             await node._second.StartAsync(Stop);
         }
 
@@ -61,13 +62,6 @@ internal sealed class TestNode : IAsyncDisposable
     {
         Gateways = [new IPEndPoint(IPAddress.Loopback, gateway)], ResponseTimeout = TimeSpan.FromSeconds(30), Deadline = TimeSpan.FromSeconds(30),
     };
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     public static Programme Pairs(int minimum = 1, int maximum = 3, bool calibration = false) => new()
     {
@@ -107,6 +101,17 @@ internal sealed class TestNode : IAsyncDisposable
 
     public Task<Receipt> Submit(string reviewer, TaskView task, string choice = "A", string? command = null) =>
         Client.Submit(Answer(reviewer, task, choice, command), Stop);
+
+    /// <summary>Asks for two seconds until there is work: word of a change is under way.</summary>
+    public static async Task<WorkReply> UntilWork(Func<Task<WorkReply>> ask)
+    {
+        var limit = Stopwatch.GetTimestamp() + (2 * Stopwatch.Frequency);
+        WorkReply reply;
+        do
+            reply = await ask();
+        while (reply.Task is null && Stopwatch.GetTimestamp() < limit);
+        return reply;
+    }
 
     public static Submission Answer(string reviewer, TaskView task, string? choice, string? command = null) => new(
         command ?? $"submit:{reviewer}:{task.Item}", Name, task.Item, reviewer, task.Fence, choice);

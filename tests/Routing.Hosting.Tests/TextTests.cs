@@ -28,10 +28,10 @@ public sealed class TextTests
         Assert.Null((await node.Client.Submit(returned, Stop)).Code);
         Assert.False((await node.Client.Submit(returned, Stop)).Changed);
 
-        var second = Answer("cid", (await Until(() => node.Ask("cid", "k"))).Task!, null);
+        var second = Answer("cid", (await TestNode.UntilWork(() => node.Ask("cid", "k"))).Task!, null);
         Assert.Null((await node.Client.Submit(second with { Text = "Their answer." }, Stop)).Code);
         Assert.Null((await node.Ask("bob", "again")).Task); // who took part takes no part again
-        Assert.Null((await node.Submit("dan", (await Until(() => node.Ask("dan", "k"))).Task!, "accept")).Code);
+        Assert.Null((await node.Submit("dan", (await TestNode.UntilWork(() => node.Ask("dan", "k"))).Task!, "accept")).Code);
 
         var record = (await node.Client.Item(Name, "item-0", Stop))!;
         Assert.Equal(("resolved", "collected"), (record.Status, record.StopReason));
@@ -75,15 +75,5 @@ public sealed class TextTests
 
         var record = (await node.Client.Item(Name, "item-0", Stop))!;
         Assert.Equal(("resolved", "unchecked"), (record.Status, Assert.Single(record.Judgments).Check!.Standing));
-    }
-
-    private static async Task<WorkReply> Until(Func<Task<WorkReply>> ask)
-    {
-        var limit = DateTimeOffset.UtcNow.AddSeconds(2);
-        WorkReply reply;
-        do
-            reply = await ask();
-        while (reply.Task is null && DateTimeOffset.UtcNow < limit);
-        return reply;
     }
 }

@@ -209,11 +209,11 @@ public sealed class WorkTests
 
         var released = (await node.Ask("ada", "k1")).Task!;
         Assert.Null((await node.Client.Release(TestNode.Answer("ada", released, null, "r"), Stop)).Code);
-        var again = (await Until(() => node.Ask("ada", $"k{Stopwatch.GetTimestamp()}"))).Task!;
+        var again = (await TestNode.UntilWork(() => node.Ask("ada", $"k{Stopwatch.GetTimestamp()}"))).Task!;
         Assert.Null((await node.Client.Skip(TestNode.Answer("ada", again, null, "s") with { Reason = "not my field" }, Stop)).Code);
 
         Assert.Null((await node.Ask("ada", "k3")).Task);
-        Assert.NotNull((await Until(() => node.Ask("bob", $"k{Stopwatch.GetTimestamp()}"))).Task);
+        Assert.NotNull((await TestNode.UntilWork(() => node.Ask("bob", $"k{Stopwatch.GetTimestamp()}"))).Task);
     }
 
     // The queue hears of a change a moment after the item has acknowledged it.
@@ -267,17 +267,7 @@ public sealed class WorkTests
 
         Assert.Null((await node.Client.Reopen("again", Name, item, "lead", "rubric changed", Stop)).Code);
         Assert.Equal("reopened", (await node.Client.Item(Name, item, Stop))!.Status);
-        Assert.Equal(item, (await Until(() => node.Ask("cid", "late"))).Task!.Item);
-    }
-
-    private static async Task<WorkReply> Until(Func<Task<WorkReply>> ask)
-    {
-        var limit = Stopwatch.GetTimestamp() + (2 * Stopwatch.Frequency);
-        WorkReply reply;
-        do
-            reply = await ask();
-        while (reply.Task is null && Stopwatch.GetTimestamp() < limit);
-        return reply;
+        Assert.Equal(item, (await TestNode.UntilWork(() => node.Ask("cid", "late"))).Task!.Item);
     }
 
     private static async Task Calibrate(TestNode node, string person, bool right)

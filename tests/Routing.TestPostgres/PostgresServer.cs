@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using Npgsql;
 
@@ -29,7 +27,7 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         (_binaries, _durable) = (binaries, durable);
         _folder = Path.Combine(Path.GetTempPath(), $"routing-postgres-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6))}");
-        Port = FreePort();
+        Port = FreePort.Find();
     }
 
     /// <summary>Why no server can be had on this machine; null where one can.</summary>
@@ -203,12 +201,5 @@ public sealed class PostgresServer : IAsyncDisposable
     {
         using var kill = Process.Start("kill", [$"-{signal}", process.ToString(CultureInfo.InvariantCulture)]);
         await kill.WaitForExitAsync();
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

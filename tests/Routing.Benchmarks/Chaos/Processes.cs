@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Routing.Benchmarks.Chaos;
 
@@ -64,13 +62,6 @@ public sealed class StormProcess(string program, string[] arguments, IReadOnlyDi
         Signal("CONT");
         Kill();
         _process?.Dispose();
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private readonly Queue<string> _said = [];

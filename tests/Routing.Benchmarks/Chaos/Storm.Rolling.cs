@@ -20,7 +20,7 @@ public sealed partial class Storm
         await using var client = await People.Connect(_gateways, cancellation);
         string[] holders = [.. Enumerable.Range(0, Holders).Select(n => string.Create(CultureInfo.InvariantCulture, $"holder-{n}"))];
         foreach (var receipt in await client.EnrolReviewers(Name, [.. holders.Select(id => new ReviewerDocument(id, "crowd", []))], cancellation))
-            Expect(receipt);
+            Receipts.Expect(receipt);
         for (var n = 0; n < _silos.Length; n++)
         {
             var round = string.Create(CultureInfo.InvariantCulture, $"round-{n}");
@@ -47,7 +47,7 @@ public sealed partial class Storm
     {
         var task = (await client.RequestWork(round + holder, Name, holder, cancellation)).Task
             ?? throw new InvalidOperationException($"Nothing is left for {holder}.");
-        Expect(await client.SaveDraft(Answer(holder, round, task), cancellation));
+        Receipts.Expect(await client.SaveDraft(Answer(holder, round, task), cancellation));
         return (holder, task);
     }
 

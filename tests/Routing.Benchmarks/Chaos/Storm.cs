@@ -37,7 +37,7 @@ public sealed partial class Storm : IAsyncDisposable
     private Storm(StormOptions options, Action<string> say, PostgresServer server, string database)
     {
         (_options, _say, _server, _database, _random) = (options, say, server, database, new Random(options.Seed));
-        var ports = Enumerable.Range(0, 2 * options.Silos).Select(_ => StormProcess.FreePort()).ToArray();
+        var ports = Enumerable.Range(0, 2 * options.Silos).Select(_ => FreePort.Find()).ToArray();
         _gateways = [.. Enumerable.Range(0, options.Silos).Select(n => new IPEndPoint(IPAddress.Loopback, ports[2 * n]))];
         _silos = [.. Enumerable.Range(0, options.Silos).Select(n => SiloProcess.Of(database, _folder, n, ports[2 * n], ports[(2 * n) + 1]))];
         _people = [.. Enumerable.Range(0, options.Clients).Select(c =>
@@ -235,27 +235,21 @@ public sealed partial class Storm : IAsyncDisposable
 
     private async Task Prepare(RoutingClient client, CancellationToken cancellation)
     {
-        Expect(await client.Apply("apply", Name, ProgrammeJson.Write(ProgrammeOf(_options)), cancellation));
+        Receipts.Expect(await client.Apply("apply", Name, ProgrammeJson.Write(ProgrammeOf(_options)), cancellation));
         foreach (var batch in Enumerable.Range(0, _options.Items).Chunk(RoutingClient.ImportBatch))
         {
             var receipts = await client.ImportItems(
                 Name, [.. batch.Select(n => new ItemDocument(string.Create(CultureInfo.InvariantCulture, $"item-{n}"), $"Question {n}?", "one", "two"))],
                 cancellation);
             foreach (var receipt in receipts)
-                Expect(receipt);
+                Receipts.Expect(receipt);
         }
 
         foreach (var people in _people)
         {
             foreach (var receipt in await client.EnrolReviewers(Name, [.. people.Select(id => new ReviewerDocument(id, "crowd", []))], cancellation))
-                Expect(receipt);
+                Receipts.Expect(receipt);
         }
-    }
-
-    private static void Expect(Receipt receipt)
-    {
-        if (receipt.Code is not null)
-            throw new InvalidOperationException($"{receipt.Code}: {receipt.Detail}");
     }
 
     private static Programme ProgrammeOf(StormOptions options) => NodeBenchmark.Programme with

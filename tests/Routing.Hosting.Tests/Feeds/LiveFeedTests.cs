@@ -132,7 +132,7 @@ public sealed class LiveFeedTests(TestDatabases databases)
     {
         var database = await Database(cluster);
         var folder = Directory.CreateTempSubdirectory("routing-live-").FullName;
-        var ports = (Silo: TestNode.FreePort(), Gateway: TestNode.FreePort());
+        var ports = (Silo: FreePort.Find(), Gateway: FreePort.Find());
         NodeOptions Same(NodeOptions options) => options with { SiloPort = ports.Silo, GatewayPort = ports.Gateway };
         var heard = new Heard();
         var node = await TestNode.Start(TestNode.Pairs(), folder, Same, database: database);

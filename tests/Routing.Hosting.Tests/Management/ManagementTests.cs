@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using Routing.Contracts;
 using Routing.Hosting.Management;
+using Routing.TestPostgres;
 
 namespace Routing.Hosting.Tests.Management;
 
@@ -76,7 +77,7 @@ public sealed class ManagementTests
 
     private static async Task<(TestNode Node, HttpClient Http)> Start(Func<ManagementOptions, ManagementOptions>? configure = null)
     {
-        var management = new ManagementOptions(TestNode.FreePort());
+        var management = new ManagementOptions(FreePort.Find());
         var node = await TestNode.Start(
             TestNode.Pairs(), configure: options => options with { Management = configure?.Invoke(management) ?? management });
         var address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{management.Port}");
