@@ -1,0 +1,7 @@
+namespace Routing.Contracts;
+
+/// <summary>Evidence about pairs in the order they were asked for; NaN for those without a score yet.</summary>
+/// <param name="LogOdds">Of the first candidate being preferred to the second; empty where the version is not scored here.</param>
+/// <param name="Variances">Of the log odds.</param>
+[GenerateSerializer, Immutable, Alias("routing.EvidenceReply")]
+public sealed record EvidenceReply([property: Id(0)] float[] LogOdds, [property: Id(1)] float[] Variances);
