@@ -46,7 +46,7 @@ internal sealed class TestCluster : IAsyncDisposable
         {
             var n = Interlocked.Increment(ref started);
             silo.UseRoles(roles?[n] ?? [.. SiloRole.All]);
-            silo.AddIncomingGrainCallFilter<FaultFilter>();
+            silo.AddIncomingGrainCallFilter<CallEdge>();
             if (credentials is not null)
             {
                 silo.Services.AddSingleton(credentials);

@@ -5,16 +5,17 @@ using Routing.Core.Telemetry;
 namespace Routing.Grains.Telemetry;
 
 /// <summary>Times and counts what callers see, in one place: requests for work, submits, imports, refusals by code.</summary>
-internal sealed class CallMeter : IIncomingGrainCallFilter
+internal static class CallMeter
 {
-    public async Task Invoke(IIncomingGrainCallContext context)
+    /// <summary>Takes note of a call that was answered.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="started">Timestamp of its beginning.</param>
+    public static void Answered(IIncomingGrainCallContext context, long started)
     {
-        var started = Stopwatch.GetTimestamp();
-        await context.Invoke();
         switch (context.Result)
         {
             case Receipt receipt:
-                Answered(context, receipt, started);
+                Counted(context, receipt, started);
                 break;
             case WorkReply reply:
                 Instruments.WorkRequest.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
@@ -24,7 +25,7 @@ internal sealed class CallMeter : IIncomingGrainCallFilter
         }
     }
 
-    private static void Answered(IIncomingGrainCallContext context, Receipt receipt, long started)
+    private static void Counted(IIncomingGrainCallContext context, Receipt receipt, long started)
     {
         if (receipt.Code is not null)
             Instruments.Refusals.Add(1, Tag("code", receipt.Code));

@@ -7,8 +7,8 @@ using Routing.Contracts;
 using Routing.Grains.Admission;
 using Routing.Grains.Cluster;
 using Routing.Grains.Feeds;
-using Routing.Grains.Telemetry;
 using Routing.Hosting.Management;
+using Routing.Hosting.Telemetry;
 
 namespace Routing.Hosting.Cluster;
 
@@ -28,9 +28,9 @@ internal static class SiloSetup
         if (options.Tls is { } tls)
             Encrypt(silo, tls);
         InterfaceNames.AddTo(silo.Services);
-        silo.AddActivityPropagation();
-        silo.AddIncomingGrainCallFilter<CallMeter>();
-        silo.AddIncomingGrainCallFilter<FaultFilter>();
+        if (TelemetrySetup.Traces(options.Telemetry))
+            silo.AddActivityPropagation(); // Two filters more around every call: only where somebody looks.
+        silo.AddIncomingGrainCallFilter<CallEdge>();
         if (options.CredentialFile is { } file)
         {
             silo.Services.AddSingleton(CredentialFile.Read(file));

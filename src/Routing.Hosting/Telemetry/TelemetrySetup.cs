@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -40,7 +41,7 @@ public static class TelemetrySetup
 
         telemetry.WithTracing(tracing =>
         {
-            tracing.AddSource(Traces.All, OrleansCalls, "Npgsql");
+            tracing.AddSource(Core.Telemetry.Traces.All, OrleansCalls, "Npgsql");
             if (options.RuntimeSpans)
                 tracing.AddSource("Microsoft.Orleans.Runtime", "Microsoft.Orleans.Lifecycle", "Microsoft.Orleans.Storage");
             tracing.SetSampler(new ParentBasedSampler(new LinkSampler(options.TraceShare)))
@@ -49,6 +50,14 @@ public static class TelemetrySetup
         });
         builder.Logging.AddFilter<OpenTelemetryLoggerProvider>("Routing", LogLevel.Information);
         builder.Logging.AddOpenTelemetry(logging => logging.AddOtlpExporter(exporter => exporter.Endpoint = address));
+    }
+
+    /// <summary>Whether calls carry the trace of their caller: where traces are sent somewhere, or something in the process
+    /// listens to them already.</summary>
+    public static bool Traces(TelemetryOptions options)
+    {
+        using var calls = new ActivitySource(OrleansCalls);
+        return options.Otlp is not null || calls.HasListeners();
     }
 
     private static string Version => typeof(TelemetrySetup).Assembly.GetName().Version!.ToString(3); // set by the build
