@@ -23,7 +23,7 @@ public interface IJournal
     /// <summary>Adds all events to the end of a stream, or none. Once this returns, they are on disk.</summary>
     /// <param name="stream">The stream; it exists from its first event on.</param>
     /// <param name="expected">How many events the caller believes the stream to hold.</param>
-    /// <param name="events">One event or more, encoded.</param>
+    /// <param name="events">One event or more, encoded. Nobody changes them afterwards: an append that was given up may still land.</param>
     /// <param name="cancellation">Stops waiting; an append under way may still land.</param>
     /// <returns>The position of the last event.</returns>
     /// <exception cref="JournalConflictException">The stream holds another number of events.</exception>

@@ -6,7 +6,7 @@ namespace Routing.Storage.Sqlite;
 
 /// <summary>An append that waits for the next commit, and its answer.</summary>
 internal sealed class SqliteAppend(
-    string stream, int expected, byte[][] bodies, Activity? span, CancellationToken cancellation)
+    string stream, int expected, IReadOnlyList<ReadOnlyMemory<byte>> bodies, Activity? span, CancellationToken cancellation)
 {
     public const long Conflict = -1;
     public const long Cancelled = -2;
@@ -15,7 +15,7 @@ internal sealed class SqliteAppend(
 
     public int Expected { get; } = expected;
 
-    public byte[][] Bodies { get; } = bodies;
+    public IReadOnlyList<ReadOnlyMemory<byte>> Bodies { get; } = bodies;
 
     public Activity? Span { get; } = span;
 

@@ -94,19 +94,23 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(expected);
         ArgumentOutOfRangeException.ThrowIfZero(events.Count, nameof(events));
 
-        var bodies = new byte[events.Count][];
-        for (var i = 0; i < bodies.Length; i++)
-            bodies[i] = events[i].ToArray();
-        using var span = JournalTrace.Append(bodies.Length);
+        using var span = JournalTrace.Append(events.Count);
         var started = Stopwatch.GetTimestamp();
-        var position = await Enqueue(new SqliteAppend(stream, expected, bodies, span, cancellation));
+        var append = new SqliteAppend(stream, expected, events, span, cancellation);
+        if (!_channel.Writer.TryWrite(append))
+            await Queue(append);
+        var position = await append.Done.Task.WaitAsync(cancellation);
         Instruments.JournalAppend.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
         return position;
     }
 
     /// <inheritdoc />
-    public Task Ping(CancellationToken cancellation) =>
-        Enqueue(new SqliteAppend(stream: "", expected: 0, bodies: [], span: null, cancellation));
+    public async Task Ping(CancellationToken cancellation)
+    {
+        var nothing = new SqliteAppend(stream: "", expected: 0, bodies: [], span: null, cancellation);
+        await Queue(nothing);
+        await nothing.Done.Task.WaitAsync(cancellation);
+    }
 
     /// <inheritdoc />
     public async IAsyncEnumerable<Recorded> Read(
@@ -158,7 +162,8 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         await _lock.DisposeAsync();
     }
 
-    private async Task<long> Enqueue(SqliteAppend pending)
+    // Waits for a place where there is none.
+    private async ValueTask Queue(SqliteAppend pending)
     {
         try
         {
@@ -168,8 +173,6 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         {
             throw new ObjectDisposedException(nameof(SqliteJournal), $"The journal '{_file}' is closed.");
         }
-
-        return await pending.Done.Task.WaitAsync(pending.Cancellation);
     }
 
     private static FileStream TakeLock(string file)

@@ -12,8 +12,8 @@ internal sealed class SqliteWriter : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _begin;
     private readonly SqliteCommand _commit;
-    private readonly SqliteCommand _count;
-    private readonly SqliteCommand _insert;
+    private readonly SqliteStatement _count;
+    private readonly SqliteStatement _insert;
     private readonly Dictionary<string, int> _counts = new(StringComparer.Ordinal);
 
     public SqliteWriter(string file, SqliteJournalOptions options)
@@ -27,10 +27,8 @@ internal sealed class SqliteWriter : IDisposable
             Prepare(file);
             _begin = Command("BEGIN IMMEDIATE");
             _commit = Command("COMMIT");
-            _count = Command("SELECT coalesce(max(seq) + 1, 0) FROM journal WHERE stream = $stream", "$stream");
-            _insert = Command(
-                "INSERT INTO journal (position, stream, seq, body) VALUES ($position, $stream, $seq, $body)",
-                "$position", "$stream", "$seq", "$body");
+            _count = new SqliteStatement(_connection, "SELECT coalesce(max(seq) + 1, 0) FROM journal WHERE stream = ?1");
+            _insert = new SqliteStatement(_connection, "INSERT INTO journal (position, stream, seq, body) VALUES (?1, ?2, ?3, ?4)");
             Position = Scalar("SELECT coalesce(max(position), 0) FROM journal");
         }
         catch
@@ -57,11 +55,11 @@ internal sealed class SqliteWriter : IDisposable
 
         foreach (var body in pending.Bodies)
         {
-            _insert.Parameters[0].Value = ++Position;
-            _insert.Parameters[1].Value = pending.Stream;
-            _insert.Parameters[2].Value = count++;
-            _insert.Parameters[3].Value = body;
-            _insert.ExecuteNonQuery();
+            _insert.Bind(1, ++Position);
+            _insert.Bind(2, pending.Stream);
+            _insert.Bind(3, count++);
+            _insert.Bind(4, body.Span);
+            _insert.Run();
         }
 
         _counts[pending.Stream] = count;
@@ -71,14 +69,19 @@ internal sealed class SqliteWriter : IDisposable
     public void Commit() => _commit.ExecuteNonQuery();
 
     // Closing the connection rolls back what is open.
-    public void Dispose() => _connection.Dispose();
+    public void Dispose()
+    {
+        _count.Dispose();
+        _insert.Dispose();
+        _connection.Dispose();
+    }
 
     private int Count(string stream)
     {
         if (_counts.TryGetValue(stream, out var count))
             return count;
-        _count.Parameters[0].Value = stream;
-        return _counts[stream] = Convert.ToInt32(_count.ExecuteScalar(), CultureInfo.InvariantCulture);
+        _count.Bind(1, stream);
+        return _counts[stream] = checked((int)_count.Number());
     }
 
     private void Prepare(string file)
@@ -125,12 +128,10 @@ internal sealed class SqliteWriter : IDisposable
     }
 
 #pragma warning disable CA2100 // All statements are literals of this class.
-    private SqliteCommand Command(string sql, params ReadOnlySpan<string> parameters)
+    private SqliteCommand Command(string sql)
     {
         var command = _connection.CreateCommand();
         command.CommandText = sql;
-        foreach (var name in parameters)
-            command.Parameters.Add(new SqliteParameter { ParameterName = name });
         return command;
     }
 #pragma warning restore CA2100
