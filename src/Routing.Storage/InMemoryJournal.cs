@@ -6,6 +6,8 @@ namespace Routing.Storage;
 /// <summary>A journal that ends with the process; for tests, simulations and demonstrations.</summary>
 public sealed class InMemoryJournal : IJournal
 {
+    private const int PageSize = 512;
+
     private readonly Lock _lock = new();
     private readonly List<Recorded> _all = [];
     private readonly Dictionary<string, List<Recorded>> _streams = new(StringComparer.Ordinal);
@@ -72,23 +74,21 @@ public sealed class InMemoryJournal : IJournal
     }
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<Recorded> ReadAll(
+    public async IAsyncEnumerable<JournalPage> ReadPages(
         string streamPrefix, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var next = (int)Math.Clamp(after, 0, int.MaxValue); // The event at position p has index p - 1.
         while (true)
         {
             cancellation.ThrowIfCancellationRequested();
-            Recorded recorded;
+            Recorded[] page;
             lock (_lock)
-            {
-                if (next >= _all.Count)
-                    break;
-                recorded = _all[next++];
-            }
-
-            if (recorded.Stream.StartsWith(streamPrefix, StringComparison.Ordinal))
-                yield return recorded;
+                page = [.. _all.Skip(next).Take(PageSize)]; // by index
+            if (page.Length == 0)
+                break;
+            next += page.Length;
+            yield return new JournalPage(
+                Array.FindAll(page, recorded => recorded.Stream.StartsWith(streamPrefix, StringComparison.Ordinal)), next);
         }
 
         await Task.CompletedTask;

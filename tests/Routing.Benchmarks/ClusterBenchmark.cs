@@ -26,12 +26,12 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
     private readonly StormProcess[] _silos;
     private readonly IPEndPoint[] _gateways;
 
-    private ClusterBenchmark(int silos, int reviewers, PostgresServer server, string database)
+    private ClusterBenchmark(int silos, int reviewers, PostgresServer server, string database, string? logs)
     {
         (_reviewers, _server, _database) = (reviewers, server, database);
         var ports = Enumerable.Range(0, 2 * silos).Select(_ => FreePort.Find()).ToArray();
         _gateways = [.. Enumerable.Range(0, silos).Select(n => new IPEndPoint(IPAddress.Loopback, ports[2 * n]))];
-        _silos = [.. Enumerable.Range(0, silos).Select(n => SiloProcess.Of(database, _folder, n, ports[2 * n], ports[(2 * n) + 1]))];
+        _silos = [.. Enumerable.Range(0, silos).Select(n => SiloProcess.Of(database, _folder, n, ports[2 * n], ports[(2 * n) + 1], logs))];
     }
 
     public static Command Build()
@@ -39,22 +39,24 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
         var silos = new Option<int>("--silos") { Description = "Silo processes.", DefaultValueFactory = _ => 3 };
         var items = new Option<int>("--items") { Description = "Open items.", DefaultValueFactory = _ => 100_000 };
         var reviewers = new Option<int>("--reviewers") { Description = "Concurrent reviewers.", DefaultValueFactory = _ => 64 };
-        var seconds = new Option<int>("--seconds") { Description = "Length of each measurement.", DefaultValueFactory = _ => 10 };
+        var seconds = new Option<int>("--seconds") { Description = "Length of each measurement; 0: only start and kills.", DefaultValueFactory = _ => 10 };
         var warmUp = new Option<int>("--warm-up") { Description = "Seconds of work on another programme before the first measurement.", DefaultValueFactory = _ => 30 };
         var rate = new Option<double>("--rate") { Description = "Cycles a second of the paced measurement.", DefaultValueFactory = _ => 200 };
         var kills = new Option<int>("--kills") { Description = "Silos killed, one after the other; needs two silos.", DefaultValueFactory = _ => 0 };
+        var logs = new Option<DirectoryInfo?>("--logs") { Description = "Existing folder for what the silos say; Logging__LogLevel__... in the environment make them louder." };
         var command = new Command("cluster", "Measures silos over PostgreSQL from a client: cycles beside bare calls and raw inserts, start, failover.")
         {
-            silos, items, reviewers, seconds, warmUp, rate, kills,
+            silos, items, reviewers, seconds, warmUp, rate, kills, logs,
         };
         command.SetAction(async (parsed, cancellation) =>
         {
             await using var server = await PostgresServer.Start(durable: true, cancellation);
             await using var bench = new ClusterBenchmark(
-                parsed.GetValue(silos), parsed.GetValue(reviewers), server, await server.CreateDatabase(cancellation));
+                parsed.GetValue(silos), parsed.GetValue(reviewers), server, await server.CreateDatabase(cancellation),
+                parsed.GetValue(logs)?.FullName);
             await bench.Prepare(parsed.GetValue(items), cancellation);
-            await bench.Measure(
-                TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(parsed.GetValue(seconds)), parsed.GetValue(rate), cancellation);
+            if (parsed.GetValue(seconds) is > 0 and var length)
+                await bench.Measure(TimeSpan.FromSeconds(parsed.GetValue(warmUp)), TimeSpan.FromSeconds(length), parsed.GetValue(rate), cancellation);
             await bench.KillAndWait(parsed.GetValue(kills), cancellation);
             return 0;
         });
@@ -161,7 +163,7 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
             silo.Kill();
             var time = await Failover.UntilAllAnswered(client, Name, Reviewers, cancellation);
             times.Add(time);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"kill {kill + 1} of {kills}: {time.TotalSeconds:0.0} s"));
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:HH:mm:ss.fff} kill {kill + 1} of {kills}: {time.TotalSeconds:0.0} s"));
             silo.Start();
             while (!await Whole(client, cancellation))
                 await Task.Delay(200, cancellation);

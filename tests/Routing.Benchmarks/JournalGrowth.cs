@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
+using Routing.Core.Ports;
 using Routing.Storage.Postgres;
 using Routing.Storage.Schema;
 using Routing.TestPostgres;

@@ -18,6 +18,7 @@ root.Add(scoring);
 root.Add(RewardModelBenchmark.Build());
 root.Add(JournalBenchmark.Build());
 root.Add(JournalGrowth.Build());
+root.Add(ReadingBenchmark.Build());
 root.Add(PeopleCommand.Build());
 root.Add(ChaosCommand.Build());
 root.Add(ClusterBenchmark.Build());

@@ -111,6 +111,37 @@ public abstract class JournalContract : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Pages_tell_how_far_they_looked_also_where_only_others_wrote()
+    {
+        for (var i = 0; i < 1200; i++)
+            await Append("other/1", i, $"{i}");
+        await Append("mine/1", 0, "a");
+
+        var (found, seen) = await Pages("mine/", 0);
+        Assert.Equal([1201], found);
+        Assert.Equal(1201, seen);
+
+        await Append("other/1", 1200, "b", "c");
+        (found, seen) = await Pages("mine/", seen);
+        Assert.Empty(found);
+        Assert.Equal(1203, seen);
+        Assert.Equal(-1, (await Pages("mine/", seen)).Seen); // no page
+
+        async Task<(List<long> Found, long Seen)> Pages(string prefix, long after)
+        {
+            var (positions, last) = (new List<long>(), -1L);
+            await foreach (var page in Journal.ReadPages(prefix, after, Cancellation))
+            {
+                Assert.All(page.Events, e => Assert.True(e.Position > last && e.Position <= page.Seen));
+                positions.AddRange(page.Events.Select(e => e.Position));
+                last = page.Seen;
+            }
+
+            return (positions, last);
+        }
+    }
+
+    [Fact]
     public async Task Waiting_ends_with_the_next_event_and_not_before()
     {
         await Append("a", 0, "one");

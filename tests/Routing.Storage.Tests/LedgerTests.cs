@@ -162,8 +162,8 @@ internal sealed class UnreliableJournal(IJournal inner) : IJournal
     public IAsyncEnumerable<Recorded> Read(string stream, int from, CancellationToken cancellation) =>
         inner.Read(stream, from, cancellation);
 
-    public IAsyncEnumerable<Recorded> ReadAll(string streamPrefix, long after, CancellationToken cancellation) =>
-        inner.ReadAll(streamPrefix, after, cancellation);
+    public IAsyncEnumerable<JournalPage> ReadPages(string streamPrefix, long after, CancellationToken cancellation) =>
+        inner.ReadPages(streamPrefix, after, cancellation);
 
     public Task WaitBeyond(long position, CancellationToken cancellation) => inner.WaitBeyond(position, cancellation);
 }

@@ -25,7 +25,7 @@ public sealed class TaskLog
     /// <summary>Judgments of each reviewer, gold included.</summary>
     public IReadOnlyDictionary<string, int> JudgedBy => _judgedBy;
 
-    /// <summary>The last position read.</summary>
+    /// <summary>All events of the programme up to here were read.</summary>
     public long Position { get; private set; }
 
     /// <summary>Work items that are not closed.</summary>
@@ -42,26 +42,37 @@ public sealed class TaskLog
         IJournal journal, string streamPrefix, long until, CancellationToken cancellation)
     {
         var golds = new List<(string Item, string Reviewer)>();
-        await foreach (var recorded in journal.ReadAll(streamPrefix, Position, cancellation))
+        await foreach (var page in journal.ReadPages(streamPrefix, Position, cancellation))
         {
-            if (recorded.Position > until)
+            foreach (var recorded in page.Events)
+            {
+                if (recorded.Position > until)
+                    break;
+                Position = recorded.Position;
+                Take(recorded, recorded.Stream[streamPrefix.Length..], golds);
+            }
+
+            Position = Math.Max(Position, Math.Min(page.Seen, until)); // What others wrote is not looked through again.
+            if (page.Seen >= until)
                 break;
-            Position = recorded.Position;
-            if (Poison.Holds(recorded.Stream))
-                continue;
-            var item = recorded.Stream[streamPrefix.Length..];
-            try
-            {
-                if (Take(item, recorded) is { } reviewer)
-                    golds.Add((item, reviewer));
-            }
-            catch (Exception fault) when (Poison.Add(recorded, fault))
-            {
-                LeaveOut(item);
-            }
         }
 
         return golds;
+    }
+
+    private void Take(Recorded recorded, string item, List<(string Item, string Reviewer)> golds)
+    {
+        if (Poison.Holds(recorded.Stream))
+            return;
+        try
+        {
+            if (Take(item, recorded) is { } reviewer)
+                golds.Add((item, reviewer));
+        }
+        catch (Exception fault) when (Poison.Add(recorded, fault))
+        {
+            LeaveOut(item);
+        }
     }
 
     // The reviewer, where he judged a gold item.

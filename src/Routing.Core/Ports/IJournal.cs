@@ -42,11 +42,13 @@ public interface IJournal
     /// <summary>The events of one stream in order, from a sequence number on.</summary>
     IAsyncEnumerable<Recorded> Read(string stream, int from, CancellationToken cancellation);
 
-    /// <summary>The events of all streams whose name starts so, by position; ends where the journal ends.</summary>
+    /// <summary>The events of all streams whose name starts so, by position, page by page. Ends where the journal ends: the
+    /// last page has looked at least as far as <see cref="Position"/> was when reading began. No page where nothing was
+    /// written after the position.</summary>
     /// <param name="streamPrefix">Compared character by character; empty for all streams.</param>
     /// <param name="after">The last position already seen, 0 for none.</param>
     /// <param name="cancellation">Stops reading.</param>
-    IAsyncEnumerable<Recorded> ReadAll(string streamPrefix, long after, CancellationToken cancellation);
+    IAsyncEnumerable<JournalPage> ReadPages(string streamPrefix, long after, CancellationToken cancellation);
 
     /// <summary>
     /// Waits until the journal holds an event after a position. A hint to read on: who must not miss anything reads by

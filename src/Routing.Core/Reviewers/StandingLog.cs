@@ -15,26 +15,35 @@ public sealed class StandingLog
     /// <summary>Reviewers who are left out because an event of theirs cannot be read.</summary>
     public PoisonEvents Poison { get; } = new("standing");
 
-    /// <summary>The last position read.</summary>
+    /// <summary>All events of the programme's reviewers up to here were read.</summary>
     public long Position { get; private set; }
 
     /// <summary>Reads what is new.</summary>
     public async Task Read(IJournal journal, string streamPrefix, CancellationToken cancellation)
     {
-        await foreach (var recorded in journal.ReadAll(streamPrefix, Position, cancellation))
+        await foreach (var page in journal.ReadPages(streamPrefix, Position, cancellation))
         {
-            Position = recorded.Position;
-            if (Poison.Holds(recorded.Stream))
-                continue;
-            var reviewer = recorded.Stream[streamPrefix.Length..];
-            try
+            foreach (var recorded in page.Events)
             {
-                _reviewers[reviewer] = _reviewers.GetValueOrDefault(reviewer, ReviewerState.Initial).Apply(_codec.Decode(recorded.Body));
+                Position = recorded.Position;
+                Take(recorded, recorded.Stream[streamPrefix.Length..]);
             }
-            catch (Exception fault) when (Poison.Add(recorded, fault))
-            {
-                _reviewers.Remove(reviewer);
-            }
+
+            Position = page.Seen; // What others wrote is not looked through again.
+        }
+    }
+
+    private void Take(Recorded recorded, string reviewer)
+    {
+        if (Poison.Holds(recorded.Stream))
+            return;
+        try
+        {
+            _reviewers[reviewer] = _reviewers.GetValueOrDefault(reviewer, ReviewerState.Initial).Apply(_codec.Decode(recorded.Body));
+        }
+        catch (Exception fault) when (Poison.Add(recorded, fault))
+        {
+            _reviewers.Remove(reviewer);
         }
     }
 

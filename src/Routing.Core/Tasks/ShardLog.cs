@@ -21,13 +21,21 @@ public static class ShardLog
         var codec = new JsonEventCodec<FeedbackTaskEvent>();
         var tasks = new Dictionary<string, (FeedbackTaskState Task, int Version)>(StringComparer.Ordinal);
         var poison = new PoisonEvents("shard");
-        var position = journal.Position;
-        await foreach (var recorded in journal.ReadAll(streamPrefix, 0, cancellation))
+        var position = 0L;
+        await foreach (var page in journal.ReadPages(streamPrefix, 0, cancellation))
         {
-            position = Math.Max(position, recorded.Position);
+            position = page.Seen;
+            foreach (var recorded in page.Events)
+                Take(recorded);
+        }
+
+        return (tasks, position, poison);
+
+        void Take(Recorded recorded)
+        {
             var item = recorded.Stream[streamPrefix.Length..];
             if (!mine(item) || poison.Holds(recorded.Stream))
-                continue;
+                return;
             try
             {
                 var task = tasks.TryGetValue(item, out var known) ? known.Task : FeedbackTaskState.Initial;
@@ -38,8 +46,6 @@ public static class ShardLog
                 tasks.Remove(item);
             }
         }
-
-        return (tasks, position, poison);
     }
 
     /// <summary>One task with the number of its facts.</summary>
@@ -71,16 +77,18 @@ public static class ShardLog
         IJournal journal, string streamPrefix, long after, Func<string, bool> mine, CancellationToken cancellation)
     {
         var versions = new Dictionary<string, int>(StringComparer.Ordinal);
-        var head = journal.Position; // What others wrote up to here is not looked through again.
-        await foreach (var recorded in journal.ReadAll(streamPrefix, after, cancellation))
+        await foreach (var page in journal.ReadPages(streamPrefix, after, cancellation))
         {
-            after = recorded.Position;
-            var item = recorded.Stream[streamPrefix.Length..];
-            if (mine(item))
-                versions[item] = recorded.Sequence + 1;
+            after = page.Seen;
+            foreach (var recorded in page.Events)
+            {
+                var item = recorded.Stream[streamPrefix.Length..];
+                if (mine(item))
+                    versions[item] = recorded.Sequence + 1;
+            }
         }
 
-        return (versions, Math.Max(after, head));
+        return (versions, after);
     }
 
     private static FeedbackTaskState Next(FeedbackTaskState task, FeedbackTaskEvent e) => e switch

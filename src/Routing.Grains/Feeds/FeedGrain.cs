@@ -51,7 +51,7 @@ internal sealed partial class FeedGrain(
             var through = new HashSet<long>();
             foreach (var position in _consumer is null ? [] : _cursor.Aside)
             {
-                if (await Take(position - 1, 1, cancellation) is [var one] && one.Position == position
+                if (await Take(position - 1, 1, cancellation) is ([var one], _) && one.Position == position
                     && await Give([one], cancellation) is Outcome.Done)
                     through.Add(position);
             }
@@ -108,10 +108,10 @@ internal sealed partial class FeedGrain(
     private async Task<bool> Step(CancellationToken cancellation)
     {
         var head = journal.Position;
-        if (head == _cursor.Position)
+        if (head <= _cursor.Position)
             return false;
         _heads.Saw(head);
-        var events = await Take(_cursor.Position, Batch, cancellation);
+        var (events, done) = await Take(_cursor.Position, Batch, cancellation);
         var aside = new List<long>();
         if (!await Deliver(events, aside, cancellation))
             return false;
@@ -119,8 +119,6 @@ internal sealed partial class FeedGrain(
         foreach (var position in aside)
             LogAside(_name, position);
         Instruments.FeedPoison.Add(aside.Count, new KeyValuePair<string, object?>("consumer", _name));
-        // Where nothing more of its streams is left, the consumer is done with everything up to the head.
-        var done = events.Count == Batch ? events[^1].Position : Math.Max(head, events.Count == 0 ? 0 : events[^1].Position);
         return await Save(new FeedCursor(done, [.. _cursor.Aside, .. aside]), cancellation) && events.Count == Batch;
     }
 
@@ -173,17 +171,19 @@ internal sealed partial class FeedGrain(
         }
     }
 
-    private async Task<List<Recorded>> Take(long after, int most, CancellationToken cancellation)
+    // Where nothing more of its streams is left, the consumer is done with all that others wrote.
+    private async Task<(List<Recorded> Events, long Done)> Take(long after, int most, CancellationToken cancellation)
     {
         var events = new List<Recorded>();
-        await foreach (var recorded in journal.ReadAll(_consumer!.StreamPrefix, after, cancellation)) // set before anything is read
+        await foreach (var page in journal.ReadPages(_consumer!.StreamPrefix, after, cancellation)) // set before anything is read
         {
-            events.Add(recorded);
+            events.AddRange(page.Events.Take(most - events.Count));
             if (events.Count == most)
-                break;
+                return (events, events[^1].Position);
+            after = page.Seen;
         }
 
-        return events;
+        return (events, after);
     }
 
     private async Task<bool> Save(FeedCursor cursor, CancellationToken cancellation)

@@ -39,8 +39,12 @@ public static class JournalCopy
         }
 
         using var written = new JournalHash();
-        await foreach (var recorded in new JournalReader(database, new PostgresJournalOptions()).All("", 0, cancellation))
-            written.Add(recorded);
+        await foreach (var page in new JournalReader(database, new PostgresJournalOptions()).Pages("", 0, cancellation))
+        {
+            foreach (var recorded in page.Events)
+                written.Add(recorded);
+        }
+
         if (written.Count != hash.Count || written.ToString() != hash.ToString())
         {
             throw new CopyRefusedException(string.Create(

@@ -39,7 +39,7 @@ internal sealed class JournalReader(NpgsqlDataSource database, PostgresJournalOp
         cancellation);
 
     /// <summary>Events of all streams whose name starts so, after a position, up to where the journal ends.</summary>
-    public async IAsyncEnumerable<Recorded> All(
+    public async IAsyncEnumerable<JournalPage> Pages(
         string streamPrefix, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
         var head = 0L;
@@ -47,25 +47,20 @@ internal sealed class JournalReader(NpgsqlDataSource database, PostgresJournalOp
         {
             if (after >= head && after >= (head = await Head(cancellation)))
                 yield break;
-            var (page, seen) = await Page(streamPrefix, after, head, cancellation);
-            foreach (var recorded in page)
-                yield return recorded;
-            after = seen;
+            var page = await Page(streamPrefix, after, head, cancellation);
+            yield return page;
+            after = page.Seen;
         }
     }
 
     /// <summary>Events after a position whose stream starts so, and the position up to which there are no others.</summary>
-    public async Task<(List<Recorded> Page, long Seen)> Page(
+    public async Task<JournalPage> Page(
         string streamPrefix, long after, long head, CancellationToken cancellation)
     {
         var end = Math.Min(head, after + Window);
         var page = await Run(
-            """
-            SELECT position, stream, seq, body FROM journal
-            WHERE position > $1 AND position <= $2 AND starts_with(stream, $3)
-            ORDER BY position LIMIT $4
-            """,
-            [Parameter(after), Parameter(end), Parameter(streamPrefix), Parameter(PageSize)],
+            "SELECT position, stream, seq, body FROM journal_page($1, $2, $3, $4)",
+            [Parameter(streamPrefix), Parameter(after), Parameter(end), Parameter(PageSize)],
             async reader =>
             {
                 var found = new List<Recorded>();
@@ -78,7 +73,7 @@ internal sealed class JournalReader(NpgsqlDataSource database, PostgresJournalOp
                 return found;
             },
             cancellation);
-        return (page, page.Count < PageSize ? end : page[^1].Position);
+        return new JournalPage(page, page.Count < PageSize ? end : page[^1].Position);
     }
 
     private async Task<T> Run<T>(

@@ -129,8 +129,8 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public IAsyncEnumerable<Recorded> ReadAll(string streamPrefix, long after, CancellationToken cancellation) =>
-        _reader.All(streamPrefix, after, cancellation);
+    public IAsyncEnumerable<JournalPage> ReadPages(string streamPrefix, long after, CancellationToken cancellation) =>
+        _reader.Pages(streamPrefix, after, cancellation);
 
     /// <inheritdoc />
     public Task WaitBeyond(long position, CancellationToken cancellation) => _committed.WaitBeyond(position, cancellation);

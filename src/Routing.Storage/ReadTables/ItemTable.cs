@@ -62,7 +62,7 @@ public sealed class ItemTable(NpgsqlDataSource database)
         }
     }
 
-    private Dictionary<string, ItemRow> Fold(Dictionary<string, ItemRow> rows, List<Recorded> page)
+    private Dictionary<string, ItemRow> Fold(Dictionary<string, ItemRow> rows, IReadOnlyList<Recorded> page)
     {
         foreach (var recorded in page)
         {
@@ -79,7 +79,7 @@ public sealed class ItemTable(NpgsqlDataSource database)
         return rows;
     }
 
-    private static async Task<Dictionary<string, ItemRow>> Load(NpgsqlConnection connection, List<Recorded> page, CancellationToken cancellation)
+    private static async Task<Dictionary<string, ItemRow>> Load(NpgsqlConnection connection, IReadOnlyList<Recorded> page, CancellationToken cancellation)
     {
         await using var command = new NpgsqlCommand(
             """

@@ -14,6 +14,9 @@ namespace Routing.Storage.Sqlite;
 /// </summary>
 public sealed class SqliteJournal : IJournal, IAsyncDisposable
 {
+    // Positions one statement looks at: a rare prefix must not make a statement endless.
+    private const long Window = 16_384;
+
     private static readonly TimeSpan _retryAfter = TimeSpan.FromSeconds(1);
 
     private readonly string _file;
@@ -119,7 +122,8 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
         long next = from;
         while (true)
         {
-            var page = await Page(ofStream: true, stream, next, cancellation);
+            var first = next;
+            var page = await Reading(reader => reader.Page(stream, first), cancellation);
             foreach (var recorded in page)
                 yield return recorded;
             if (page.Count < SqliteReader.PageSize)
@@ -129,17 +133,15 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<Recorded> ReadAll(
+    public async IAsyncEnumerable<JournalPage> ReadPages(
         string streamPrefix, long after, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        while (true)
+        while (Position is var head && after < head)
         {
-            var page = await Page(ofStream: false, streamPrefix, after, cancellation);
-            foreach (var recorded in page)
-                yield return recorded;
-            if (page.Count < SqliteReader.PageSize)
-                yield break;
-            after = page[^1].Position;
+            var (from, end) = (after, Math.Min(head, after + Window));
+            var events = await Reading(reader => reader.Page(streamPrefix, from, end), cancellation);
+            after = events.Count < SqliteReader.PageSize ? end : events[^1].Position;
+            yield return new JournalPage(events, after);
         }
     }
 
@@ -190,7 +192,7 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
 
     // One page per use of a reader: no read transaction stays open while the consumer thinks, so the write-ahead log
     // can always be folded back. SQLite blocks, hence off the caller's scheduler.
-    private Task<List<Recorded>> Page(bool ofStream, string text, long from, CancellationToken cancellation) =>
+    private Task<List<Recorded>> Reading(Func<SqliteReader, List<Recorded>> read, CancellationToken cancellation) =>
         Task.Run(
             () =>
             {
@@ -199,7 +201,7 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
                     reader = new SqliteReader(_readers);
                 try
                 {
-                    var page = reader.Page(ofStream, text, from);
+                    var page = read(reader);
                     if (Volatile.Read(ref _disposed) == 0)
                         _idle.Add(reader);
                     else

@@ -22,14 +22,24 @@ internal sealed class SqliteReader : IDisposable
             """);
         _ofAll = Prepared("""
             SELECT position, stream, seq, body FROM journal
-            WHERE position > $from AND substr(stream, 1, length($text)) = $text
+            WHERE position > $from AND position <= $until AND substr(stream, 1, length($text)) = $text
             ORDER BY position LIMIT $limit
             """);
+        _ofAll.Parameters.Add("$until", SqliteType.Integer);
     }
 
-    public List<Recorded> Page(bool ofStream, string text, long from)
+    /// <summary>Events of one stream from a sequence number on.</summary>
+    public List<Recorded> Page(string stream, long from) => Page(_ofStream, stream, from);
+
+    /// <summary>Events after a position, up to another one, whose stream starts so.</summary>
+    public List<Recorded> Page(string prefix, long after, long until)
     {
-        var command = ofStream ? _ofStream : _ofAll;
+        _ofAll.Parameters[3].Value = until;
+        return Page(_ofAll, prefix, after);
+    }
+
+    private static List<Recorded> Page(SqliteCommand command, string text, long from)
+    {
         command.Parameters[0].Value = text;
         command.Parameters[1].Value = from;
         using var reader = command.ExecuteReader();

@@ -4,7 +4,9 @@ using System.Globalization;
 namespace Routing.Benchmarks.Chaos;
 
 /// <summary>One process of the storm, started again on the same ports whenever it was ended.</summary>
-public sealed class StormProcess(string program, string[] arguments, IReadOnlyDictionary<string, string> environment) : IDisposable
+/// <param name="log">File to which all that it says is added; null: only its last lines are kept.</param>
+public sealed class StormProcess(
+    string program, string[] arguments, IReadOnlyDictionary<string, string> environment, string? log = null) : IDisposable
 {
     private Process? _process;
 
@@ -72,6 +74,8 @@ public sealed class StormProcess(string program, string[] arguments, IReadOnlyDi
             return;
         lock (_said)
         {
+            if (log is not null)
+                File.AppendAllText(log, line + "\n");
             _said.Enqueue(line);
             if (_said.Count > 40)
                 _said.Dequeue();

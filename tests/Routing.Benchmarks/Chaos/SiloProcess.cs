@@ -9,7 +9,8 @@ public static class SiloProcess
     /// <param name="gateway">Port for clients.</param>
     /// <param name="silo">Port for other silos.</param>
     /// <param name="folder">Where silos keep their artefacts.</param>
-    public static StormProcess Of(string database, string folder, int n, int gateway, int silo) => new(
+    /// <param name="logs">Folder for what each of them says, as loud as Logging__LogLevel__... in the environment asks for.</param>
+    public static StormProcess Of(string database, string folder, int n, int gateway, int silo, string? logs = null) => new(
         Program("Routing.Silo", "Routing.Silo"), [],
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
@@ -18,7 +19,11 @@ public static class SiloProcess
             ["ROUTING_NODE_GATEWAYPORT"] = gateway.ToString(CultureInfo.InvariantCulture),
             ["ROUTING_NODE_SILOPORT"] = silo.ToString(CultureInfo.InvariantCulture),
             ["ROUTING_NODE_NAME"] = string.Create(CultureInfo.InvariantCulture, $"silo-{n}"),
-        });
+            ["Logging__Console__FormatterName"] = "simple",
+            ["Logging__Console__FormatterOptions__TimestampFormat"] = "HH:mm:ss.fff ",
+            ["Logging__Console__FormatterOptions__SingleLine"] = "true",
+        },
+        logs is null ? null : Path.Combine(logs, string.Create(CultureInfo.InvariantCulture, $"silo-{n}.log")));
 
     /// <summary>An executable of this build.</summary>
     public static string Program(string project, string name)
