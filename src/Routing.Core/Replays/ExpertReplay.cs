@@ -53,7 +53,7 @@ public static class ExpertReplay
         var finished = 0;
         var classes = recording.Classes.Count;
         // Votes on items without a known answer teach about the generalists all the same.
-        var opinions = ModelChoice.Opinions(data with { Votes = recording.Votes }, classes, seed: 1);
+        var opinions = ModelChoice.AllOpinions(data with { Votes = recording.Votes }, classes, seed: 1);
         var policies = Policies.Select(policy =>
         {
             var curves = Enumerable.Range(0, seeds).Select(seed =>

@@ -49,13 +49,22 @@ public sealed record OpinionPool(double[] Weights, double[] Bias)
         return q;
     }
 
-    /// <summary>The most probable pool given items with known answers: w_m ~ N(.7/M, .3²), b_k ~ N(0, .5²); a convex problem,
-    /// by Newton with halved steps.</summary>
+    /// <summary>The same with further models that are believed only as far as known answers bear them out: their weights
+    /// begin at 0.</summary>
+    public OpinionPool With(int further) => this with { Weights = [.. Weights, .. new double[further]] };
+
+    /// <summary>The most probable pool given items with known answers, from <see cref="Prior"/>.</summary>
+    public static OpinionPool Fit(IReadOnlyList<(double[][] Opinions, int Truth)> gold, int models, int classes) =>
+        Fit(gold, Prior(models, classes));
+
+    /// <summary>The most probable pool given items with known answers: w_m ~ N(prior, .3²), b_k ~ N(prior, .5²); a convex
+    /// problem, by Newton with halved steps.</summary>
     /// <param name="gold">Opinions that were formed without the known answer, [M][K], and that answer; none: the prior.</param>
-    public static OpinionPool Fit(IReadOnlyList<(double[][] Opinions, int Truth)> gold, int models, int classes)
+    public static OpinionPool Fit(IReadOnlyList<(double[][] Opinions, int Truth)> gold, OpinionPool prior)
     {
         ArgumentNullException.ThrowIfNull(gold);
-        var prior = Prior(models, classes);
+        ArgumentNullException.ThrowIfNull(prior);
+        var (models, classes) = (prior.Weights.Length, prior.Bias.Length);
         var (present, loss) = (prior, Loss(prior, gold, prior));
         for (var n = 0; n < NewtonSteps; n++)
         {
@@ -82,7 +91,7 @@ public sealed record OpinionPool(double[] Weights, double[] Bias)
     private static double Loss(OpinionPool at, IReadOnlyList<(double[][] Opinions, int Truth)> gold, OpinionPool prior) =>
         gold.Sum(item => -Math.Log(Math.Max(at.Apply(item.Opinions)[item.Truth], 1e-300)))
         + (at.Weights.Zip(prior.Weights, (w, mean) => (w - mean) * (w - mean)).Sum() / (2 * WeightVariance))
-        + (at.Bias.Sum(b => b * b) / (2 * BiasVariance));
+        + (at.Bias.Zip(prior.Bias, (b, mean) => (b - mean) * (b - mean)).Sum() / (2 * BiasVariance));
 
     // Gradient and Hessian of the loss; parameters w_0 … w_{M−1}, b_0 … b_{K−1}, in which the log weights are linear.
     private static Vector<double> Move(
@@ -95,7 +104,7 @@ public sealed record OpinionPool(double[] Weights, double[] Bias)
         for (var a = 0; a < size; a++)
         {
             var (off, variance) = a < models
-                ? (at.Weights[a] - prior.Weights[a], WeightVariance) : (at.Bias[a - models], BiasVariance);
+                ? (at.Weights[a] - prior.Weights[a], WeightVariance) : (at.Bias[a - models] - prior.Bias[a - models], BiasVariance);
             gradient[a] = off / variance;
             hessian[a, a] = 1 / variance;
         }

@@ -39,6 +39,18 @@ public sealed class OpinionPoolTests
     }
 
     [Fact]
+    public void A_further_opinion_counts_only_where_known_answers_bear_it_out()
+    {
+        var random = new Random(5);
+        var gold = Enumerable.Range(0, 60).Select(n => (new[] { Said(random.Next(2)), Said(n % 2) }, n % 2)).ToList();
+
+        var prior = OpinionPool.Prior(1, 2).With(1);
+
+        Assert.Equal(0, OpinionPool.Fit([], prior).Weights[1]);
+        Assert.InRange(OpinionPool.Fit(gold, prior).Weights[1], 0.5, 5);
+    }
+
+    [Fact]
     public void Another_number_of_opinions_is_refused() =>
         Assert.Throws<ArgumentException>(() => OpinionPool.Prior(2, 2).Apply([[0.5, 0.5]]));
 

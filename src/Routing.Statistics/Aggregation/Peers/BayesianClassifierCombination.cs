@@ -26,18 +26,16 @@ public static class BayesianClassifierCombination
 
     /// <summary>EBCC with ten subtypes a class: posteriors by item, [I][K].</summary>
     /// <param name="seed">Draws the first subtypes; the same seed gives the same result.</param>
-    public static double[][] Enhanced(HdsData data, int classes, int seed) =>
-        Enhanced(data, classes, seed, starts: 40, finalists: 8);
+    public static double[][] Enhanced(HdsData data, int classes, int seed) => Enhanced(data, classes, seed, starts: 40, finalists: 8);
 
     /// <summary>The same from a quarter of the starts, for use beside other models.</summary>
-    internal static double[][] EnhancedFast(HdsData data, int classes, int seed) =>
-        Enhanced(data, classes, seed, starts: 10, finalists: 2);
+    internal static double[][] EnhancedFast(HdsData data, int classes, int seed) => Enhanced(data, classes, seed, starts: 10, finalists: 2);
 
-    // All starts run a heat; only those that lead after it can still win in practice, and they run to the end.
     private static double[][] Enhanced(HdsData data, int classes, int seed, int starts, int finalists)
     {
         var votes = VoteTable.Of(data, classes);
         var pseudoItems = Shares(votes); // [K]
+        // All starts run a heat; only those that lead after it can still win in practice, and they run to the end.
         return Enumerable.Range(0, starts).Select(n => unchecked((seed * starts) + n))
             .OrderByDescending(start => Run(start, HeatSweeps).Bound()).Take(finalists)
             .Select(start => Run(start, MostSweeps)).MaxBy(start => start.Bound())!.Posteriors();

@@ -10,22 +10,22 @@ public static class BayesianWeightedAverage
     private const int MostSweeps = 500;
 
     /// <summary>Posteriors by item, [I][K]: the averages, scaled to sum to 1.</summary>
-    public static double[][] Posteriors(HdsData data, int classes)
+    public static double[][] Posteriors(HdsData data, int classes) => Fit(data, classes).Posteriors;
+
+    /// <summary>The same with what the votes weigh, for further answers.</summary>
+    internal static (double[][] Posteriors, AverageWeights Weights) Fit(HdsData data, int classes)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var byClass = Enumerable.Range(0, classes).Select(k => OfClass(data, k, classes)).ToArray(); // [K][I]
-        return
-        [
-            .. Enumerable.Range(0, data.Items).Select(i =>
-            {
-                var row = byClass.Select(averages => Math.Max(0, averages[i])).ToArray();
-                var sum = row.Sum();
-                return sum > 0 ? row.Select(value => value / sum).ToArray() : [.. row.Select(_ => 1.0 / classes)];
-            }),
-        ];
+        var byClass = Enumerable.Range(0, classes).Select(k => OfClass(data, k, classes)).ToArray(); // [K]
+        return (
+            [.. Enumerable.Range(0, data.Items).Select(i => AverageWeights.Scaled([.. byClass.Select(of => of.Averages[i])]))],
+            new AverageWeights(
+                [.. byClass.Select(of => ItemPrior * of.Mean)], ItemPrior,
+                [.. Enumerable.Range(0, data.Raters).Select(j => byClass.Select(of => of.Precisions[j]).ToArray())],
+                [.. byClass.Select(of => of.Newcomer)]));
     }
 
-    private static double[] OfClass(HdsData data, int k, int classes)
+    private static (double[] Averages, double[] Precisions, double Newcomer, double Mean) OfClass(HdsData data, int k, int classes)
     {
         var given = new double[data.Items]; // [I] votes
         var z = new double[data.Items]; // [I] belief in class k
@@ -41,19 +41,23 @@ public static class BayesianWeightedAverage
             z[i] /= Math.Max(1, given[i]);
         var spread = z.Select((belief, i) => given[i] * belief * (1 - belief)).Sum() / Math.Max(1, data.Votes.Count);
         var rate = PrecisionPrior * spread * 4 * (1 - (1.0 / classes));
+        // Nobody ever differed on this class: everybody weighs alike.
+        double Precision(double given, double off) => rate + off is > 0 and var b ? (PrecisionPrior + given) / b : 1;
+        var precisions = new double[data.Raters]; // [J]
+        var mean = 0.0;
         for (var sweep = 0; sweep < MostSweeps; sweep++)
         {
             var off = new double[data.Raters]; // [J] squared distance
             foreach (var vote in data.Votes)
                 off[vote.Rater] += Math.Pow(z[vote.Item] - (vote.Answer == k ? 1 : 0), 2);
-            var mean = z.Average();
+            for (var j = 0; j < precisions.Length; j++)
+                precisions[j] = Precision(answers[j], off[j]);
+            mean = z.Length == 0 ? 0 : z.Average();
             var (sum, weight) = (new double[z.Length], new double[z.Length]);
             foreach (var vote in data.Votes)
             {
-                // Nobody ever differed on this class: everybody weighs alike.
-                var precision = rate + off[vote.Rater] is > 0 and var b ? (PrecisionPrior + answers[vote.Rater]) / b : 1;
-                sum[vote.Item] += vote.Answer == k ? precision : 0;
-                weight[vote.Item] += precision;
+                sum[vote.Item] += vote.Answer == k ? precisions[vote.Rater] : 0;
+                weight[vote.Item] += precisions[vote.Rater];
             }
 
             var change = 0.0;
@@ -68,6 +72,6 @@ public static class BayesianWeightedAverage
                 break;
         }
 
-        return z;
+        return (z, precisions, Precision(0, 0), mean);
     }
 }

@@ -9,23 +9,26 @@ public static class Mace
 
     /// <summary>Posteriors by item, [I][K].</summary>
     /// <param name="seed">Draws the starts; the same seed gives the same result.</param>
-    public static double[][] Posteriors(HdsData data, int classes, int seed)
+    public static double[][] Posteriors(HdsData data, int classes, int seed) => Fit(data, classes, seed, Restarts).Posteriors;
+
+    /// <summary>The same from so many starts, with what the votes weigh, for further answers.</summary>
+    internal static (double[][] Posteriors, VoteWeights Weights) Fit(HdsData data, int classes, int seed, int starts)
     {
         var votes = VoteTable.Of(data, classes);
         var sweep = new StateSweep(votes, 1, data.Known);
         var random = new Random(seed);
-        var (best, likelihood) = (Array.Empty<double[]>(), double.NegativeInfinity);
-        for (var start = 0; start < Restarts; start++)
+        var best = Climb(votes, sweep, random);
+        for (var start = 1; start < starts; start++)
         {
-            var (q, found) = Climb(votes, sweep, random);
-            if (found > likelihood)
-                (best, likelihood) = (q, found);
+            var other = Climb(votes, sweep, random);
+            if (other.LogLikelihood > best.LogLikelihood)
+                best = other;
         }
 
-        return best;
+        return (best.Q, best.Habits.Weights(new double[classes]));
     }
 
-    private static (double[][] Q, double LogLikelihood) Climb(VoteTable votes, StateSweep sweep, Random random)
+    private static (double[][] Q, Guessing Habits, double LogLikelihood) Climb(VoteTable votes, StateSweep sweep, Random random)
     {
         var k = votes.Classes;
         var spam = new double[votes.Seats.Count]; // [J] s
@@ -40,50 +43,33 @@ public static class Mace
                 strategy[(j * k) + l] /= sum;
         }
 
+        var habits = new Guessing(spam, strategy);
         var uniform = new double[k]; // [K]
         Array.Fill(uniform, -Math.Log(k));
         var q = new double[votes.Items][]; // [I][K]
         for (var n = 1; ; n++)
         {
-            for (var key = 0; key < votes.Keys; key++)
-            {
-                for (var t = 0; t < k; t++)
-                {
-                    sweep.Logs[(key * sweep.Width) + t] = Math.Log(
-                        (spam[key / k] * strategy[key]) + (t == key % k ? 1 - spam[key / k] : 0));
-                }
-            }
-
+            habits.WriteLogs(sweep);
             var likelihood = sweep.Pass(uniform, n < Sweeps ? null : (item, states) => q[item] = states.ToArray());
             if (n == Sweeps)
-                return (q, likelihood);
-            Maximise(sweep, k, spam, strategy);
+                return (q, habits, likelihood);
+            Maximise(sweep, habits);
         }
     }
 
-    // Of the answers of a key, those that the truth explains were known with the same probability.
-    private static void Maximise(StateSweep sweep, int k, double[] spam, double[] strategy)
+    private static void Maximise(StateSweep sweep, Guessing habits)
     {
+        var k = habits.Classes;
         var smoothing = 0.01 / k;
-        var guessed = new double[k]; // [K]
-        for (var j = 0; j < spam.Length; j++)
+        var (knew, guessed) = habits.Expected(sweep); // [J], [J · K]
+        for (var j = 0; j < knew.Length; j++)
         {
-            double knew = 0, guesses = 0;
+            var guesses = 0.0;
+            foreach (var guess in guessed.AsSpan(j * k, k))
+                guesses += guess;
+            habits.Rate[j] = (guesses + smoothing) / (guesses + knew[j] + (2 * smoothing));
             for (var l = 0; l < k; l++)
-            {
-                var counts = sweep.Counts.AsSpan(((j * k) + l) * sweep.Width, k);
-                var guess = spam[j] * strategy[(j * k) + l];
-                var known = counts[l] * (1 - spam[j]) / (1 - spam[j] + guess);
-                guessed[l] = -known;
-                foreach (var count in counts)
-                    guessed[l] += count;
-                knew += known;
-                guesses += guessed[l];
-            }
-
-            spam[j] = (guesses + smoothing) / (guesses + knew + (2 * smoothing));
-            for (var l = 0; l < k; l++)
-                strategy[(j * k) + l] = (guessed[l] + smoothing) / (guesses + (k * smoothing));
+                habits.Answers[(j * k) + l] = (guessed[(j * k) + l] + smoothing) / (guesses + (k * smoothing));
         }
     }
 }
