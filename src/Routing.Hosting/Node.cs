@@ -10,6 +10,7 @@ using Routing.Hosting.Cluster;
 using Routing.Hosting.Management;
 using Routing.Hosting.Telemetry;
 using Routing.RewardModels.Lines;
+using Routing.RewardModels.Training.Networks;
 using Routing.Scoring.Encoding;
 using Routing.Scoring.Serving;
 using Routing.Storage;
@@ -62,7 +63,8 @@ public static class Node
             builder.AddManagementEndpoint(management);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<IArtefactStore>(_ => new FileArtefactStore(Path.Combine(options.DataFolder, "models")));
-        builder.Services.AddSingleton<IRewardTrainer, LineTrainer>();
+        builder.Services.AddSingleton<IRewardTrainer>(services => new LineTrainer(
+            OnnxTextEncoder.Formats(services.GetRequiredService<ScoringHost>().Device).OpenEmbedding, TorchProcess.Beside));
         builder.Services.AddSingleton(services => new ScoringHost(options.Scoring, services.GetRequiredService<TimeProvider>()));
         builder.Services.AddSingleton<Func<IRewardScorer>>(services =>
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Routing.Core.Programmes;
 using Routing.RewardModels.Encoding;
 
 namespace Routing.RewardModels;
@@ -46,7 +47,7 @@ public static class Artefact
         ArgumentNullException.ThrowIfNull(model);
         Directory.CreateDirectory(folder);
         var encoder = model.Encoder.ToBytes();
-        var head = HeadBytes(model.Head);
+        var head = HeadFile.ToBytes(model.Head);
         File.WriteAllBytes(Path.Combine(folder, EncoderName), encoder);
         File.WriteAllBytes(Path.Combine(folder, HeadName), head);
         var domain = model.Domain?.ToBytes();
@@ -55,15 +56,15 @@ public static class Artefact
         File.WriteAllText(Path.Combine(folder, ManifestName), JsonSerializer.Serialize(
             new Manifest(
                 VersionOf(model.Encoder, head), model.Encoder.Id, model.Encoder.Hash, Hash(head), domain is null ? null : Hash(domain),
-                model.Head.Columns.Length, model.Head.Columns[0].Length, model.Head.Centre, model.Head.Temperature, model.LengthWeight,
-                model.StyleWeights, Golden(model), model.Lineage), _json));
+                model.Head.Width, model.Encoder.Blocks.Dimension, CentreOf(model.Head), model.Head.Temperature, model.LengthWeight,
+                model.StyleWeights, Golden(model), model.Lineage) { HeadKind = model.Head.Kind }, _json));
     }
 
     /// <summary>A model's version: a hash of what decides its scores.</summary>
     public static string VersionOf(RewardModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return VersionOf(model.Encoder, HeadBytes(model.Head));
+        return VersionOf(model.Encoder, HeadFile.ToBytes(model.Head));
     }
 
     /// <param name="known">From an encoder's hash to that encoder where it is loaded already: its file, tens of megabytes, is then
@@ -79,7 +80,7 @@ public static class Artefact
             throw new InvalidDataException($"{ManifestName} and the files beside it do not fit together.");
         return Agreeing(
             new RewardModel(
-                encoder, HeadOf(folder, manifest.HeadHash, manifest.Columns, manifest.Dimension, manifest.Centre, manifest.Temperature),
+                encoder, HeadOf(folder, manifest.HeadKind, manifest.HeadHash, manifest.Columns, manifest.Dimension, manifest.Centre, manifest.Temperature),
                 manifest.LengthWeight, manifest.StyleWeights, manifest.Lineage)
             {
                 Domain = manifest.DomainHash is { } hash ? FeatureDistance.FromBytes(Checked(folder, DomainName, hash)) : null,
@@ -92,12 +93,13 @@ public static class Artefact
     {
         ArgumentNullException.ThrowIfNull(model);
         Directory.CreateDirectory(folder);
-        var head = HeadBytes(model.Head);
+        var head = HeadFile.ToBytes(model.Head);
         File.WriteAllBytes(Path.Combine(folder, HeadName), head);
         File.WriteAllText(Path.Combine(folder, RefitName), JsonSerializer.Serialize(
             new Refit(
-                VersionOf(model.Encoder, head), model.Encoder.Id, Hash(head), model.Head.Columns.Length, model.Head.Columns[0].Length,
-                model.Head.Centre, model.Head.Temperature, Golden(model), model.Lineage.DataHash, model.Lineage.Pairs, model.Lineage.Ties),
+                VersionOf(model.Encoder, head), model.Encoder.Id, Hash(head), model.Head.Width, model.Encoder.Blocks.Dimension,
+                CentreOf(model.Head), model.Head.Temperature, Golden(model), model.Lineage.DataHash, model.Lineage.Pairs, model.Lineage.Ties)
+            { HeadKind = model.Head.Kind },
             _json));
     }
 
@@ -113,26 +115,18 @@ public static class Artefact
         return Agreeing(
             model with
             {
-                Head = HeadOf(folder, refit.HeadHash, refit.Columns, refit.Dimension, refit.Centre, refit.Temperature),
+                Head = HeadOf(folder, refit.HeadKind, refit.HeadHash, refit.Columns, refit.Dimension, refit.Centre, refit.Temperature),
                 Lineage = model.Lineage with { DataHash = refit.DataHash, Pairs = refit.Pairs, Ties = refit.Ties },
             },
             refit.Golden);
     }
 
-    private static LinearHead HeadOf(string folder, string hash, int count, int dimension, float centre, double temperature)
-    {
-        var head = Checked(folder, HeadName, hash);
-        if (head.Length != sizeof(float) * dimension * count)
-            throw new InvalidDataException($"{HeadName} has {head.Length} bytes, not {count} columns of {dimension} numbers.");
-        var columns = new float[count][];
-        for (var c = 0; c < columns.Length; c++)
-        {
-            columns[c] = new float[dimension];
-            Buffer.BlockCopy(head, c * dimension * sizeof(float), columns[c], 0, dimension * sizeof(float));
-        }
+    private static RewardHead HeadOf(
+        string folder, HeadKind kind, string hash, int width, int dimension, float centre, double temperature) =>
+        HeadFile.FromBytes(kind, Checked(folder, HeadName, hash), HeadName, width, dimension, centre, temperature);
 
-        return new LinearHead(columns, centre, temperature);
-    }
+    // Heads of other kinds keep their centre with their weights.
+    private static float CentreOf(RewardHead head) => head is LinearHead linear ? linear.Centre : 0;
 
     private static RewardModel Agreeing(RewardModel model, double[]? golden) =>
         GoldenAnswers.Difference(golden ?? [], GoldenAnswers.Scores(model), GoldenAnswers.Tolerance) is { } difference
@@ -166,26 +160,19 @@ public static class Artefact
 
     private static string VersionOf(IFeatureEncoder encoder, byte[] head) => Hash([.. Convert.FromHexString(encoder.Hash), .. head])[..16];
 
-    private static byte[] HeadBytes(LinearHead head)
-    {
-        var bytes = new byte[head.Columns.Sum(column => column.Length) * sizeof(float)];
-        var at = 0;
-        foreach (var column in head.Columns)
-        {
-            Buffer.BlockCopy(column, 0, bytes, at, column.Length * sizeof(float));
-            at += column.Length * sizeof(float);
-        }
-
-        return bytes;
-    }
-
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private sealed record Manifest(
         string Version, string EncoderId, string EncoderHash, string HeadHash, string? DomainHash, int Columns, int Dimension, float Centre,
-        double Temperature, double LengthWeight, double[] StyleWeights, double[]? Golden, Lineage Lineage);
+        double Temperature, double LengthWeight, double[] StyleWeights, double[]? Golden, Lineage Lineage)
+    {
+        public HeadKind HeadKind { get; init; }
+    }
 
     private sealed record Refit(
         string Version, string EncoderId, string HeadHash, int Columns, int Dimension, float Centre, double Temperature, double[]? Golden,
-        string DataHash, int Pairs, int Ties);
+        string DataHash, int Pairs, int Ties)
+    {
+        public HeadKind HeadKind { get; init; }
+    }
 }

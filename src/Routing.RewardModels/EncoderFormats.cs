@@ -13,6 +13,7 @@ public sealed record EncoderFormats(Func<string, ITextEmbedding>? OpenEmbedding)
     public IFeatureEncoder Read(byte[] bytes) => (EncoderBytes.FormatOf(bytes), OpenEmbedding) switch
     {
         (LatentEncoder.Format, _) => LatentEncoder.FromBytes(bytes),
+        (HashedEncoder.Format, _) => HashedEncoder.FromBytes(bytes),
         (EmbeddingEncoder.Format, { } open) => EmbeddingEncoder.FromBytes(bytes, open),
         var (format, _) => throw new InvalidDataException($"An encoder of format '{format}' cannot be opened here."),
     };

@@ -27,7 +27,7 @@ public static class GoldenAnswers
     public static double[] Scores(RewardModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return [.. model.Encoder.Encode(All, CancellationToken.None).Select(text => model.Head.Score(text.Features))];
+        return [.. model.Encoder.Encode(All, CancellationToken.None).Select(text => model.Head.Score(text))];
     }
 
     /// <summary>Null where the scores agree; else what differs.</summary>

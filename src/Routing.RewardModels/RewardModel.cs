@@ -6,7 +6,7 @@ namespace Routing.RewardModels;
 /// <param name="LengthWeight">Log odds per unit of difference of scaled log length: the length-only model.</param>
 /// <param name="StyleWeights">The style-only model, [24].</param>
 public sealed record RewardModel(
-    IFeatureEncoder Encoder, LinearHead Head, double LengthWeight, double[] StyleWeights, Lineage Lineage)
+    IFeatureEncoder Encoder, RewardHead Head, double LengthWeight, double[] StyleWeights, Lineage Lineage)
 {
     /// <summary>Where the answers of training lie; null where that was not fitted.</summary>
     public FeatureDistance? Domain { get; init; }

@@ -1,5 +1,6 @@
 using Routing.RewardModels;
 using Routing.RewardModels.Training;
+using Routing.RewardModels.Training.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -46,7 +47,7 @@ public static class NetworkHeadTrainer
             optimiser.load_state_dict(reader);
         }
 
-        var shares = Shares(plan, data.Prompts);
+        var shares = PromptBootstrap.Shares(data.Prompts, 1 + plan.Draws, HashOf(plan.Seed, BootstrapStream, 0));
         var held = Batch.Of(data.Pairs, tuning, null, device);
         while (state.Passes < plan.MostPasses && state.Stale < plan.Patience)
         {
@@ -92,34 +93,6 @@ public static class NetworkHeadTrainer
         return (held.Loss(module).select(1, 0).sum() / weight).item<float>();
     }
 
-    /// <summary>Poisson(1) weight of each prompt in each column but the first, [N][1 + S].</summary>
-    private static float[][] Shares(NetworkPlan plan, IReadOnlyList<string> prompts)
-    {
-        var random = new Random(HashOf(plan.Seed, BootstrapStream, 0));
-        var drawn = new Dictionary<string, float[]>(StringComparer.Ordinal);
-        return [.. prompts.Select(prompt =>
-        {
-            if (!drawn.TryGetValue(prompt, out var share))
-                drawn[prompt] = share = [1, .. Enumerable.Range(0, plan.Draws).Select(_ => (float)Poisson(random))];
-            return share;
-        })];
-    }
-
-    // By inversion.
-    private static int Poisson(Random random)
-    {
-        var left = random.NextDouble();
-        var mass = Math.Exp(-1);
-        var count = 0;
-        while (left > mass && count < 20)
-        {
-            left -= mass;
-            mass /= ++count;
-        }
-
-        return count;
-    }
-
     private static NetworkHead Centred(NetworkHead head, EncodedPairs pairs, int[] training)
     {
         var sums = new double[head.OutputBias.Length];
@@ -152,8 +125,8 @@ public static class NetworkHeadTrainer
             var features = new float[2 * rows.Length * d];
             for (var n = 0; n < rows.Length; n++)
             {
-                pairs.Chosen[rows[n]].CopyTo(features, n * d);
-                pairs.Rejected[rows[n]].CopyTo(features, (rows.Length + n) * d);
+                pairs.Chosen[rows[n]].Features.CopyTo(features, n * d);
+                pairs.Rejected[rows[n]].Features.CopyTo(features, (rows.Length + n) * d);
             }
 
             Tensor Column(Func<int, double> value) => tensor(Array.ConvertAll(rows, row => (float)value(row)), [rows.Length, 1], device: device);

@@ -161,7 +161,7 @@ internal static class LineBenchmark
         for (var n = 0; n < Texts; n++)
         {
             var encoded = model.Encoder.Encode([new(rows[n].Prompt, rows[n].AnswerA), new(rows[n].Prompt, rows[n].AnswerB)], cancellation);
-            expected[(version, n)] = (float)(model.Head.Score(encoded[0].Features) - model.Head.Score(encoded[1].Features));
+            expected[(version, n)] = (float)(model.Head.Score(encoded[0]) - model.Head.Score(encoded[1]));
         }
     }
 

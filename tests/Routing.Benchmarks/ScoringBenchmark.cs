@@ -21,7 +21,7 @@ internal static class ScoringBenchmark
     public static async Task<int> Run(int rounds, CancellationToken cancellation)
     {
         var (model, texts, requests) = Whole();
-        var (encoder, head) = ((LatentEncoder)model.Encoder, model.Head);
+        var (encoder, head) = ((LatentEncoder)model.Encoder, (LinearHead)model.Head);
         using var version = ProjectedVersion.Open(
             new ServedModel("bench", encoder.Id, "cpu", 1), encoder, head, null, ScoringDevice.Cpu);
         var encoded = requests.ConvertAll(version.Encode);
@@ -95,7 +95,7 @@ internal static class ScoringBenchmark
         foreach (var text in texts.Take(Pairs))
         {
             var features = model.Encoder.Encode([text], CancellationToken.None)[0].Features;
-            foreach (var column in model.Head.Columns)
+            foreach (var column in ((LinearHead)model.Head).Columns)
                 _ = System.Numerics.Tensors.TensorPrimitives.Dot<float>(column, features);
         }
 
@@ -150,7 +150,7 @@ internal static class ScoringBenchmark
             throw new InvalidOperationException(refusal.Detail);
         Print($"loaded, compared and warmed in {loading.Elapsed.TotalMilliseconds:0} ms");
         loading.Restart();
-        await scorer.Serve(model with { Head = model.Head with { Centre = 1 } }, cancellation);
+        await scorer.Serve(model with { Head = (LinearHead)model.Head with { Centre = 1 } }, cancellation);
         Print($"a new head of the same encoder in {loading.Elapsed.TotalMilliseconds:0} ms");
         var times = new Latencies();
         var next = -1;

@@ -58,7 +58,7 @@ internal sealed class TestCluster : IAsyncDisposable
             silo.Services.AddRoutingVendors();
             GrainServices.Add(silo.Services, new NodeSettings()).AddSingleton<ISnapshots>(snapshots)
                 .AddSingleton(TimeProvider.System).AddSingleton<IJournal>(journal)
-                .AddSingleton<IRewardTrainer, LineTrainer>().AddSingleton(_ => new ScoringHost(new ScorerOptions { Device = new DeviceChoice.Cpu() }, TimeProvider.System))
+                .AddSingleton<IRewardTrainer>(new LineTrainer()).AddSingleton(_ => new ScoringHost(new ScorerOptions { Device = new DeviceChoice.Cpu() }, TimeProvider.System))
                 .AddSingleton<Func<IRewardScorer>>(services => () => new OnnxRewardScorer(services.GetRequiredService<ScoringHost>(), EncoderFormats.Default))
                 .AddSingleton<IArtefactStore>(_ => new FileArtefactStore(Path.Combine(Path.GetTempPath(), "routing-grains-tests")));
         });

@@ -93,10 +93,8 @@ public sealed class AcquisitionTests
     private static EncodedPairs Pool(int count, Random random)
     {
         var blocks = new FeatureBlocks(6, 0);
-        float[][] Rows() => [.. Enumerable.Range(0, count).Select(_ => Enumerable.Range(0, blocks.Dimension).Select(_ => (float)random.NextDouble()).ToArray())];
-        var (chosen, rejected) = (Rows(), Rows());
-        return new EncodedPairs(
-            blocks, chosen, rejected, [.. chosen.Zip(rejected, (a, b) => a.Zip(b, (x, y) => x - y).ToArray())],
-            [.. Enumerable.Repeat(PairOutcome.Won, count)]);
+        EncodedText[] Rows() => [.. Enumerable.Range(0, count).Select(_ => new EncodedText(
+            [.. Enumerable.Range(0, blocks.Dimension).Select(_ => (float)random.NextDouble())], false))];
+        return EncodedPairs.Of(blocks, Rows(), Rows(), [.. Enumerable.Repeat(PairOutcome.Won, count)]);
     }
 }

@@ -82,7 +82,7 @@ public sealed class EncoderTests
         {
             var encoded = model.Encoder.Encode([new(pair.Prompt, pair.ResponseA), new(pair.Prompt, pair.ResponseB)], CancellationToken.None);
 
-            var (ab, ba) = (model.Head.View(encoded[0].Features, encoded[1].Features), model.Head.View(encoded[1].Features, encoded[0].Features));
+            var (ab, ba) = (model.Head.View(encoded[0], encoded[1]), model.Head.View(encoded[1], encoded[0]));
 
             Assert.Equal(1, ab.Probability + ba.Probability, 1e-12);
             Assert.Equal(ab.Information, ba.Information, 1e-6);
@@ -103,7 +103,7 @@ public sealed class EncoderTests
     {
         var domain = Trained.Value.Domain!;
         var encoder = Trained.Value.Encoder;
-        double Share(IEnumerable<PromptedAnswer> texts) => encoder.Encode([.. texts], CancellationToken.None).Average(text => domain.IsOutside(text.Features, text.Unseen) ? 1.0 : 0);
+        double Share(IEnumerable<PromptedAnswer> texts) => encoder.Encode([.. texts], CancellationToken.None).Average(text => domain.IsOutside(text) ? 1.0 : 0);
 
         var own = Share(ModelTrainer.TextsOf(WrittenPairs.Make(300, seed: 21)));
         var foreign = Share(Enumerable.Range(0, 50).Select(n => new PromptedAnswer(

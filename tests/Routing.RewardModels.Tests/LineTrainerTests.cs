@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using Routing.Core.Labels;
+using Routing.Core.Programmes;
 using Routing.Core.RewardModels;
 using Routing.RewardModels.Lines;
 using Routing.Statistics.Preferences;
@@ -116,6 +117,40 @@ public sealed class LineTrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_line_of_a_hashed_table_is_trained_goes_on_and_is_fitted_again()
+    {
+        var (trainer, recipe) = (new LineTrainer(), new TrainingRecipe { Head = HeadKind.Hashed });
+        var parent = Trained(trainer, Data(150), null, recipe);
+
+        var child = Trained(trainer, Data(200), parent, recipe);
+        var head = Empty();
+        Assert.Null(trainer.Refit(new TrainingInput(Data(200), parent, 1, head), Stop));
+
+        var model = Artefact.Load(child, EncoderFormats.Default);
+        Assert.Equal(HeadKind.Hashed, model.Head.Kind);
+        Assert.Equal(Artefact.VersionOf(model), Artefact.VersionOf(Artefact.LoadHead(head, Artefact.Load(parent, EncoderFormats.Default))));
+        Assert.InRange(Data(200).Rows.Average(row => Score(Heads(child), row).LogOdds > 0 == row.Outcome.Win > row.Outcome.Loss ? 1.0 : 0), 0.75, 1);
+    }
+
+    [Fact]
+    public void Without_what_a_recipe_needs_a_run_fails_and_says_why()
+    {
+        void Train(TrainingRecipe recipe) => Trained(new LineTrainer(), Data(150), null, recipe);
+
+        Assert.Contains("cannot be opened here", Assert.Throws<InvalidOperationException>(() => Train(new TrainingRecipe { Encoder = "/brought" })).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be trained here", Assert.Throws<InvalidOperationException>(() => Train(new TrainingRecipe { Head = HeadKind.Network })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_that_is_to_be_repaired_says_what_was_done()
+    {
+        var model = Artefact.Load(Trained(new LineTrainer(), Data(400), null, new TrainingRecipe { Repair = true }), EncoderFormats.Default);
+
+        Assert.NotNull(model.Lineage.Repair);
+        Assert.True(model.Lineage.Repair.Loss <= 0.01);
+    }
+
+    [Fact]
     public void A_run_that_is_stopped_stops()
     {
         using var stop = new CancellationTokenSource();
@@ -127,10 +162,11 @@ public sealed class LineTrainerTests : IDisposable
         Assert.Empty(Directory.GetFiles(folder));
     }
 
-    private string Trained(LineTrainer trainer, PreferenceDataset data, string? parent = null)
+    private string Trained(LineTrainer trainer, PreferenceDataset data, string? parent = null, TrainingRecipe? recipe = null)
     {
         var folder = Empty();
-        var summary = trainer.Train(new TrainingInput(data, parent, 1, folder), new AtPhase("", () => { }), Stop);
+        var summary = trainer.Train(
+            new TrainingInput(data, parent, 1, folder) { Recipe = recipe ?? new TrainingRecipe() }, new AtPhase("", () => { }), Stop);
         Assert.True(summary.Pairs > 0);
         return folder;
     }

@@ -61,7 +61,7 @@ public sealed class TrainingTests
 
         var texts = ModelTrainer.TextsOf(pairs);
         Assert.Equal(
-            model.Encoder.Encode(texts, CancellationToken.None).Select(text => model.Head.Score(text.Features)),
-            again.Encoder.Encode(texts, CancellationToken.None).Select(text => again.Head.Score(text.Features)));
+            model.Encoder.Encode(texts, CancellationToken.None).Select(text => model.Head.Score(text)),
+            again.Encoder.Encode(texts, CancellationToken.None).Select(text => again.Head.Score(text)));
     }
 }

@@ -1,4 +1,6 @@
 using Routing.RewardModels;
+using Routing.RewardModels.Encoding;
+using Routing.RewardModels.Training.Networks;
 using Routing.Scoring.Onnx;
 using Routing.Scoring.Sessions;
 using Routing.Statistics.Preferences;
@@ -138,7 +140,7 @@ public sealed class NetworkHeadTrainerTests : TorchTests
             var features = random.Normal(Samples.Blocks.Dimension);
             var torched = module.forward(torch.tensor(features, [1, features.Length])).detach().data<float>().ToArray();
             var run = model.Run([new OnnxInput(NetworkGraph.Features, features, [1, features.Length])], NetworkGraph.Scores, [1, 5]);
-            var plain = head.Scores(features);
+            var plain = head.Scores(new EncodedText(features, false));
             for (var c = 0; c < 5; c++)
             {
                 Assert.Equal(torched[c], run[c], 1e-5);

@@ -1,5 +1,6 @@
 using Routing.RewardModels.Encoding;
 using Routing.RewardModels.Training;
+using Routing.RewardModels.Training.Networks;
 using Routing.Statistics.Preferences;
 
 namespace Routing.Training.Tests;
@@ -19,20 +20,20 @@ internal static class Samples
     public static NetworkPairs Pairs(int count, int seed, Func<float[], double> worth)
     {
         var random = new Random(seed);
-        var (chosen, rejected) = (new float[count][], new float[count][]);
+        var (chosen, rejected) = (new EncodedText[count], new EncodedText[count]);
         for (var n = 0; n < count; n++)
         {
             var (a, b) = (random.Normal(Blocks.Dimension), random.Normal(Blocks.Dimension));
-            (chosen[n], rejected[n]) = random.NextDouble() < PairwiseLogistic.Sigmoid(worth(a) - worth(b)) ? (a, b) : (b, a);
+            (chosen[n], rejected[n]) = random.NextDouble() < PairwiseLogistic.Sigmoid(worth(a) - worth(b)) ? (Text(a), Text(b)) : (Text(b), Text(a));
         }
 
         return new NetworkPairs(
-            new EncodedPairs(
-                Blocks, chosen, rejected, [.. chosen.Zip(rejected, (a, b) => a.Zip(b, (x, y) => x - y).ToArray())],
-                [.. Enumerable.Repeat(PairOutcome.Won, count)]),
+            EncodedPairs.Of(Blocks, chosen, rejected, [.. Enumerable.Repeat(PairOutcome.Won, count)]),
             [.. Enumerable.Range(0, count).Select(n => $"p{n / 2}")], [.. Enumerable.Range(0, count).Select(n => n / 2 % 5 == 0)]);
     }
 
     /// <summary>What no weights of the features can say: the size of the first and the product of two others.</summary>
     public static double Bent(float[] features) => (3 * Math.Abs(features[0])) + (2 * features[1] * features[2]);
+
+    private static EncodedText Text(float[] features) => new(features, false);
 }

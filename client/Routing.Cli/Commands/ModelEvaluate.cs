@@ -22,12 +22,13 @@ internal static class ModelEvaluate
         var (preferences, seed) = (ModelCommand.Preferences(), ModelCommand.Seed());
         var model = new Option<string?>("--model") { Description = "Folder of the model; pairs of its training prompts are left out." };
         var folds = new Option<int>("--folds") { Description = "Instead of --model: train on all prompts but a part, judge on the part, this many times." };
+        var head = ModelHeads.Option();
         var output = new Option<string>("--output", "-o") { Description = "table, json or html.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json", "html");
         var previous = new Option<string?>("--previous") { Description = "Folder of the version before, judged on the same pairs." };
         var refusal = new Option<string[]>("--refusal-right") { Description = "A slice in which a refusal is a right answer; repeatable.", DefaultValueFactory = _ => [] };
         var command = new Command("evaluate", "Judge a model on prompts it has not seen, beside its baselines. Example: routing model evaluate --model model --preferences test.jsonl.gz")
-            { model, folds, preferences, previous, refusal, seed, output };
+            { model, folds, head, preferences, previous, refusal, seed, output };
         command.Validators.Add(result =>
         {
             if (result.GetValue(model) is null == result.GetValue(folds) is 0)
@@ -47,7 +48,8 @@ internal static class ModelEvaluate
                 var report = parsed.GetValue(model) is { } folder
                     ? ModelEvaluation.Of(Artefact.Load(folder, ModelEncoders.Formats), pairs, settings, cancellation)
                     : ModelEvaluation.CrossValidated(
-                        pairs, parsed.GetValue(folds), part => ModelTrainer.Train(part, null, settings.Seed, null, cancellation), settings,
+                        pairs, parsed.GetValue(folds), part => ModelTrainer.Train(
+                            part, null, settings.Seed, null, cancellation, head: ModelHeads.Fitter(parsed.GetValue(head)!)), settings,
                         new ModelCommand.Stderr(), cancellation);
                 switch (parsed.GetValue(output))
                 {

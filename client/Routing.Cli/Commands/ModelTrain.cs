@@ -20,6 +20,7 @@ internal static class ModelTrain
             Description = "default: hashed words and style, no download; onnx:FOLDER: a brought transformer.",
             DefaultValueFactory = _ => ModelEncoders.Default,
         };
+        var head = ModelHeads.Option();
         var repair = new Option<bool>("--repair") { Description = "Repair probes that fool it by counter-examples of small weight, where that costs at most 0.01 of accuracy." };
         var refusal = new Option<string[]>("--refusal-right") { Description = "With --repair: a slice in which a refusal is a right answer; repeatable.", DefaultValueFactory = _ => [] };
         encoder.Validators.Add(result =>
@@ -31,30 +32,33 @@ internal static class ModelTrain
         var command = Verb.Of(
             "train",
             "Train a model from a file, or without one in a node. Examples: routing model train --preferences pairs.jsonl.gz --out model; routing model train -p support",
-            [preferences, to, encoder, repair, refusal, seed, by],
+            [preferences, to, encoder, head, repair, refusal, seed, by],
             (call, cancellation) => call.Get(preferences) is { } file
                 ? ModelCommand.Run(() => FromFile(
-                    file, call.Get(encoder)!, call.Get(repair) ? new RepairPlan(call.Get(refusal)!.ToHashSet(StringComparer.Ordinal)) : null,
+                    file, call.Get(encoder)!, ModelHeads.Fitter(call.Get(head)!), call.Get(repair) ? new RepairPlan(call.Get(refusal)!.ToHashSet(StringComparer.Ordinal)) : null,
                     call.Get(seed), call.Get(to)!, cancellation), cancellation)
                 : ModelLine.Train(call, call.Get(by)!, cancellation));
         command.Validators.Add(result =>
         {
             if (result.GetValue(preferences) is null != result.GetValue(to) is null)
                 result.AddError("Give --preferences and --out, or neither to train in a node.");
+            if (ModelHeads.NeedsWords(result.GetValue(head)) && result.GetValue(encoder) is not (null or ModelEncoders.Default))
+                result.AddError("--head hashed has weights for words, which a brought encoder does not give; leave out --encoder.");
         });
         return command;
     }
 
     private static int FromFile(
-        string file, string encoder, RepairPlan? repair, int seed, string folder, CancellationToken cancellation)
+        string file, string encoder, IHeadFitter head, RepairPlan? repair, int seed, string folder, CancellationToken cancellation)
     {
         var pairs = PreferenceFile.Read(file);
         var model = ModelTrainer.Train(
-            pairs, ModelEncoders.Open(encoder, ModelTrainer.TextsOf(pairs)), seed, new ModelCommand.Stderr(), cancellation, repair);
+            pairs, ModelEncoders.Open(encoder, ModelTrainer.TextsOf(pairs)), seed, new ModelCommand.Stderr(), cancellation, repair,
+            head);
         Artefact.Save(model, folder);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{folder}: version {Artefact.VersionOf(model)}, {model.Lineage.Pairs} pairs of {model.Lineage.Prompts.Count} prompts, log loss {model.Lineage.TuningLogLoss:0.0000} on held-out prompts, temperature {model.Head.Temperature:0.00}"));
+            $"{folder}: version {Artefact.VersionOf(model)}, {ModelHeads.NameOf(model.Head.Kind)} head, {model.Lineage.Pairs} pairs of {model.Lineage.Prompts.Count} prompts, log loss {model.Lineage.TuningLogLoss:0.0000} on held-out prompts, temperature {model.Head.Temperature:0.00}"));
         if (model.Lineage.Repair is { } repaired)
             Console.WriteLine(repaired.Weight == 0
                 ? $"no weight of counter-examples repairs the {repaired.Failed.Count} limits that it fails"

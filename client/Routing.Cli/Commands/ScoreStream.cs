@@ -56,16 +56,16 @@ internal static class ScoreStream
             return new Refusal(request.Id, request.Line, error);
         var first = encoded[at];
         if (request.Texts.Length == 1)
-            return new AnswerScore(request.Id, model.Head.Score(first.Features), version, Marked(first.Truncated), Marked(Outside(model, first)));
+            return new AnswerScore(request.Id, model.Head.Score(first), version, Marked(first.Truncated), Marked(Outside(model, first)));
         var second = encoded[at + 1];
-        var view = model.Head.View(first.Features, second.Features);
+        var view = model.Head.View(first, second);
         return new PairScore(
-            request.Id, model.Head.Score(first.Features), model.Head.Score(second.Features), view.Probability,
+            request.Id, model.Head.Score(first), model.Head.Score(second), view.Probability,
             Math.Sqrt(view.Variance), view.Information, version,
             Marked(first.Truncated || second.Truncated), Marked(Outside(model, first) || Outside(model, second)));
     }
 
-    private static bool Outside(RewardModel model, EncodedText text) => model.Domain?.IsOutside(text.Features, text.Unseen) ?? false;
+    private static bool Outside(RewardModel model, EncodedText text) => model.Domain?.IsOutside(text) ?? false;
 
     // Marks are written where they hold.
     private static bool? Marked(bool holds) => holds ? true : null;

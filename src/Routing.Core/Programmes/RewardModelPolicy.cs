@@ -30,6 +30,9 @@ public sealed record RewardModelPolicy
     /// <summary>Share of offers that go to pairs chosen for what the model would learn.</summary>
     public double AcquisitionShare { get; init; } = 0.15;
 
+    /// <summary>Of what it is made.</summary>
+    public TrainingRecipe Recipe { get; init; } = new();
+
     /// <summary>Seed of projection, folds and draws.</summary>
     public int Seed { get; init; } = 1;
 }

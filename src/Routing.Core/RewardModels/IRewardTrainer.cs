@@ -1,9 +1,15 @@
+using Routing.Core.Programmes;
+
 namespace Routing.Core.RewardModels;
 
 /// <summary>What a run is made from; the same input gives the same files.</summary>
 /// <param name="Parent">Folder of the version whose encoder, prior and weights it starts from; null: from nothing.</param>
 /// <param name="Folder">Empty folder that receives the artefact.</param>
-public sealed record TrainingInput(PreferenceDataset Data, string? Parent, int Seed, string Folder);
+public sealed record TrainingInput(PreferenceDataset Data, string? Parent, int Seed, string Folder)
+{
+    /// <summary>Of what the version is made; of a refit, what its parent is made of.</summary>
+    public TrainingRecipe Recipe { get; init; } = new();
+}
 
 /// <summary>Where a run stands.</summary>
 /// <param name="Done">Share of the work, in [0, 1].</param>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using Routing.Core.Programmes;
 
 namespace Routing.Core.RewardModels;
 
@@ -78,7 +79,11 @@ public abstract record RewardModelEvent
     /// <param name="Parent">Artefact of the version served then.</param>
     public sealed record Planned(
         string Operation, int Version, ImmutableArray<TrainingReason> Reasons, string Detail, long Position, long Judgments,
-        bool Cold, string? Parent, int Seed, DateTimeOffset At) : RewardModelEvent;
+        bool Cold, string? Parent, int Seed, DateTimeOffset At) : RewardModelEvent
+    {
+        /// <summary>Of what it is made; null: of what every model was before recipes.</summary>
+        public TrainingRecipe? Recipe { get; init; }
+    }
 
     /// <summary>The run under way made its version.</summary>
     public sealed record Trained(

@@ -157,7 +157,11 @@ public static class RewardModelLine
         return new Planned(
             operation(number), number, [.. reasons.Select(reason => reason.Reason)],
             string.Join("; ", reasons.Select(reason => reason.Detail)), position, judgments,
-            parent is null || number % ColdEvery == 0, parent, policy.Seed, now);
+            parent is null || number % ColdEvery == 0 || !policy.Recipe.Continues(line.LastPlan?.Recipe ?? new TrainingRecipe()), parent,
+            policy.Seed, now)
+        {
+            Recipe = policy.Recipe,
+        };
     }
 
     private static int PairsOf(RewardModelState line) =>

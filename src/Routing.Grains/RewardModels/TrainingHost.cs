@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Threading.Channels;
 using Routing.Contracts;
 using Routing.Core.Ports;
+using Routing.Core.Programmes;
 using Routing.Core.RewardModels;
 using Routing.Core.Telemetry;
 using Routing.Grains.Programmes;
@@ -134,7 +135,10 @@ public sealed class TrainingHost : IDisposable
             .GetAwaiter().GetResult();
         stop.ThrowIfCancellationRequested();
         var parent = job.Plan is { Cold: false, Parent: { } hash } ? _artefacts.Open(hash) : null;
-        var input = new TrainingInput(data, parent, job.Plan.Seed, _artefacts.NewFolder());
+        var input = new TrainingInput(data, parent, job.Plan.Seed, _artefacts.NewFolder())
+        {
+            Recipe = job.Plan.Recipe ?? new TrainingRecipe(),
+        };
         var summary = _trainer.Train(input, present, stop);
         stop.ThrowIfCancellationRequested();
         if (summary.Pairs > 0)

@@ -7,6 +7,9 @@ namespace Routing.RewardModels.Encoding;
 /// <param name="Product">Dimensions of its products with the prompt, 0 where the encoder reads both at once.</param>
 public readonly record struct FeatureBlocks(int Answer, int Product)
 {
+    /// <summary>Rows of the table that hashed features index; 0 where an encoder has no such features.</summary>
+    public int Table { get; init; }
+
     /// <summary>Where the style features begin.</summary>
     public int Style => Answer + Product;
 

@@ -58,7 +58,7 @@ public sealed class FeatureDistance
     }
 
     /// <summary>Whether the answer is unlike those of training.</summary>
-    public bool IsOutside(float[] features, double unseen) => unseen > UnseenLimit || Of(features) > Limit;
+    public bool IsOutside(EncodedText text) => text.Unseen > UnseenLimit || Of(text.Features) > Limit;
 
     /// <summary>As bytes, little endian.</summary>
     public byte[] ToBytes()

@@ -30,4 +30,7 @@ public readonly record struct EncodedText(float[] Features, bool Truncated)
 {
     /// <summary>Share of the answer's features that the encoder's texts did not have, in [0, 1]; 0 where an encoder has no such.</summary>
     public double Unseen { get; init; }
+
+    /// <summary>Hashed features that a head has weights for one by one; null where an encoder has none.</summary>
+    public SparseRow? Sparse { get; init; }
 }

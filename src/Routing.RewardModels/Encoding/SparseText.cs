@@ -20,6 +20,11 @@ internal sealed class SparseText
     private const uint WordSpace = 0x9E3779B9;
     private const uint PairSpace = 0x7F4A7C15;
     private const uint OverlapSpace = 0x94D049BB;
+    private const uint FormSpace = 0xBF58476D;
+    private const uint PlaceSpace = 0x2545F491;
+
+    // First words of an answer: its form beside how the prompt begins, and each at its place.
+    private const int FormWords = 6, PlacedWords = 4, AskedWords = 2;
 
     [ThreadStatic]
     private static SparseText? _ofThread;
@@ -78,6 +83,24 @@ internal sealed class SparseText
         }
 
         Overlap = shared / Math.Max(1.0, tokens.Length);
+    }
+
+    /// <summary>Also counts, of the text last taken, its first words beside those that its prompt begins with, and each at its
+    /// place.</summary>
+    /// <param name="asked">Tokens of the prompt.</param>
+    public void TakeForm(IReadOnlyList<uint> asked)
+    {
+        Reserve(Tokens.Count + (FormWords * AskedWords) + PlacedWords);
+        unchecked
+        {
+            for (var i = 0; i < Math.Min(FormWords, Tokens.Count); i++)
+            {
+                for (var k = 0; k < Math.Min(AskedWords, asked.Count); k++)
+                    Count(TokenHashes.Mixed((asked[k] * 31) ^ Tokens[i] ^ FormSpace));
+                if (i < PlacedWords)
+                    Count(TokenHashes.Mixed((Tokens[i] * 31) ^ (uint)i ^ PlaceSpace));
+            }
+        }
     }
 
     /// <summary>Buckets with a value, and the value: log(1 + count), signed by a bit of the bucket.</summary>
@@ -149,6 +172,15 @@ internal sealed class SparseText
         if (_slots.Length >= slots)
             return;
         _slots = new int[slots];
-        (_slotOf, _bucket, _count) = (new int[slots / 2], new int[slots / 2], new int[slots / 2]);
+        Array.Resize(ref _slotOf, slots / 2);
+        Array.Resize(ref _bucket, slots / 2);
+        Array.Resize(ref _count, slots / 2);
+        for (var n = 0; n < Size; n++)
+        {
+            var slot = _bucket[n] & (slots - 1);
+            while (_slots[slot] != 0)
+                slot = (slot + 1) & (slots - 1);
+            (_slots[slot], _slotOf[n]) = (n + 1, slot);
+        }
     }
 }

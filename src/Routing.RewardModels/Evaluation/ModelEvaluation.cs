@@ -91,7 +91,7 @@ public static class ModelEvaluation
         var before = previous is null ? null : EncodedPairs.Of(previous.Encoder, decided, cancellation);
         for (var i = 0; i < decided.Count; i++)
         {
-            var view = model.Head.View(encoded.Difference[i]);
+            var view = model.Head.View(encoded.Chosen[i], encoded.Rejected[i]);
             var style = encoded.Difference[i][encoded.Blocks.Style..];
             var odds = 0.0;
             for (var k = 0; k < style.Length; k++)
@@ -100,9 +100,8 @@ public static class ModelEvaluation
                 decided[i], decided[i].SplitBy, view, model.Head.Score(encoded.Chosen[i]), model.Head.Score(encoded.Rejected[i]),
                 JudgedPair.Half(view.LogOdds), decided[i].Preferred == model.Lineage.MajoritySide ? 1 : 0,
                 JudgedPair.Half(model.LengthWeight * style[StyleFeatures.LogCharacters]), JudgedPair.Half(odds),
-                before is null ? null : JudgedPair.Half(previous!.Head.View(before.Difference[i]).LogOdds), style,
-                model.Domain is { } domain && (domain.IsOutside(encoded.Chosen[i], encoded.Unseen[i].Chosen)
-                    || domain.IsOutside(encoded.Rejected[i], encoded.Unseen[i].Rejected)));
+                before is null ? null : JudgedPair.Half(previous!.Head.View(before.Chosen[i], before.Rejected[i]).LogOdds), style,
+                model.Domain is { } domain && (domain.IsOutside(encoded.Chosen[i]) || domain.IsOutside(encoded.Rejected[i])));
         }
     }
 

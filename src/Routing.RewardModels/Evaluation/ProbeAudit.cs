@@ -79,7 +79,7 @@ internal static class ProbeAudit
             var indexes = part.Select(one => one.Index).ToList();
             var encoded = model.Encoder.Encode(indexes.ConvertAll(i => texts[i]), CancellationToken.None);
             for (var n = 0; n < indexes.Count; n++)
-                scores[indexes[n]] = model.Head.Score(encoded[n].Features);
+                scores[indexes[n]] = model.Head.Score(encoded[n]);
         }
 
         return scores;

@@ -14,11 +14,13 @@ internal static class HeadRefit
 
     /// <summary>The head on all training pairs.</summary>
     /// <param name="isValidation">Pairs that no head of the line is trained on, [N].</param>
-    public static RewardModel Of(RewardModel parent, EncodedPairs encoded, bool[] isValidation, string dataHash)
+    public static RewardModel Of(
+        RewardModel parent, IHeadFitter fitter, List<PreferencePair> pairs, EncodedPairs encoded, bool[] isValidation, string dataHash,
+        CancellationToken stop)
     {
         var train = encoded.Where(i => !isValidation[i]);
-        var head = HeadTrainer.Fit(
-            train, parent.Lineage.Prior, parent.Head.Temperature, parent.Lineage.Seed, Array.ConvertAll(parent.Head.Columns[0], w => (double)w));
+        var head = fitter.Again(
+            train, [.. pairs.Where((_, i) => !isValidation[i])], parent.Head, parent.Lineage.Prior, parent.Lineage.Seed, stop);
         var ties = train.Outcomes.Count(outcome => outcome.Tie > Math.Max(outcome.Win, outcome.Loss));
         return parent with { Head = head, Lineage = parent.Lineage with { DataHash = dataHash, Pairs = train.Count - ties, Ties = ties } };
     }
@@ -26,13 +28,13 @@ internal static class HeadRefit
     /// <summary>Null, or why the new head is not to be served: cheap guards, on pairs that neither head was trained on.</summary>
     public static string? Objection(RewardModel parent, RewardModel refit, EncodedPairs encoded, bool[] isValidation)
     {
-        if (refit.Head.Columns.Any(column => column.Any(weight => !float.IsFinite(weight))))
-            return "a weight is not finite";
+        if (GoldenAnswers.Scores(refit).Any(score => !double.IsFinite(score)))
+            return "a score is not finite";
         var rises = new List<double>();
         for (var i = 0; i < encoded.Count; i++)
         {
-            if (isValidation[i] && encoded.Outcomes[i] is var ended && ended.Win + ended.Loss > 0)
-                rises.Add(Loss(refit, encoded.Difference[i], ended) - Loss(parent, encoded.Difference[i], ended));
+            if (isValidation[i] && encoded.Outcomes[i].Win + encoded.Outcomes[i].Loss > 0)
+                rises.Add(Loss(refit, encoded, i) - Loss(parent, encoded, i));
         }
 
         if (rises.Count < 2)
@@ -43,9 +45,9 @@ internal static class HeadRefit
             $"its log loss on {rises.Count} pairs of unseen prompts rose by {mean:0.0000}, standard error {error:0.0000}");
     }
 
-    private static double Loss(RewardModel model, float[] difference, PairOutcome ended)
+    private static double Loss(RewardModel model, EncodedPairs encoded, int pair)
     {
-        var odds = model.Head.MeanOf(difference);
+        var (odds, ended) = (model.Head.View(encoded.Chosen[pair], encoded.Rejected[pair]).LogOdds, encoded.Outcomes[pair]);
         return ((ended.Win * PairwiseLogistic.Softplus(-odds)) + (ended.Loss * PairwiseLogistic.Softplus(odds))) / (ended.Win + ended.Loss);
     }
 }

@@ -1,17 +1,21 @@
 using Routing.Core.Labels;
+using Routing.Core.Programmes;
 using Routing.Core.RewardModels;
 using Routing.RewardModels.Encoding;
 
 namespace Routing.RewardModels.Lines;
 
 /// <summary>The heads of a line's artefact that were each trained without one fold of the items.</summary>
-internal sealed class HeldOutHeads(IFeatureEncoder encoder, IReadOnlyList<LinearHead> heads) : IHeldOutHeads
+internal sealed class HeldOutHeads(IFeatureEncoder encoder, IReadOnlyList<RewardHead> heads) : IHeldOutHeads
 {
-    private const string Format = "held-out-1";
+    private const string Format = "held-out-2";
+
+    // Linear heads only, column by column.
+    private const string First = "held-out-1";
 
     private const string Name = "heldout.bin";
 
-    public IReadOnlyList<LinearHead> Heads => heads;
+    public IReadOnlyList<RewardHead> Heads => heads;
 
     public IReadOnlyList<PairEvidence> Score(IReadOnlyList<PairText> pairs, CancellationToken cancellation)
     {
@@ -20,7 +24,7 @@ internal sealed class HeldOutHeads(IFeatureEncoder encoder, IReadOnlyList<Linear
             cancellation);
         return [.. pairs.Select((pair, i) =>
         {
-            var view = heads[PreferenceDataset.FoldOf(pair.Item)].View(encoded[2 * i].Features, encoded[(2 * i) + 1].Features);
+            var view = heads[PreferenceDataset.FoldOf(pair.Item)].View(encoded[2 * i], encoded[(2 * i) + 1]);
             return new PairEvidence((float)view.LogOdds, (float)view.Variance);
         })];
     }
@@ -34,15 +38,13 @@ internal sealed class HeldOutHeads(IFeatureEncoder encoder, IReadOnlyList<Linear
         writer.Write(heads.Count);
         foreach (var head in heads)
         {
-            writer.Write(head.Centre);
+            var bytes = HeadFile.ToBytes(head);
+            writer.Write((int)head.Kind);
+            writer.Write(head.Width);
+            writer.Write(head is LinearHead linear ? linear.Centre : 0);
             writer.Write(head.Temperature);
-            writer.Write(head.Columns.Length);
-            foreach (var column in head.Columns)
-            {
-                writer.Write(column.Length);
-                foreach (var value in column)
-                    writer.Write(value);
-            }
+            writer.Write(bytes.Length);
+            writer.Write(bytes);
         }
     }
 
@@ -52,21 +54,13 @@ internal sealed class HeldOutHeads(IFeatureEncoder encoder, IReadOnlyList<Linear
         try
         {
             using var reader = new BinaryReader(File.OpenRead(Path.Combine(folder, Name)));
-            if (reader.ReadString() != Format || reader.ReadString() != encoder.Id)
+            var format = reader.ReadString();
+            if (format is not (Format or First) || reader.ReadString() != encoder.Id)
                 throw new InvalidDataException($"{Name} is not of this version or not of encoder {encoder.Id}.");
-            var heads = new LinearHead[Bounded(reader, PreferenceDataset.Folds)];
+            var heads = new RewardHead[Bounded(reader, PreferenceDataset.Folds)];
             for (var h = 0; h < heads.Length; h++)
             {
-                var (centre, temperature) = (reader.ReadSingle(), reader.ReadDouble());
-                var columns = new float[Bounded(reader, LinearHead.Draws + 1)][];
-                for (var c = 0; c < columns.Length; c++)
-                {
-                    columns[c] = new float[Bounded(reader, encoder.Blocks.Dimension)];
-                    for (var k = 0; k < columns[c].Length; k++)
-                        columns[c][k] = reader.ReadSingle();
-                }
-
-                heads[h] = new LinearHead(columns, centre, temperature);
+                heads[h] = format == First ? FirstHead(reader, encoder.Blocks.Dimension) : Head(reader, encoder.Blocks.Dimension);
             }
 
             return heads.Length == PreferenceDataset.Folds ? new HeldOutHeads(encoder, heads)
@@ -76,6 +70,28 @@ internal sealed class HeldOutHeads(IFeatureEncoder encoder, IReadOnlyList<Linear
         {
             throw new InvalidDataException($"'{folder}' has no whole {Name}.", fault);
         }
+    }
+
+    private static RewardHead Head(BinaryReader reader, int dimension)
+    {
+        var (kind, width) = ((HeadKind)reader.ReadInt32(), reader.ReadInt32());
+        var (centre, temperature) = (reader.ReadSingle(), reader.ReadDouble());
+        var bytes = reader.ReadBytes(Bounded(reader, (int)Math.Min(int.MaxValue, reader.BaseStream.Length)));
+        return HeadFile.FromBytes(kind, bytes, Name, width, dimension, centre, temperature);
+    }
+
+    private static LinearHead FirstHead(BinaryReader reader, int dimension)
+    {
+        var (centre, temperature) = (reader.ReadSingle(), reader.ReadDouble());
+        var columns = new float[Bounded(reader, LinearHead.Draws + 1)][];
+        for (var c = 0; c < columns.Length; c++)
+        {
+            columns[c] = new float[Bounded(reader, dimension)];
+            for (var k = 0; k < columns[c].Length; k++)
+                columns[c][k] = reader.ReadSingle();
+        }
+
+        return new LinearHead(columns, centre, temperature);
     }
 
     private static int Bounded(BinaryReader reader, int most) =>

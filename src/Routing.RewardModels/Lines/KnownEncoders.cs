@@ -5,7 +5,8 @@ namespace Routing.RewardModels.Lines;
 
 /// <summary>One encoder for each content, so that its memory serves training and scoring; a line has one, and two while it
 /// changes.</summary>
-internal sealed class KnownEncoders
+/// <param name="formats">Opens the encoders of artefacts.</param>
+internal sealed class KnownEncoders(EncoderFormats formats)
 {
     private const int Most = 4;
 
@@ -14,7 +15,7 @@ internal sealed class KnownEncoders
     /// <summary>A model whose encoder is one of these.</summary>
     public RewardModel Load(string folder)
     {
-        var model = Artefact.Load(folder, EncoderFormats.Default, hash => _encoders.GetValueOrDefault(hash));
+        var model = Artefact.Load(folder, formats, hash => _encoders.GetValueOrDefault(hash));
         return model with { Encoder = Remembering(model.Encoder) };
     }
 

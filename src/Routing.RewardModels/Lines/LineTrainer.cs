@@ -1,21 +1,25 @@
 using System.Text.Json;
+using Routing.Core.Programmes;
 using Routing.Core.RewardModels;
 using Routing.RewardModels.Encoding;
 using Routing.RewardModels.Evaluation;
 using Routing.RewardModels.Training;
+using Routing.RewardModels.Training.Networks;
 
 namespace Routing.RewardModels.Lines;
 
 /// <summary>Makes the versions of a line in plain C#: the model that is evaluated and scores for others, trained without the
 /// validation prompts, and the five hold-out heads that steer routing.</summary>
-public sealed class LineTrainer : IRewardTrainer
+/// <param name="openEmbedding">Opens brought encoders; null: none can be opened here.</param>
+/// <param name="networks">Trains network heads; null: none can be trained here.</param>
+public sealed class LineTrainer(Func<string, ITextEmbedding>? openEmbedding = null, INetworkTrainer? networks = null) : IRewardTrainer
 {
     /// <summary>The phase that begins when the heads are on disk.</summary>
     public const string Saved = "evaluation and audits";
 
     private const double OneSided = 1.6448536269514722;
 
-    private readonly KnownEncoders _encoders = new();
+    private readonly KnownEncoders _encoders = new(new EncoderFormats(openEmbedding));
 
     /// <inheritdoc/>
     public ModelSummary Train(TrainingInput input, IProgress<TrainingStep> progress, CancellationToken stop)
@@ -27,16 +31,16 @@ public sealed class LineTrainer : IRewardTrainer
         var parent = input.Parent is { } folder ? _encoders.Load(folder) : null;
 
         progress.Report(new TrainingStep("encoding", 0.1));
-        var encoder = _encoders.Remembering(parent?.Encoder
-            ?? LatentEncoder.Fit([.. input.Data.Texts.Select(text => new PromptedAnswer(text.Prompt, text.Answer))], input.Seed));
+        var encoder = _encoders.Remembering(parent?.Encoder ?? Encoder(input));
         stop.ThrowIfCancellationRequested();
         var encoded = EncodedPairs.Of(encoder, pairs, stop);
 
         progress.Report(new TrainingStep("fitting", 0.4));
-        var model = Model(input, pairs, encoded, isValidation, encoder, parent, stop);
+        var fitter = Fitter(input.Recipe.Head);
+        var model = Model(input, pairs, encoded, isValidation, encoder, fitter, parent, stop);
         progress.Report(new TrainingStep("hold-out heads", 0.6));
         var heldOut = HeldOut(
-            input.Data, encoded, model, input.Parent is { } from ? HeldOutHeads.Load(from, encoder).Heads : null, stop);
+            input.Data, pairs, encoded, model, fitter, input.Parent is { } from ? HeldOutHeads.Load(from, encoder).Heads : null, stop);
 
         Artefact.Save(model, input.Folder);
         new HeldOutHeads(encoder, heldOut).Save(input.Folder);
@@ -57,7 +61,7 @@ public sealed class LineTrainer : IRewardTrainer
         var isValidation = Array.ConvertAll([.. pairs], pair => PreferenceDataset.IsValidation(pair.Prompt, input.Seed));
         var encoded = EncodedPairs.Of(parent.Encoder, pairs, stop);
         stop.ThrowIfCancellationRequested();
-        var refit = HeadRefit.Of(parent, encoded, isValidation, input.Data.Hash());
+        var refit = HeadRefit.Of(parent, Fitter(parent.Head.Kind), pairs, encoded, isValidation, input.Data.Hash(), stop);
         if (HeadRefit.Objection(parent, refit, encoded, isValidation) is { } objection)
             return objection;
         Artefact.SaveHead(refit, input.Folder);
@@ -67,49 +71,67 @@ public sealed class LineTrainer : IRewardTrainer
     /// <inheritdoc/>
     public IHeldOutHeads Open(string folder) => HeldOutHeads.Load(folder, _encoders.Load(folder).Encoder);
 
+    private IFeatureEncoder Encoder(TrainingInput input)
+    {
+        List<PromptedAnswer> texts = [.. input.Data.Texts.Select(text => new PromptedAnswer(text.Prompt, text.Answer))];
+        return input.Recipe.Encoder is not { } folder ? ModelTrainer.DefaultEncoder(input.Recipe.Head, texts, input.Seed)
+            : openEmbedding is not null ? EmbeddingEncoder.Fit(openEmbedding(folder), texts)
+            : throw new InvalidOperationException($"The encoder '{folder}' cannot be opened here.");
+    }
+
+    private IHeadFitter Fitter(HeadKind kind) => kind switch
+    {
+        HeadKind.Linear => new LinearFitter(),
+        HeadKind.Hashed => new HashedFitter(),
+        _ => new NetworkFitter(networks ?? throw new InvalidOperationException("Network heads cannot be trained here.")),
+    };
+
     private static RewardModel Model(
         TrainingInput input, List<PreferencePair> pairs, EncodedPairs encoded, bool[] isValidation, IFeatureEncoder encoder,
-        RewardModel? parent, CancellationToken stop)
+        IHeadFitter fitter, RewardModel? parent, CancellationToken stop)
     {
         var train = encoded.Where(i => !isValidation[i]);
         List<PreferencePair> trained = [.. pairs.Where((_, i) => !isValidation[i])];
         var prompts = trained.Select(pair => pair.Prompt).Distinct(StringComparer.Ordinal).ToList();
         if (prompts.Count < 2)
             throw new ArgumentException($"Judged pairs of at least two prompts are needed, {prompts.Count} found.", nameof(input));
-        var tuning = parent is null
-            ? HeadTrainer.Tune(train, Splits.Folds(trained, HeadTrainer.TuningFolds, input.Seed), null, stop)
-            : new HeadTuning(parent.Lineage.Prior, parent.Lineage.TuningLogLoss, parent.Head.Temperature, []);
-        var head = HeadTrainer.Fit(
-            train, tuning.Prior, tuning.Temperature, input.Seed, parent is null ? null : Array.ConvertAll(parent.Head.Columns[0], w => (double)w));
+        var fitted = parent is null
+            ? fitter.Fit(train, trained, input.Seed, null, stop)
+            : new FittedHead(
+                fitter.Again(train, trained, parent.Head, parent.Lineage.Prior, input.Seed, stop), parent.Lineage.Prior,
+                parent.Lineage.TuningLogLoss);
         var (length, style) = ModelTrainer.Baselines(train);
-        return new RewardModel(
-            encoder, head, length, style,
+        var model = new RewardModel(
+            encoder, fitted.Head, length, style,
             new Lineage(
                 input.Data.Hash(), input.Seed, trained.Count(pair => pair.Preferred != Preferred.Tie),
                 trained.Count(pair => pair.Preferred == Preferred.Tie),
-                [.. prompts.Select(prompt => Splits.Key(prompt)).Order(StringComparer.Ordinal)], tuning.Prior, tuning.LogLoss,
+                [.. prompts.Select(prompt => Splits.Key(prompt)).Order(StringComparer.Ordinal)], fitted.Prior, fitted.LogLoss,
                 trained.Count(pair => pair.Preferred == Preferred.A) >= trained.Count(pair => pair.Preferred == Preferred.B)
                     ? Preferred.A : Preferred.B,
                 typeof(RewardModel).Assembly.GetName().Version!.ToString(3)))
         {
             Domain = parent?.Domain ?? ModelTrainer.DomainOf(trained, train),
         };
+        return input.Recipe.Repair
+            ? ModelTrainer.Repaired(model, trained, train, fitter, new RepairPlan(input.Recipe.RefusalRight.ToHashSet(StringComparer.Ordinal)), null, stop) : model;
     }
 
     // Each head is fitted without the items of its fold, validation prompts included: these heads only ever meet items that
     // they have not seen. A warm start is from the parent's head of the same fold, which has not seen them either. They have no
     // temperature: one fitted to all folds would have seen the item, and the trust in evidence learns the scale.
-    private static LinearHead[] HeldOut(
-        PreferenceDataset data, EncodedPairs encoded, RewardModel model, IReadOnlyList<LinearHead>? parents, CancellationToken stop)
+    private static RewardHead[] HeldOut(
+        PreferenceDataset data, List<PreferencePair> pairs, EncodedPairs encoded, RewardModel model, IHeadFitter fitter,
+        IReadOnlyList<RewardHead>? parents, CancellationToken stop)
     {
         var fold = data.Rows.Select(row => PreferenceDataset.FoldOf(row.Item)).ToArray();
-        var heads = new LinearHead[PreferenceDataset.Folds];
+        var heads = new RewardHead[PreferenceDataset.Folds];
         for (var h = 0; h < heads.Length; h++)
         {
             stop.ThrowIfCancellationRequested();
-            heads[h] = HeadTrainer.Fit(
-                encoded.Where(i => fold[i] != h), model.Lineage.Prior, 1, model.Lineage.Seed + h,
-                parents is null ? null : Array.ConvertAll(parents[h].Columns[0], w => (double)w));
+            heads[h] = fitter.Again(
+                encoded.Where(i => fold[i] != h), [.. pairs.Where((_, i) => fold[i] != h)], parents?[h], model.Lineage.Prior,
+                model.Lineage.Seed + h, stop) with { Temperature = 1 };
         }
 
         return heads;
@@ -125,7 +147,7 @@ public sealed class LineTrainer : IRewardTrainer
         }
 
         stop.ThrowIfCancellationRequested();
-        var report = ModelEvaluation.Of(model, validation, new EvaluationSettings { Seed = input.Seed }, stop);
+        var report = ModelEvaluation.Of(model, validation, new EvaluationSettings { Seed = input.Seed, RefusalIsRight = input.Recipe.RefusalRight.ToHashSet(StringComparer.Ordinal) }, stop);
         File.WriteAllText(Path.Combine(input.Folder, ModelFiles.Report), JsonSerializer.Serialize(report, JsonSerializerOptions.Web));
         var (difference, worse) = parent is null ? (null, false) : Compared(model, parent, validation, stop);
         var verdict = report.Verdict switch
@@ -157,7 +179,7 @@ public sealed class LineTrainer : IRewardTrainer
     private static double[] Right(RewardModel model, List<PreferencePair> pairs, CancellationToken stop)
     {
         var encoded = EncodedPairs.Of(model.Encoder, pairs, stop);
-        return Array.ConvertAll(encoded.Difference, difference => model.Head.View(difference).LogOdds switch { > 0 => 1.0, < 0 => 0, _ => 0.5 });
+        return [.. encoded.Chosen.Zip(encoded.Rejected, (a, b) => model.Head.View(a, b).LogOdds switch { > 0 => 1.0, < 0 => 0, _ => 0.5 })];
     }
 
     private static PreferencePair PairOf(PreferenceRow row) => new(

@@ -5,16 +5,13 @@ using Routing.Statistics.Preferences;
 namespace Routing.RewardModels.Training;
 
 /// <summary>Pairs as features, the answer that is preferred more first.</summary>
-/// <param name="Chosen">φ of the preferred answer, [N][D]; equal answers may share one array.</param>
-/// <param name="Rejected">φ of the other, [N][D].</param>
-/// <param name="Difference">Their difference, [N][D].</param>
+/// <param name="Chosen">The preferred answer, [N]; equal answers may share one array of features.</param>
+/// <param name="Rejected">The other, [N].</param>
+/// <param name="Difference">Difference of their φ, [N][D].</param>
 /// <param name="Outcomes">How each pair ended, seen from the preferred answer, [N].</param>
 public sealed record EncodedPairs(
-    FeatureBlocks Blocks, float[][] Chosen, float[][] Rejected, float[][] Difference, PairOutcome[] Outcomes)
+    FeatureBlocks Blocks, EncodedText[] Chosen, EncodedText[] Rejected, float[][] Difference, PairOutcome[] Outcomes)
 {
-    /// <summary>Share of unseen features of the preferred answer and of the other, [N].</summary>
-    public (double Chosen, double Rejected)[] Unseen { get; init; } = [];
-
     /// <summary>Number of pairs.</summary>
     public int Count => Difference.Length;
 
@@ -35,16 +32,14 @@ public sealed record EncodedPairs(
         var places = pairs.Select(pair => (
             Chosen: Index(new PromptedAnswer(pair.Prompt, pair.Chosen)), Rejected: Index(new PromptedAnswer(pair.Prompt, pair.Rejected)))).ToList();
         var encoded = encoder.Encode([.. index.Keys], cancellation);
-        return new EncodedPairs(
-            encoder.Blocks,
-            [.. places.Select(place => encoded[place.Chosen].Features)],
-            [.. places.Select(place => encoded[place.Rejected].Features)],
-            [.. places.Select(place => Less(encoded[place.Chosen].Features, encoded[place.Rejected].Features))],
-            [.. pairs.Select(pair => pair.ChosenOutcome)])
-        {
-            Unseen = [.. places.Select(place => (encoded[place.Chosen].Unseen, encoded[place.Rejected].Unseen))],
-        };
+        return Of(
+            encoder.Blocks, [.. places.Select(place => encoded[place.Chosen])], [.. places.Select(place => encoded[place.Rejected])],
+            [.. pairs.Select(pair => pair.ChosenOutcome)]);
     }
+
+    /// <summary>Pairs of answers that are encoded already.</summary>
+    public static EncodedPairs Of(FeatureBlocks blocks, EncodedText[] chosen, EncodedText[] rejected, PairOutcome[] outcomes) =>
+        new(blocks, chosen, rejected, [.. chosen.Zip(rejected, (a, b) => Less(a.Features, b.Features))], outcomes);
 
     /// <summary>Some of the pairs.</summary>
     public EncodedPairs Where(Func<int, bool> keep)
@@ -52,10 +47,7 @@ public sealed record EncodedPairs(
         var kept = Enumerable.Range(0, Count).Where(keep).ToList();
         return new EncodedPairs(
             Blocks, [.. kept.Select(i => Chosen[i])], [.. kept.Select(i => Rejected[i])], [.. kept.Select(i => Difference[i])],
-            [.. kept.Select(i => Outcomes[i])])
-        {
-            Unseen = [.. kept.Where(i => i < Unseen.Length).Select(i => Unseen[i])],
-        };
+            [.. kept.Select(i => Outcomes[i])]);
     }
 
     /// <summary>These pairs, then others.</summary>
@@ -64,10 +56,7 @@ public sealed record EncodedPairs(
         ArgumentNullException.ThrowIfNull(others);
         return new EncodedPairs(
             Blocks, [.. Chosen, .. others.Chosen], [.. Rejected, .. others.Rejected], [.. Difference, .. others.Difference],
-            [.. Outcomes, .. others.Outcomes])
-        {
-            Unseen = [.. Unseen, .. others.Unseen],
-        };
+            [.. Outcomes, .. others.Outcomes]);
     }
 
     private static float[] Less(float[] a, float[] b)

@@ -68,7 +68,7 @@ public static class HeadTrainer
         ArgumentNullException.ThrowIfNull(fit);
         ArgumentNullException.ThrowIfNull(pairs);
         var mean = Single(fit.Weights);
-        var centre = pairs.Chosen.Concat(pairs.Rejected).Average(features => TensorPrimitives.Dot<float>(mean, features));
+        var centre = pairs.Chosen.Concat(pairs.Rejected).Average(answer => TensorPrimitives.Dot<float>(mean, answer.Features));
         return new LinearHead([mean, .. fit.Draws(LinearHead.Draws, seed).Select(Single)], centre, temperature);
     }
 
@@ -99,7 +99,7 @@ public static class HeadTrainer
     }
 
     // Priors and temperatures are judged by decided pairs: ties have no side to be right about.
-    private static double LogLoss(PairOutcome[] outcomes, double[] logOdds)
+    internal static double LogLoss(PairOutcome[] outcomes, double[] logOdds)
     {
         var (loss, mass) = (0.0, 0.0);
         for (var i = 0; i < logOdds.Length; i++)

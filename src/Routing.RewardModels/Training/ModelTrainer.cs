@@ -1,3 +1,4 @@
+using Routing.Core.Programmes;
 using Routing.RewardModels.Encoding;
 using Routing.RewardModels.Text;
 using Routing.Statistics.Preferences;
@@ -16,51 +17,55 @@ public static class ModelTrainer
     /// <summary>Trains on pairs; without an encoder, the default one is fitted to their answers first.</summary>
     /// <param name="repair">Limits of probes that it fails are repaired by counter-examples; null: it is left as it is.</param>
     /// <exception cref="ArgumentException">Fewer than two prompts have a decided pair.</exception>
+    /// <param name="head">Fits the head; null: a linear one.</param>
     public static RewardModel Train(
         IReadOnlyList<PreferencePair> pairs, IFeatureEncoder? encoder, int seed, IProgress<string>? progress,
-        CancellationToken cancellation, RepairPlan? repair = null)
+        CancellationToken cancellation, RepairPlan? repair = null, IHeadFitter? head = null)
     {
+        head ??= new LinearFitter();
         ArgumentNullException.ThrowIfNull(pairs);
         List<PreferencePair> decided = [.. pairs.Where(pair => pair.Preferred != Preferred.Tie)];
         var prompts = decided.Select(pair => pair.SplitBy).Distinct(StringComparer.Ordinal).ToList();
         if (prompts.Count < 2)
             throw new ArgumentException($"Decided pairs of at least two prompts are needed, {prompts.Count} found.", nameof(pairs));
         progress?.Report($"{decided.Count} decided pairs of {prompts.Count} prompts, {pairs.Count - decided.Count} ties left out");
-        encoder ??= LatentEncoder.Fit(TextsOf(pairs), seed);
+        encoder ??= DefaultEncoder(head.Kind, TextsOf(pairs), seed);
         cancellation.ThrowIfCancellationRequested();
         progress?.Report($"encoder {encoder.Id}");
         var encoded = EncodedPairs.Of(encoder, decided, cancellation);
         progress?.Report("answers encoded");
-        var tuning = HeadTrainer.Tune(encoded, Splits.Folds(decided, HeadTrainer.TuningFolds, seed), progress, cancellation);
+        var fitted = head.Fit(encoded, decided, seed, progress, cancellation);
         var (length, style) = Baselines(encoded);
         var model = new RewardModel(
-            encoder, HeadTrainer.Fit(encoded, tuning.Prior, tuning.Temperature, seed), length, style,
+            encoder, fitted.Head, length, style,
             new Lineage(
                 Artefact.HashOf(pairs), seed, decided.Count, pairs.Count - decided.Count,
-                [.. prompts.Select(prompt => Splits.Key(prompt)).Order(StringComparer.Ordinal)], tuning.Prior, tuning.LogLoss,
+                [.. prompts.Select(prompt => Splits.Key(prompt)).Order(StringComparer.Ordinal)], fitted.Prior, fitted.LogLoss,
                 decided.Count(pair => pair.Preferred == Preferred.A) * 2 >= decided.Count ? Preferred.A : Preferred.B,
                 typeof(RewardModel).Assembly.GetName().Version!.ToString(3)))
         {
             Domain = DomainOf(decided, encoded),
         };
-        return repair is null ? model : Repaired(model, decided, encoded, repair, progress, cancellation);
+        return repair is null ? model : Repaired(model, decided, encoded, head, repair, progress, cancellation);
     }
 
     /// <summary>The model with a head that counter-examples took part in, where they help.</summary>
     /// <param name="pairs">Those that it was trained on, [N]; <paramref name="encoded"/> are they.</param>
     public static RewardModel Repaired(
-        RewardModel model, IReadOnlyList<PreferencePair> pairs, EncodedPairs encoded, RepairPlan plan, IProgress<string>? progress,
-        CancellationToken cancellation)
+        RewardModel model, IReadOnlyList<PreferencePair> pairs, EncodedPairs encoded, IHeadFitter head, RepairPlan plan,
+        IProgress<string>? progress, CancellationToken cancellation)
     {
+        ArgumentNullException.ThrowIfNull(head);
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(encoded);
-        var (lineage, temperature) = (model.Lineage, model.Head.Temperature);
-        var start = Array.ConvertAll(model.Head.Columns[0], w => (double)w);
-        RewardModel Fit(EncodedPairs data) => model with { Head = HeadTrainer.Fit(data, lineage.Prior, temperature, lineage.Seed, start) };
+        var lineage = model.Lineage;
+        RewardModel Fit(EncodedPairs data, IReadOnlyList<PreferencePair> from) =>
+            model with { Head = head.Again(data, from, model.Head, lineage.Prior, lineage.Seed, cancellation) };
         if (RepairSweep.Of(model.Encoder, pairs, encoded, Fit, plan, lineage.Seed, progress, cancellation) is not { } repair)
             return model;
+        var made = RepairSweep.Made(pairs, repair.Failed, repair.Weight);
         var repaired = repair.Weight == 0 ? model
-            : Fit(encoded.And(RepairSweep.Encoded(model.Encoder, pairs, repair.Failed, repair.Weight, cancellation)));
+            : Fit(encoded.And(EncodedPairs.Of(model.Encoder, made, cancellation)), [.. pairs, .. made]);
         return repaired with { Lineage = lineage with { Repair = repair } };
     }
 
@@ -74,13 +79,17 @@ public static class ModelTrainer
         var answers = new Dictionary<float[], (bool Half, double Unseen)>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < pairs.Count; i++)
         {
-            answers[encoded.Chosen[i]] = (halves[i] == 0, encoded.Unseen[i].Chosen);
-            answers[encoded.Rejected[i]] = (halves[i] == 0, encoded.Unseen[i].Rejected);
+            foreach (var answer in new[] { encoded.Chosen[i], encoded.Rejected[i] })
+                answers[answer.Features] = (halves[i] == 0, answer.Unseen);
         }
 
         return FeatureDistance.Fit(
             [.. answers.Keys], [.. answers.Values.Select(answer => answer.Half)], [.. answers.Values.Select(answer => answer.Unseen)]);
     }
+
+    /// <summary>The encoder that a head of a kind has unless another is brought, fitted on texts without labels.</summary>
+    public static IFeatureEncoder DefaultEncoder(HeadKind kind, IReadOnlyList<PromptedAnswer> texts, int seed) =>
+        kind is HeadKind.Hashed ? HashedEncoder.Fit(texts) : LatentEncoder.Fit(texts, seed);
 
     /// <summary>The models of length alone and of style alone that a model is judged beside.</summary>
     public static (double LengthWeight, double[] StyleWeights) Baselines(EncodedPairs encoded)

@@ -20,7 +20,8 @@ internal static class RepairSweep
     /// <summary>Chooses; null where no limit was failed.</summary>
     /// <param name="fit">From pairs as features to a head.</param>
     public static Repair? Of(
-        IFeatureEncoder encoder, IReadOnlyList<PreferencePair> pairs, EncodedPairs encoded, Func<EncodedPairs, RewardModel> fit,
+        IFeatureEncoder encoder, IReadOnlyList<PreferencePair> pairs, EncodedPairs encoded,
+        Func<EncodedPairs, IReadOnlyList<PreferencePair>, RewardModel> fit,
         RepairPlan plan, int seed, IProgress<string>? progress, CancellationToken cancellation)
     {
         // The same answers are asked about for each weight.
@@ -32,23 +33,24 @@ internal static class RepairSweep
         if (training.Count == 0 || tuning.Count == 0)
             return null;
 
-        (double Accuracy, IReadOnlyList<FailedProbe> Failed) Judged(EncodedPairs data)
+        (double Accuracy, IReadOnlyList<FailedProbe> Failed) Judged(EncodedPairs data, List<PreferencePair> from)
         {
-            var model = fit(data) with { Encoder = remembering };
+            var model = fit(data, from) with { Encoder = remembering };
             List<JudgedPair> judged = [.. ModelEvaluation.JudgedBy(model, null, tuning, cancellation)];
             return (judged.Average(one => one.Right),
                 [.. ProbeAudit.Of([new JudgedPart(model, judged)], plan.RefusalIsRight, seed, cancellation).Where(audit => audit.HasFailed)
                     .Select(audit => new FailedProbe(audit.Audit, audit.Slice))]);
         }
 
-        var before = Judged(real);
+        var before = Judged(real, training);
         if (before.Failed.Count == 0)
             return null;
         var best = new Repair(0, before.Failed, before.Failed.Count, 0);
         foreach (var weight in _weights)
         {
             cancellation.ThrowIfCancellationRequested();
-            var after = Judged(real.And(Encoded(remembering, training, before.Failed, weight, cancellation)));
+            var made = Made(training, before.Failed, weight);
+            var after = Judged(real.And(EncodedPairs.Of(remembering, made, cancellation)), [.. training, .. made]);
             var loss = before.Accuracy - after.Accuracy;
             progress?.Report(string.Create(
                 CultureInfo.InvariantCulture, $"repair with weight {weight}: {after.Failed.Count} of {before.Failed.Count} limits failed, accuracy {-loss:+0.000;-0.000;0.000}"));
@@ -59,9 +61,7 @@ internal static class RepairSweep
         return best;
     }
 
-    /// <summary>The counter-examples of a repair as features.</summary>
-    public static EncodedPairs Encoded(
-        IFeatureEncoder encoder, IReadOnlyList<PreferencePair> pairs, IReadOnlyList<FailedProbe> failed, double weight,
-        CancellationToken cancellation) =>
-        EncodedPairs.Of(encoder, CounterExamples.Of(pairs, [.. failed.Select(one => (one.Probe, one.Slice))], weight), cancellation);
+    /// <summary>The counter-examples of a repair.</summary>
+    public static List<PreferencePair> Made(IReadOnlyList<PreferencePair> pairs, IReadOnlyList<FailedProbe> failed, double weight) =>
+        CounterExamples.Of(pairs, [.. failed.Select(one => (one.Probe, one.Slice))], weight);
 }

@@ -1,29 +1,38 @@
-using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
 using Routing.Core.RewardModels;
-using Routing.RewardModels;
 using Routing.RewardModels.Encoding;
 using Routing.Scoring.Batching;
 
 namespace Routing.Scoring.Serving;
 
-/// <summary>A model of a brought encoder: the encoder runs whatever it runs, the head is a few products.</summary>
-internal sealed class EncodedVersion(ServedModel model, IFeatureEncoder encoder, LinearHead head) : ServedVersion(model)
+/// <summary>A model whose encoder is apart from its head: a brought one runs in batches, others where the request comes from.</summary>
+internal sealed class EncodedVersion(ServedModel model, IFeatureEncoder encoder, HeadRuntime head) : ServedVersion(model)
 {
     // An estimate, before the tokenizer has seen the text: it only says who shares a batch.
     private const int CharactersOfToken = 4;
 
+    private readonly bool _early = encoder is not EmbeddingEncoder;
+
     public override EncodedRequest Encode(ScoreRequest request) => new(
-        new BatchSize(request.Answers.Length, (request.Prompt.Length + request.Answers.Max(answer => answer.Length)) / CharactersOfToken), request);
+        new BatchSize(request.Answers.Length, (request.Prompt.Length + request.Answers.Max(answer => answer.Length)) / CharactersOfToken),
+        _early ? encoder.Encode(Texts(request), CancellationToken.None) : request);
 
     public override IReadOnlyList<AnswerScore[]> Run(IReadOnlyList<EncodedRequest> batch)
     {
-        var requests = batch.Select(request => (ScoreRequest)request.Encoded).ToList();
-        var encoded = encoder.Encode(
-            [.. requests.SelectMany(request => request.Answers.Select(answer => new PromptedAnswer(request.Prompt, answer)))], CancellationToken.None);
+        var encoded = _early ? [.. batch.SelectMany(request => (IReadOnlyList<EncodedText>)request.Encoded)]
+            : encoder.Encode([.. batch.SelectMany(request => Texts((ScoreRequest)request.Encoded))], CancellationToken.None);
+        var scores = head.Run(encoded);
         var at = 0;
-        return [.. requests.Select(request => request.Answers.Select(_ => Score(encoded[at++])).ToArray())];
+        return [.. batch.Select(request => Enumerable.Range(0, request.Size.Rows)
+            .Select(_ => new AnswerScore(ImmutableCollectionsMarshal.AsImmutableArray(scores[at]), encoded[at++].Truncated)).ToArray())];
     }
 
-    private AnswerScore Score(EncodedText text) => new(
-        [.. head.Columns.Select(column => TensorPrimitives.Dot<float>(column, text.Features) - head.Centre)], text.Truncated);
+    public override void Dispose()
+    {
+        head.Dispose();
+        base.Dispose();
+    }
+
+    private static PromptedAnswer[] Texts(ScoreRequest request) =>
+        [.. request.Answers.Select(answer => new PromptedAnswer(request.Prompt, answer))];
 }

@@ -139,9 +139,9 @@ public sealed class OnnxRewardScorer : IRewardScorer
     {
         var served = new ServedModel(Artefact.VersionOf(model), model.Encoder.Id, _host.Device.Name, model.Head.Temperature);
         using var before = _slot.Acquire();
-        ServedVersion version = model.Encoder is LatentEncoder latent
-            ? ProjectedVersion.Open(served, latent, model.Head, before?.Value, _host.Device)
-            : new EncodedVersion(served, model.Encoder, model.Head);
+        ServedVersion version = (model.Encoder, model.Head) is (LatentEncoder latent, LinearHead linear)
+            ? ProjectedVersion.Open(served, latent, linear, before?.Value, _host.Device)
+            : new EncodedVersion(served, model.Encoder, HeadRuntime.Open(model.Head, _host.Device));
         try
         {
             var tolerance = _host.Device.CudaIndex is null ? GoldenAnswers.Tolerance : GoldenAnswers.CudaTolerance;

@@ -98,8 +98,8 @@ internal sealed class ProjectedVersion : ServedVersion
 
         return
         [
-            .. Padded(arrays, answers, DefaultGraph.AnswerIndex, DefaultGraph.AnswerValue),
-            .. Padded(arrays, [.. requests.Select(request => request.Prompt)], DefaultGraph.PromptIndex, DefaultGraph.PromptValue),
+            .. PaddedRows.Of(arrays, answers, DefaultGraph.AnswerIndex, DefaultGraph.AnswerValue),
+            .. PaddedRows.Of(arrays, [.. requests.Select(request => request.Prompt)], DefaultGraph.PromptIndex, DefaultGraph.PromptValue),
             new OnnxInput(DefaultGraph.PromptOf, promptOf, [answers.Count]),
             new OnnxInput(DefaultGraph.Style, styles, [answers.Count, style]),
             new OnnxInput(DefaultGraph.Head, _head, [_encoder.Blocks.Dimension, _columns]),
@@ -110,21 +110,5 @@ internal sealed class ProjectedVersion : ServedVersion
     {
         _graph.Release();
         base.Dispose();
-    }
-
-    // Rows of one length, a multiple of 32; what is added has index 0 and value 0.
-    private static OnnxInput[] Padded(RentedArrays arrays, List<SparseRow> rows, string index, string value)
-    {
-        const int Step = 32;
-        var length = Math.Max(1, (rows.Max(row => row.Index.Length) + Step - 1) / Step) * Step;
-        var (indexes, values) = (arrays.Whole(rows.Count * length), arrays.Real(rows.Count * length));
-        for (var n = 0; n < rows.Count; n++)
-        {
-            rows[n].Index.CopyTo(indexes, n * length);
-            rows[n].Value.CopyTo(values, n * length);
-        }
-
-        long[] shape = [rows.Count, length];
-        return [new OnnxInput(index, indexes, shape), new OnnxInput(value, values, shape)];
     }
 }

@@ -124,7 +124,8 @@ public sealed class OnnxRewardScorerTests : IAsyncDisposable
     {
         var encoder = SmallModels.Encoder(1);
         var good = SmallModels.Of(encoder, 1);
-        var broken = good with { Head = good.Head with { Columns = [[.. good.Head.Columns[0].Select(_ => float.NaN)], .. good.Head.Columns[1..]] } };
+        var head = (LinearHead)good.Head;
+        var broken = good with { Head = head with { Columns = [[.. head.Columns[0].Select(_ => float.NaN)], .. head.Columns[1..]] } };
         await _scorer.Serve(good, Cancellation);
 
         Assert.Equal("model_not_servable", (await _scorer.Serve(broken, Cancellation))?.Code);

@@ -33,6 +33,7 @@ internal static class SmallModels
     public static double[] Plain(RewardModel model, string prompt, string answer)
     {
         var features = model.Encoder.Encode([new PromptedAnswer(prompt, answer)], CancellationToken.None)[0].Features;
-        return [.. model.Head.Columns.Select(column => column.Select((weight, k) => (double)weight * features[k]).Sum() - model.Head.Centre)];
+        var head = (LinearHead)model.Head;
+        return [.. head.Columns.Select(column => column.Select((weight, k) => (double)weight * features[k]).Sum() - head.Centre)];
     }
 }

@@ -1,3 +1,6 @@
+using Routing.Core.Programmes;
+using Routing.RewardModels.Encoding;
+
 namespace Routing.RewardModels;
 
 /// <summary>A head of one hidden layer: scores = max(0, φ W₁ + b₁) W₂ + b₂. Its columns mean what those of a linear head do: the
@@ -5,14 +8,24 @@ namespace Routing.RewardModels;
 /// <param name="HiddenWeights">W₁, [D, H], row by row.</param>
 /// <param name="HiddenBias">b₁, [H].</param>
 /// <param name="OutputWeights">W₂, [H, 1 + S].</param>
-/// <param name="OutputBias">b₂, [1 + S].</param>
-public sealed record NetworkHead(float[] HiddenWeights, float[] HiddenBias, float[] OutputWeights, float[] OutputBias)
+/// <param name="OutputBias">b₂, less the mean scores of the training answers, [1 + S].</param>
+/// <param name="Temperature">T, by which log odds are divided.</param>
+public sealed record NetworkHead(
+    float[] HiddenWeights, float[] HiddenBias, float[] OutputWeights, float[] OutputBias, double Temperature = 1) : RewardHead(Temperature)
 {
-    /// <summary>Scores of an answer, [1 + S].</summary>
-    /// <param name="features">φ, [D].</param>
-    public double[] Scores(float[] features)
+    /// <inheritdoc/>
+    public override HeadKind Kind => HeadKind.Network;
+
+    /// <inheritdoc/>
+    public override int Width => OutputBias.Length;
+
+    /// <summary>Length of φ.</summary>
+    public int Dimension => HiddenWeights.Length / HiddenBias.Length;
+
+    /// <inheritdoc/>
+    public override float[] Scores(EncodedText answer)
     {
-        ArgumentNullException.ThrowIfNull(features);
+        var features = answer.Features;
         var (hidden, columns) = (HiddenBias.Length, OutputBias.Length);
         var scores = Array.ConvertAll(OutputBias, bias => (double)bias);
         for (var h = 0; h < hidden; h++)
@@ -24,7 +37,7 @@ public sealed record NetworkHead(float[] HiddenWeights, float[] HiddenBias, floa
                 scores[c] += unit * OutputWeights[(h * columns) + c];
         }
 
-        return scores;
+        return Array.ConvertAll(scores, score => (float)score);
     }
 
     /// <summary>Writes the weights, little endian.</summary>
@@ -37,6 +50,8 @@ public sealed record NetworkHead(float[] HiddenWeights, float[] HiddenBias, floa
             foreach (var value in values)
                 writer.Write(value);
         }
+
+        writer.Write(Temperature);
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
@@ -55,7 +70,7 @@ public sealed record NetworkHead(float[] HiddenWeights, float[] HiddenBias, floa
             return values;
         }
 
-        var head = new NetworkHead(Floats(), Floats(), Floats(), Floats());
+        var head = new NetworkHead(Floats(), Floats(), Floats(), Floats(), reader.ReadDouble());
         return head.HiddenBias.Length > 0 && head.HiddenWeights.Length % head.HiddenBias.Length == 0
             && head.OutputWeights.Length == head.HiddenBias.Length * head.OutputBias.Length ? head
             : throw new InvalidDataException("The layers of the head do not fit together.");

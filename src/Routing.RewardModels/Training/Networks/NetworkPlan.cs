@@ -1,4 +1,4 @@
-namespace Routing.Training;
+namespace Routing.RewardModels.Training.Networks;
 
 /// <summary>How a network head is trained.</summary>
 /// <param name="Seed">Of weights, order, dropout and bootstrap.</param>

@@ -1,0 +1,103 @@
+using System.Collections.Immutable;
+using Routing.Core.Programmes;
+using Routing.Core.RewardModels;
+using Routing.RewardModels;
+using Routing.RewardModels.Encoding;
+using Routing.RewardModels.Lines;
+using Routing.RewardModels.Training.Networks;
+using Routing.Statistics.Preferences;
+using TorchSharp;
+using Xunit;
+
+namespace Routing.Training.Tests;
+
+/// <summary>The worker is a process of its own, which has the library beside it.</summary>
+public sealed class TorchProcessTests : TorchTests
+{
+    private static readonly NetworkPlan _plan = new(3) { Hidden = 8, Draws = 3, MostPasses = 4 };
+    private static readonly NetworkPairs _pairs = Samples.Pairs(400, 1, Samples.Bent);
+
+    [Fact]
+    public void The_worker_gives_equal_bits_each_time_and_comes_to_the_head_that_this_process_comes_to()
+    {
+        var steps = new Steps();
+
+        var there = TorchProcess.Beside.Train(_plan, _pairs, steps, Cancellation);
+        var again = TorchProcess.Beside.Train(_plan, _pairs, null, Cancellation);
+
+        var here = NetworkHeadTrainer.Train(_plan, _pairs, torch.CPU, null, null, Cancellation);
+        Assert.Equal(there.HiddenWeights, again.HiddenWeights);
+        Assert.Equal(there.OutputBias, again.OutputBias);
+        Assert.All(here.HiddenWeights.Zip(there.HiddenWeights), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.Contains(steps.Said, line => line.StartsWith("pass 4:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_worker_that_is_not_there_is_said_by_name() => Assert.Contains(
+        TorchProcess.Variable,
+        Assert.Throws<InvalidOperationException>(() => new TorchProcess("/nowhere/Routing.TorchWorker").Train(_plan, _pairs, null, Cancellation)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void What_the_worker_says_when_it_fails_is_handed_on() => Assert.Contains(
+        "and 0 to tune on",
+        Assert.Throws<InvalidOperationException>(() => TorchProcess.Beside.Train(
+            _plan, _pairs with { Tuning = [.. _pairs.Tuning.Select(_ => false)] }, null, Cancellation)).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_line_whose_recipe_asks_for_a_network_is_made_of_one()
+    {
+        var folder = Directory.CreateTempSubdirectory("routing-line-");
+        try
+        {
+            new LineTrainer(null, TorchProcess.Beside).Train(
+                new TrainingInput(Data(), null, 1, folder.FullName) { Recipe = new TrainingRecipe { Head = HeadKind.Network } }, new Steps(), Cancellation);
+
+            Assert.Equal(HeadKind.Network, Artefact.Load(folder.FullName, EncoderFormats.Default).Head.Kind);
+            Assert.Single(new LineTrainer().Open(folder.FullName).Score([new PairText("i", "Which?", "word a", "word b")], Cancellation));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_hashed_table_gives_what_Torch_gives()
+    {
+        var random = new Random(4);
+        var head = new HashedHead(8, random.Normal(50 * 8), random.Normal(24 * 8), random.Normal(8), 1);
+        for (var n = 0; n < 100; n++)
+        {
+            long[] index = [.. Enumerable.Range(0, 10).Select(_ => (long)random.Next(50)).Distinct()];
+            var (value, style) = (random.Normal(index.Length), random.Normal(24));
+            using var scope = torch.NewDisposeScope();
+            var table = torch.tensor(head.Table, [50, 8]).index_select(0, torch.tensor(index));
+            var expected = (torch.tensor(value).unsqueeze(0).mm(table) + torch.tensor(style).unsqueeze(0).mm(torch.tensor(head.Dense, [24, 8]))
+                - torch.tensor(head.Centre)).data<float>().ToArray();
+
+            var found = head.Scores(new EncodedText(style, false) { Sparse = new SparseRow(index, value) });
+
+            Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        }
+    }
+
+    private static PreferenceDataset Data()
+    {
+        var random = new Random(6);
+        string Answer() => "word " + string.Join(' ', Enumerable.Range(0, 5).Select(_ => (char)('a' + random.Next(6))));
+        var rows = Enumerable.Range(0, 60).Select(n => new PreferenceRow(
+            $"i{n}", "s", $"Question {n}?", Answer(), Answer(), n % 2 == 0 ? new PairOutcome(0.7, 0.1, 0) : new PairOutcome(0.1, 0.7, 0), n % 2)).ToImmutableArray();
+        return new PreferenceDataset(60, rows, [.. rows.SelectMany(row => new[] { (row.Prompt, row.AnswerA), (row.Prompt, row.AnswerB) })]);
+    }
+
+    private sealed class Steps : IProgress<string>, IProgress<TrainingStep>
+    {
+        public List<string> Said { get; } = [];
+
+        public void Report(string value) => Said.Add(value);
+
+        public void Report(TrainingStep value) => Said.Add(value.Phase);
+    }
+}
