@@ -24,6 +24,19 @@ public sealed class ProgrammeFileTests
         Assert.Equal(TimeSpan.FromMinutes(15), programme.LeaseDuration);
     }
 
+    [Fact]
+    public void The_recipe_of_a_reward_model_is_read_and_what_does_not_fit_together_is_said()
+    {
+        var good = ProgrammeFile.Parse(Sample + "\nrewardModel: { head: network, encoder: 'onnx:/encoders/small', repair: true, refusalRight: [safety] }\n");
+        var recipe = good.Programme!.RewardModel!.Recipe;
+        var wrong = ProgrammeFile.Parse(Sample + "\nrewardModel: { head: hashed, encoder: 'onnx:/encoders/small' }\n");
+        var unknown = ProgrammeFile.Parse(Sample + "\nrewardModel: { head: forest, encoder: big }\n");
+
+        Assert.Equal((HeadKind.Network, "/encoders/small", true, "safety"), (recipe.Head, recipe.Encoder, recipe.Repair, Assert.Single(recipe.RefusalRight)));
+        Assert.Equal("/rewardModel/encoder", Assert.Single(wrong.Faults).Pointer);
+        Assert.Equal(["/rewardModel/encoder", "/rewardModel/head"], unknown.Faults.Select(fault => fault.Pointer).Order(StringComparer.Ordinal));
+    }
+
     [Theory]
     [InlineData(FeedbackMethod.Pairwise, 1)]
     [InlineData(FeedbackMethod.Rating, 2)]

@@ -44,7 +44,7 @@ internal sealed class ProgrammeReader(YamlFaults faults)
             BudgetUntil = map.Has("budgetUntil") ? map.Time("budgetUntil") : null,
             GroupQuotas = map.Has("groupQuotas") ? map.List("groupQuotas", ReadQuota) : [],
             ExpertsToOverrule = map.Whole("expertsToOverrule", 2),
-            RewardModel = map.Has("rewardModel") ? ReadRewardModel(map.Node("rewardModel")!, "/rewardModel") : null,
+            RewardModel = map.Has("rewardModel") ? RewardModelReader.Read(faults, map.Node("rewardModel")!, "/rewardModel") : null,
             ServiceTime = TimeSpan.FromHours(map.Whole("serviceHours", 168)),
             CheckShare = map.Number("checkShare", 1),
             GoldShare = map.Number("goldShare", 0.08),
@@ -64,25 +64,6 @@ internal sealed class ProgrammeReader(YamlFaults faults)
             map.Choice("scale", AxisScale.OneToFive, ("binary", AxisScale.Binary), ("1-5", AxisScale.OneToFive), ("pairwise", AxisScale.Pairwise)),
             map.Choice("direction", AxisDirection.Higher, ("higher", AxisDirection.Higher), ("lower", AxisDirection.Lower)),
             map.Number("weight", null), map.Flag("blocking")) { Taste = map.Flag("taste") };
-    }
-
-    private RewardModelPolicy ReadRewardModel(YamlNode node, string at)
-    {
-        var map = new YamlMap(faults, node, at,
-            ["newLabels", "newLabelShare", "minimumGapSeconds", "refitLabels", "blindShare", "assistedClosing", "autoAccept", "acquisitionShare", "seed"]);
-        var standard = new RewardModelPolicy();
-        return new RewardModelPolicy
-        {
-            NewLabels = map.Whole("newLabels", standard.NewLabels),
-            NewLabelShare = map.Number("newLabelShare", standard.NewLabelShare),
-            MinimumGap = TimeSpan.FromSeconds(map.Whole("minimumGapSeconds", (int)standard.MinimumGap.TotalSeconds)),
-            RefitLabels = map.Whole("refitLabels", standard.RefitLabels),
-            BlindShare = map.Number("blindShare", standard.BlindShare),
-            AssistedClosing = !map.Has("assistedClosing") || map.Flag("assistedClosing"),
-            AutoAccept = map.Flag("autoAccept"),
-            AcquisitionShare = map.Number("acquisitionShare", standard.AcquisitionShare),
-            Seed = map.Whole("seed", standard.Seed),
-        };
     }
 
     private Rubric ReadRubric(YamlNode node, string at)

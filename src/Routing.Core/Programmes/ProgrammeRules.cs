@@ -28,7 +28,7 @@ public static class ProgrammeRules
         CheckTaste(programme, faults);
         CheckPools(programme, faults);
         CheckShares(programme, faults);
-        CheckRewardModel(programme, faults);
+        RewardModelRules.Check(programme, faults);
         return faults.Count > MaximumFaults ? faults.GetRange(0, MaximumFaults) : faults;
     }
 
@@ -228,25 +228,6 @@ public static class ProgrammeRules
             faults.Add(new Fault("/leaseSeconds", "deadline_invalid", "A lease lasts between 1 second and 1 day."));
     }
 
-    private static void CheckRewardModel(Programme programme, List<Fault> faults)
-    {
-        if (programme.RewardModel is not { } policy)
-            return;
-        if (programme.Method is not FeedbackMethod.Pairwise)
-            faults.Add(new Fault("/rewardModel", "method_mismatch", "A reward model learns from pairs: the method must be pairwise."));
-        if (policy.NewLabels < 1)
-            faults.Add(new Fault("/rewardModel/newLabels", "validation_failed", "At least 1 new label is needed to train."));
-        if (!(policy.NewLabelShare >= 0))
-            faults.Add(new Fault("/rewardModel/newLabelShare", "validation_failed", "The share of new labels is not negative."));
-        if (policy.RefitLabels < 0)
-            faults.Add(new Fault("/rewardModel/refitLabels", "validation_failed", "The number of labels for a refit is not negative."));
-        if (policy.MinimumGap < TimeSpan.Zero)
-            faults.Add(new Fault("/rewardModel/minimumGapSeconds", "validation_failed", "The gap between runs is not negative."));
-        if (!(policy.BlindShare is >= 0.02 and <= 1))
-            faults.Add(new Fault("/rewardModel/blindShare", "validation_failed", "The blind share lies between 0.02 and 1: without blind items nobody knows what the model is worth."));
-        if (!(policy.AcquisitionShare is >= 0 and <= 0.5))
-            faults.Add(new Fault("/rewardModel/acquisitionShare", "validation_failed", "The acquisition share lies between 0 and 0.5."));
-    }
     private static void CheckQuotas(Programme programme, List<Fault> faults)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);

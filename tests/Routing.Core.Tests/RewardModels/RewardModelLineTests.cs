@@ -52,6 +52,21 @@ public sealed class RewardModelLineTests
     }
 
     [Theory]
+    [InlineData(HeadKind.Linear, null, true, false)]
+    [InlineData(HeadKind.Hashed, null, false, true)]
+    [InlineData(HeadKind.Linear, "/encoders/small", false, true)]
+    public void A_model_of_another_recipe_is_begun_anew_and_the_plan_says_of_what_it_is_made(HeadKind head, string? encoder, bool repair, bool cold)
+    {
+        var line = Trained(1, ModelVerdict.Hold);
+        var recipe = new TrainingRecipe { Head = head, Encoder = encoder, Repair = repair };
+
+        var plan = Assert.IsType<Planned>(Assert.Single(Facts(
+            RewardModelLine.Request(line, _policy with { Recipe = recipe }, "ada", 300, 80, Operation, Noon))));
+
+        Assert.Equal((cold, recipe), (plan.Cold, plan.Recipe));
+    }
+
+    [Theory]
     [InlineData(ModelVerdict.Accept, false, true)]
     [InlineData(ModelVerdict.Hold, false, true)]
     [InlineData(ModelVerdict.Reject, false, false)]
