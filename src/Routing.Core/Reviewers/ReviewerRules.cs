@@ -7,27 +7,13 @@ using static Routing.Core.Reviewers.ReviewerEvent;
 
 namespace Routing.Core.Reviewers;
 
-/// <summary>What a reviewer must show on gold before and during production work.</summary>
-/// <param name="Required">False admits everybody at once; gold then only measures.</param>
-/// <param name="Minimum">Fewest gold items of a passed calibration.</param>
-/// <param name="Maximum">Gold items after which calibration is decided.</param>
-/// <param name="Accuracy">a_min, the share of right answers asked for.</param>
-public sealed record CalibrationPolicy(bool Required, int Minimum, double Accuracy, int Maximum = 40)
-{
-    /// <summary>What is asked for after calibration, by <see cref="AccuracyBar"/>; at most a_min.</summary>
-    public double Bar { get; init; } = Accuracy;
-
-    /// <summary>Number of levels by question whose answers are levels of a scale: there the weighted κ counts as well.</summary>
-    public ImmutableDictionary<string, int> Scales { get; init; } = ImmutableDictionary<string, int>.Empty;
-
-    /// <summary>Whether signals may lead to probation; if not they are recorded and shown.</summary>
-    public bool SignalsAct { get; init; } = true;
-}
-
 /// <summary>The rules of a reviewer's standing (table of algorithms.md §6.6): from state and command to facts.</summary>
 public static class ReviewerRules
 {
     private const int EarlyRejection = 10, ProbationGold = 20;
+
+    // Before that his quality is mostly what he himself says it is (algorithms.md §5.2).
+    private const int ComparableGold = 10, ComparableAnswers = 20;
 
     private static readonly TimeSpan _retryAfter = TimeSpan.FromDays(14), _relapse = TimeSpan.FromDays(30), _repeatAfter = TimeSpan.FromDays(7);
 
@@ -106,6 +92,11 @@ public static class ReviewerRules
             ? new Decision<ReviewerEvent>.Accepted(closed, new StatusChanged(reviewer.Status, ReviewerStatus.Suspended, reason, now))
             : new Decision<ReviewerEvent>.Accepted(closed);
     }
+
+    /// <summary>Whether enough is known of him to compare him with others.</summary>
+    /// <param name="answers">To the first question, as far as the newest refit knows.</param>
+    public static bool IsComparable(ReviewerState reviewer, double answers) =>
+        reviewer.Gold.Count >= ComparableGold || answers >= ComparableAnswers;
 
     /// <summary>Whether he was lately seen to skip until it suits him.</summary>
     public static bool SkipsTooMuch(ReviewerState reviewer, DateTimeOffset now) =>

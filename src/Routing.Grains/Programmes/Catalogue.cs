@@ -10,12 +10,10 @@ public sealed record ProgrammeInForce(Programme Programme, int Version)
     /// <summary>What is asked about each item.</summary>
     public IReadOnlyList<Question> Questions { get; } = Question.Of(Programme);
 
-    /// <summary>The tier and price of a pool; null when the programme has no such pool.</summary>
-    public (Tier Tier, double PriceCents, IReadOnlyList<string> Languages)? PoolOf(string id) =>
-        Programme.Pools.FirstOrDefault(pool => pool.Id == id) is { } pool
-        && Programme.Tiers.FirstOrDefault(tier => tier.Name == pool.Tier) is { } tier
-            ? (tier, (double)(pool.PricePerJudgment ?? tier.PricePerJudgment), pool.Languages)
-            : null;
+    private readonly Dictionary<string, PoolTerms> _pools = PoolTerms.Of(Programme);
+
+    /// <summary>The terms of a pool; null when the programme has no such pool.</summary>
+    public PoolTerms? PoolOf(string id) => _pools.GetValueOrDefault(id);
 }
 
 /// <summary>The programmes in force as this silo knows them, so that no request waits for a programme grain. What is

@@ -6,10 +6,18 @@ using Routing.Grains.Programmes;
 
 namespace Routing.Grains.Reviewers;
 
-/// <summary>How a reviewer looks to people who may read about him.</summary>
+/// <summary>Reviewers as they cross the wire.</summary>
 internal static class ReviewerViews
 {
-    /// <summary>Null for somebody who is not enrolled.</summary>
+    /// <summary>The particulars of somebody who is enrolled.</summary>
+    public static Enrolment ToEnrolment(this ReviewerDocument reviewer, string id) => new(
+        id, reviewer.Pool, [.. reviewer.Languages], reviewer.OnlyItems is { } only ? [.. only] : null, reviewer.DailyLimit, reviewer.Team)
+    {
+        Qualifications = [.. reviewer.Qualifications ?? []], Conflicts = [.. reviewer.Conflicts ?? []],
+        Group = reviewer.Group, HarmfulLimit = reviewer.HarmfulLimit,
+    };
+
+    /// <summary>A reviewer as he looks to people who may read about him; null for somebody who is not enrolled.</summary>
     public static ReviewerView? Of(
         ReviewerState state, ProgrammeInForce programme, ImmutableArray<ReputationCell> reputation, double sideBias,
         IReadOnlyDictionary<string, double> leniency)
