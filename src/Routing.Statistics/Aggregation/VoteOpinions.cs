@@ -1,4 +1,5 @@
 using Routing.Statistics.Aggregation.Peers;
+using Routing.Statistics.Calibration;
 
 namespace Routing.Statistics.Aggregation;
 
@@ -11,9 +12,6 @@ public sealed record VoteOpinions(VoteWeights Mace, VoteWeights Shrunk, AverageW
 {
     // Of MACE's random starts, each with fifty sweeps, as many as these votes in all pay for.
     private const int MostStarts = 10, VotesInAll = 500_000;
-
-    // One model alone cannot veto a class.
-    private const double LeastOpinion = 1e-2;
 
     /// <summary>Names of the opinions in their order; HDS is last.</summary>
     public static IReadOnlyList<string> Names { get; } = ["mv", "mace", "shrunk-mace", "bwa", "hds"];
@@ -43,21 +41,7 @@ public sealed record VoteOpinions(VoteWeights Mace, VoteWeights Shrunk, AverageW
         if (answers.Count == 0)
             return hds;
         double[][] opinions = [Shares(answers, hds.Length), Mace.Posterior(answers), Shrunk.Posterior(answers), Averages.Posterior(answers), hds];
-        var pooled = new double[hds.Length]; // [K]
-        var top = double.NegativeInfinity;
-        for (var k = 0; k < pooled.Length; k++)
-        {
-            foreach (var opinion in opinions)
-                pooled[k] += Math.Log(Math.Max(opinion[k], LeastOpinion)) / opinions.Length;
-            top = Math.Max(top, pooled[k]);
-        }
-
-        var sum = 0.0;
-        for (var k = 0; k < pooled.Length; k++)
-            sum += pooled[k] = Math.Exp(pooled[k] - top);
-        for (var k = 0; k < pooled.Length; k++)
-            pooled[k] /= sum;
-        return pooled;
+        return new OpinionPool([.. opinions.Select(_ => 1.0 / opinions.Length)], new double[hds.Length]).Apply(opinions);
     }
 
     private static double[] Shares(IReadOnlyList<WeighedAnswer> answers, int classes)

@@ -1,3 +1,5 @@
+using Routing.Statistics.Probability;
+
 namespace Routing.Statistics.Aggregation;
 
 /// <summary>One answer about an item, as weighed models need it.</summary>
@@ -19,12 +21,7 @@ public sealed record VoteWeights(double[] Prior, double[][] ByRater, double[] Ne
         var q = (double[])Prior.Clone();
         foreach (var (rater, answer, share) in answers)
             q[answer] += share * (rater < ByRater.Length ? ByRater[rater] : Newcomer)[answer];
-        var top = q.Max();
-        var sum = 0.0;
-        for (var k = 0; k < q.Length; k++)
-            sum += q[k] = Math.Exp(q[k] - top);
-        for (var k = 0; k < q.Length; k++)
-            q[k] /= sum;
+        LogWeights.Normalise(q);
         return q;
     }
 }

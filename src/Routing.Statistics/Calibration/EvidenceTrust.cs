@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Routing.Statistics.Probability;
 
 namespace Routing.Statistics.Calibration;
 
@@ -25,7 +26,9 @@ public sealed record EvidenceTrust(double Scale, double[] Bias)
     {
         ArgumentNullException.ThrowIfNull(belief);
         ArgumentNullException.ThrowIfNull(evidence);
-        return Softmax([.. belief.Select((q, k) => Math.Log(Math.Max(q, 1e-12)) + Term(evidence, k))]);
+        double[] joined = [.. belief.Select((q, k) => Math.Log(Math.Max(q, 1e-12)) + Term(evidence, k))];
+        LogWeights.Normalise(joined);
+        return joined;
     }
 
     /// <summary>Fits t and c so that evidence and class prior predict the class that people's answers point at: maximum of
@@ -141,12 +144,5 @@ public sealed record EvidenceTrust(double Scale, double[] Bias)
         }
 
         return fisher.Solve(gradient);
-    }
-
-    private static double[] Softmax(double[] logs)
-    {
-        var top = logs.Max();
-        var total = logs.Sum(log => Math.Exp(log - top));
-        return Array.ConvertAll(logs, log => Math.Exp(log - top) / total);
     }
 }

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Routing.Statistics.Probability;
 
 namespace Routing.Statistics.Calibration;
 
@@ -40,12 +41,7 @@ public sealed record OpinionPool(double[] Weights, double[] Bias)
                 q[k] += Weights[m] * LogOf(opinions[m][k]);
         }
 
-        var top = q.Max();
-        var sum = 0.0;
-        for (var k = 0; k < q.Length; k++)
-            sum += q[k] = Math.Exp(q[k] - top);
-        for (var k = 0; k < q.Length; k++)
-            q[k] /= sum;
+        LogWeights.Normalise(q);
         return q;
     }
 

@@ -1,4 +1,5 @@
 using MathNet.Numerics.LinearAlgebra;
+using Routing.Statistics.Probability;
 
 namespace Routing.Statistics.Calibration;
 
@@ -16,18 +17,9 @@ public sealed record TemperatureCalibrator(double LogScale, double[] Bias)
         ArgumentNullException.ThrowIfNull(posterior);
         var scale = Math.Exp(LogScale);
         var calibrated = new double[posterior.Length]; // [K]
-        var top = double.NegativeInfinity;
         for (var k = 0; k < calibrated.Length; k++)
-        {
             calibrated[k] = (scale * Math.Log(Math.Max(posterior[k], 1e-4))) + Bias[k];
-            top = Math.Max(top, calibrated[k]);
-        }
-
-        double total = 0;
-        for (var k = 0; k < calibrated.Length; k++)
-            total += calibrated[k] = Math.Exp(calibrated[k] - top);
-        for (var k = 0; k < calibrated.Length; k++)
-            calibrated[k] /= total;
+        LogWeights.Normalise(calibrated);
         return calibrated;
     }
 

@@ -1,3 +1,5 @@
+using Routing.Statistics.Probability;
+
 namespace Routing.Statistics.Aggregation.Peers;
 
 /// <summary>Votes grouped by item, and the loop that the peer methods share.</summary>
@@ -30,23 +32,10 @@ internal sealed class VotesByItem
                     row[k] += logLikelihood(vote, k);
             }
 
-            total += Exponentiate(row);
+            total += LogWeights.Normalise(row);
         }
 
         return total;
-    }
-
-    /// <summary>Turns log weights into probabilities that sum to 1, in place.</summary>
-    /// <returns>The log of their sum.</returns>
-    public static double Exponentiate(double[] logs)
-    {
-        var top = logs.Max();
-        var sum = 0.0;
-        for (var k = 0; k < logs.Length; k++)
-            sum += logs[k] = Math.Exp(logs[k] - top);
-        for (var k = 0; k < logs.Length; k++)
-            logs[k] /= sum;
-        return top + Math.Log(sum);
     }
 
     /// <summary>The largest change of a probability.</summary>
