@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using Routing.Core.Programmes;
 using Routing.RewardModels.Encoding;
+using Routing.Statistics.Preferences;
 
 namespace Routing.RewardModels;
 
@@ -14,7 +15,7 @@ namespace Routing.RewardModels;
 public sealed record HashedHead(int Width, float[] Table, float[] Dense, float[] Centre, double Temperature) : RewardHead(Temperature)
 {
     /// <summary>Columns of a head: one register of a processor.</summary>
-    public const int Columns = 8;
+    public const int Columns = SparsePairwiseLogistic.Columns;
 
     /// <inheritdoc/>
     public override HeadKind Kind => HeadKind.Hashed;

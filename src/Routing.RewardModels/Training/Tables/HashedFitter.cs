@@ -19,15 +19,16 @@ public sealed class HashedFitter : IHeadFitter
     {
         ArgumentNullException.ThrowIfNull(encoded);
         var folds = Splits.Folds(pairs, HeadTrainer.TuningFolds, seed);
+        var shares = PromptBootstrap.Shares([.. pairs.Select(pair => pair.SplitBy)], 1, seed);
         (HeadPrior Prior, double[] Odds, double Loss)? best = null;
         foreach (var precision in _precisions)
         {
             var prior = new HeadPrior(precision, HeadPrior.Off, StylePrecision);
+            var problem = new TableProblem(encoded, prior);
             var odds = new double[encoded.Count];
             foreach (var fold in folds.Distinct().Order())
             {
-                var problem = TableProblem.Of(encoded, prior, i => folds[i] != fold);
-                var weights = problem.Solve(PromptBootstrap.Shares([.. pairs.Select(pair => pair.SplitBy)], 1, seed), seed, cancellation);
+                var weights = problem.Solve(shares, i => folds[i] != fold, seed, cancellation);
                 for (var i = 0; i < odds.Length; i++)
                 {
                     if (folds[i] == fold)
@@ -56,8 +57,9 @@ public sealed class HashedFitter : IHeadFitter
     private static HashedHead Of(
         EncodedPairs encoded, IReadOnlyList<PreferencePair> pairs, HeadPrior prior, double temperature, int seed, CancellationToken cancellation)
     {
-        var problem = TableProblem.Of(encoded, prior, static _ => true);
-        var weights = problem.Solve(PromptBootstrap.Shares([.. pairs.Select(pair => pair.SplitBy)], HashedHead.Columns, seed), seed, cancellation);
+        var problem = new TableProblem(encoded, prior);
+        var weights = problem.Solve(
+            PromptBootstrap.Shares([.. pairs.Select(pair => pair.SplitBy)], HashedHead.Columns, seed), static _ => true, seed, cancellation);
         var (table, dense) = problem.Split(weights);
         var head = new HashedHead(HashedHead.Columns, table, dense, new float[HashedHead.Columns], temperature);
         var centre = new double[HashedHead.Columns];

@@ -9,28 +9,28 @@ internal sealed class TableProblem
     private const int Columns = SparsePairwiseLogistic.Columns;
 
     private readonly (int[] Index, float[] Value)[] _rows;
-    private readonly int[] _used;
     private readonly EncodedPairs _pairs;
     private readonly int _size, _dense;
     private readonly float _table, _style;
 
-    private TableProblem(EncodedPairs pairs, HeadPrior prior, int[] used)
+    public TableProblem(EncodedPairs pairs, HeadPrior prior)
     {
-        (_pairs, _used, _dense) = (pairs, used, pairs.Blocks.Dimension);
+        (_pairs, _dense) = (pairs, pairs.Blocks.Dimension);
         (_table, _style) = ((float)(1 / Math.Sqrt(prior.Answer)), (float)(1 / Math.Sqrt(prior.Style)));
         _size = pairs.Blocks.Table;
         _rows = [.. Enumerable.Range(0, pairs.Count).Select(Row)];
     }
 
-    /// <param name="use">Whether a pair takes part in the fit.</param>
-    public static TableProblem Of(EncodedPairs pairs, HeadPrior prior, Func<int, bool> use) =>
-        new(pairs, prior, [.. Enumerable.Range(0, pairs.Count).Where(use)]);
-
     /// <summary>Weights in the scale of the problem, [size, 8].</summary>
     /// <param name="shares">Of each pair in each column that is wanted, [N][≤ 8].</param>
-    public float[] Solve(float[][] shares, int seed, CancellationToken cancellation) => SparsePairwiseLogistic.Fit(
-        Array.ConvertAll(_used, i => _rows[i]), Array.ConvertAll(_used, i => _pairs.Outcomes[i]),
-        Array.ConvertAll(_used, i => (float[])[.. shares[i], .. new float[Columns - shares[i].Length]]), _size + _dense, seed, cancellation);
+    /// <param name="use">Whether a pair takes part in the fit.</param>
+    public float[] Solve(float[][] shares, Func<int, bool> use, int seed, CancellationToken cancellation)
+    {
+        var used = Enumerable.Range(0, _pairs.Count).Where(use).ToArray();
+        return SparsePairwiseLogistic.Fit(
+            Array.ConvertAll(used, i => _rows[i]), Array.ConvertAll(used, i => _pairs.Outcomes[i]),
+            Array.ConvertAll(used, i => (float[])[.. shares[i], .. new float[Columns - shares[i].Length]]), _size + _dense, seed, cancellation);
+    }
 
     /// <summary>Log odds of a pair by the first column.</summary>
     public double LogOdds(int pair, float[] weights)
