@@ -6,6 +6,7 @@ using Routing.Core.Ledgers;
 using Routing.Core.Ports;
 using Routing.Core.Programmes;
 using Routing.Core.RewardModels;
+using Routing.Grains.Items;
 using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
 
@@ -71,7 +72,7 @@ internal sealed class RewardModelGrain(
 
     public Task<Receipt> Serve(
         string command, int version, string stage, string by, string reason, CancellationToken cancellation) =>
-        Enum.TryParse<ServingStage>(stage, ignoreCase: true, out var at)
+        JsonNames.TryParse<ServingStage>(stage, out var at)
             ? Record(line => RewardModelLine.Serve(line, command, version, at, by, reason, clock.GetUtcNow()), cancellation)
             : Task.FromResult(Refused(new Refusal(
                 "validation_failed", $"A stage is none, shadow, routing or full, not '{stage}'.")));
