@@ -9,11 +9,16 @@ internal static class PortCheck
     /// <summary>Free ports in place of those that are taken.</summary>
     public static NodeOptions Free(NodeOptions options)
     {
-        var (silo, gateway) = (options.SiloPort, options.GatewayPort);
-        return options with
+        var silo = IsTaken(options, options.SiloPort) ? AnyFree() : options.SiloPort;
+        var gateway = options.GatewayPort;
+        if (gateway > 0 && IsTaken(options, gateway))
         {
-            SiloPort = IsTaken(options, silo) ? AnyFree() : silo, GatewayPort = gateway > 0 && IsTaken(options, gateway) ? AnyFree() : gateway,
-        };
+            do
+                gateway = AnyFree();
+            while (gateway == silo); // The system may offer the same twice in a row.
+        }
+
+        return options with { SiloPort = silo, GatewayPort = gateway };
     }
 
     public static IEnumerable<string> Faults(NodeOptions options)
