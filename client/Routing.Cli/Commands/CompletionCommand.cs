@@ -42,7 +42,7 @@ internal static class CompletionCommand
 
     private static Command Script(string shell, string script)
     {
-        var command = new Command(shell, $"For {shell}; its first line says how to load it.");
+        var command = new Command(shell, $"For {shell}; its first line says how to load it. Example: routing completion {shell}");
         command.SetAction(_ =>
         {
             Console.WriteLine(script);

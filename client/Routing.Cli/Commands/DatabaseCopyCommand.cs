@@ -50,6 +50,11 @@ internal static class DatabaseCopyCommand
                 await Console.Error.WriteLineAsync($"Not part of the journal, and not copied: {other.Name}");
             return ExitCode.Success;
         }
+        catch (CopyDiffersException differs)
+        {
+            await Console.Error.WriteLineAsync(differs.Message);
+            return ExitCode.VerificationFailed;
+        }
         catch (CopyRefusedException refused)
         {
             await Console.Error.WriteLineAsync(refused.Message);

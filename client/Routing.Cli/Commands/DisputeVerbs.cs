@@ -23,7 +23,7 @@ internal static class DisputeVerbs
         Verb.Of("list", "Items with their state. Example: routing items list --status disputed -p support", [_status], List),
         Verb.Of("adjudicate", "Take a dispute, or end it with a label and a reason. Example: routing items adjudicate case-7 --by grace -c A --reason \"source says so\"",
             [_id, _by, _choice, _axis, _unresolvable, _reason, _command], Adjudicate),
-        Verb.Of("reopen", "Ask people again about a closed item, because its ground changed.", [_id, _by, _reason, _command],
+        Verb.Of("reopen", "Ask people again about a closed item, because its ground changed. Example: routing items reopen case-7 --by grace --reason \"rubric changed\"", [_id, _by, _reason, _command],
             async (call, cancellation) =>
             {
                 var client = await call.Client(cancellation);

@@ -24,7 +24,7 @@ internal static class ExportCommand
         Func<TaskRecord, IEnumerable<object>>? side = null, Func<TaskRecord, int>? left = null)
     {
         var target = new Option<string>("--out") { Description = "File, or - for stdout.", DefaultValueFactory = _ => "-" };
-        return Verb.Of(name, description, [target], async (call, cancellation) =>
+        return Verb.Of(name, $"{description} Example: routing export {name} --out {name}.jsonl -p support", [target], async (call, cancellation) =>
         {
             var client = await call.Client(cancellation);
             if ((await client.Status(call.Programme, cancellation)).Version == 0)

@@ -20,7 +20,7 @@ internal static class ItemsCommand
         {
             Verb.Of("import", "Import items; a file with faults imports nothing. Example: routing items import items.jsonl -p support",
                 [file, dry], (call, cancellation) => Import(call, call.Get(file)!, call.Get(dry), cancellation)),
-            Verb.Of("show", "One item with belief and history.", [id], async (call, cancellation) =>
+            Verb.Of("show", "One item with belief and history. Example: routing items show case-7 -p support", [id], async (call, cancellation) =>
             {
                 var client = await call.Client(cancellation);
                 if (await client.Item(call.Programme, call.Get(id)!, cancellation) is not { } task)

@@ -26,9 +26,10 @@ internal static class ModelEvaluate
         var output = new Option<string>("--output", "-o") { Description = "table, json or html.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json", "html");
         var previous = new Option<string?>("--previous") { Description = "Folder of the version before, judged on the same pairs." };
+        var gate = new Option<bool>("--gate") { Description = "The verdict is the exit code: 0 accept, 6 reject, 7 hold." };
         var refusal = new Option<string[]>("--refusal-right") { Description = "A slice in which a refusal is a right answer; repeatable.", DefaultValueFactory = _ => [] };
         var command = new Command("evaluate", "Judge a model on prompts it has not seen, beside its baselines. Example: routing model evaluate --model model --preferences test.jsonl.gz")
-            { model, folds, head, preferences, previous, refusal, seed, output };
+            { model, folds, head, preferences, previous, refusal, seed, gate, output };
         command.Validators.Add(result =>
         {
             if (result.GetValue(model) is null == result.GetValue(folds) is 0)
@@ -64,7 +65,7 @@ internal static class ModelEvaluate
                         break;
                 }
 
-                return ExitCode.Success;
+                return parsed.GetValue(gate) ? ExitCode.OfVerdict(report.Verdict) : ExitCode.Success;
             },
             cancellation));
         return command;

@@ -8,6 +8,8 @@ namespace Routing.Cli.Commands;
 /// <summary>`routing model status|accept|serve|rollback|audit`: the reward models of a programme in a node.</summary>
 internal static class ModelLine
 {
+    private static readonly TimeSpan _look = TimeSpan.FromSeconds(1);
+
     private static readonly Argument<int> _version = new("version") { Description = "Number of the version." };
     private static readonly Option<string> _by = new("--by") { Required = true, Description = "Who decides." };
     private static readonly Option<string?> _reason = new("--reason") { Description = "Why; kept with the fact." };
@@ -21,7 +23,7 @@ internal static class ModelLine
         return
         [
             Verb.Of("status", "Versions, what is served and how far it is believed. Example: routing model status -p support", [], Status),
-            Verb.Of("accept", "Accept a version: its scores may be used as rewards. A held one needs --reason.", [_version, _by, _reason, _command],
+            Verb.Of("accept", "Accept a version: its scores may be used as rewards. A held one needs --reason. Example: routing model accept 3 --by ada -p support", [_version, _by, _reason, _command],
                 async (call, cancellation) => call.Finish(
                     await (await call.Client(cancellation)).AcceptModel(
                         CommandOf(call), call.Programme, call.Get(_version), call.Get(_by)!, call.Get(_reason), cancellation), "Accepted.")),
@@ -30,18 +32,41 @@ internal static class ModelLine
                     await (await call.Client(cancellation)).ServeModel(
                         CommandOf(call), call.Programme, call.Get(_version), call.Get(_stage)!, call.Get(_by)!, call.Get(_reason) ?? "",
                         cancellation), "Served.")),
-            Verb.Of("rollback", "Serve again what was served before.", [_by, _reason, _command],
+            Verb.Of("rollback", "Serve again what was served before. Example: routing model rollback --by ada --reason \"complaints\" -p support", [_by, _reason, _command],
                 async (call, cancellation) => call.Finish(
                     await (await call.Client(cancellation)).RollBackModel(
                         CommandOf(call), call.Programme, call.Get(_by)!, call.Get(_reason) ?? "", cancellation), "Rolled back.")),
-            Verb.Of("audit", "The probes put to a version and what held it; with --output json the whole report.", [_number], Audit),
+            Verb.Of("audit", "The probes put to a version and what held it; with --output json the whole report. Example: routing model audit -p support", [_number], Audit),
         ];
     }
 
-    /// <summary>Asks the node for a run.</summary>
-    public static async Task<int> Train(Verb.Call call, string by, CancellationToken cancellation) =>
-        call.Finish(await (await call.Client(cancellation)).TrainModel(call.Programme, by, cancellation),
-            "A run is planned; `routing model status` shows where it stands.");
+    /// <summary>Asks the node for a run; on request waits until it ended, with its progress on stderr.</summary>
+    public static async Task<int> Train(Verb.Call call, string by, bool wait, CancellationToken cancellation)
+    {
+        var client = await call.Client(cancellation);
+        var before = Newest(await client.ModelStatus(call.Programme, cancellation));
+        var receipt = await client.TrainModel(call.Programme, by, cancellation);
+        if (!wait || receipt.Code is not null)
+            return call.Finish(receipt, "A run is planned; `routing model status` shows where it stands.");
+        var status = await client.ModelStatus(call.Programme, cancellation);
+        for (string? told = null; status.Run is { } run; status = await client.ModelStatus(call.Programme, cancellation))
+        {
+            if (Text($"{run.Operation}: {run.Phase}, {run.Done:P0}") is var progress && progress != told)
+                await Console.Error.WriteLineAsync(told = progress);
+            await Task.Delay(_look, cancellation);
+        }
+
+        if (Newest(status) <= before)
+        {
+            await Console.Error.WriteLineAsync($"The run ended without a version: {status.LastFailure}");
+            return ExitCode.Failure;
+        }
+
+        call.Write(status.Versions[^1], console => console.WriteLine(Line(status.Versions[^1])));
+        return ExitCode.Success;
+    }
+
+    private static int Newest(ModelStatus status) => status.Versions.LastOrDefault()?.Version ?? 0;
 
     private static async Task<int> Status(Verb.Call call, CancellationToken cancellation)
     {

@@ -15,6 +15,7 @@ internal static class ModelTrain
         preferences.Required = false;
         var to = new Option<string?>("--out") { Description = "Folder of the model." };
         var by = new Option<string>("--by") { Description = "Who asks the node.", DefaultValueFactory = _ => Environment.UserName };
+        var wait = new Option<bool>("--wait") { Description = "In a node: return when the run ended, not when it is planned." };
         var encoder = new Option<string>("--encoder")
         {
             Description = "default: hashed words and style, no download; onnx:FOLDER: a brought transformer.",
@@ -31,13 +32,13 @@ internal static class ModelTrain
         });
         var command = Verb.Of(
             "train",
-            "Train a model from a file, or without one in a node. Examples: routing model train --preferences pairs.jsonl.gz --out model; routing model train -p support",
-            [preferences, to, encoder, head, repair, refusal, seed, by],
+            "Train a model from a file, or without one in a node. Examples: routing model train --preferences pairs.jsonl.gz --out model; routing model train --wait -p support",
+            [preferences, to, encoder, head, repair, refusal, seed, by, wait],
             (call, cancellation) => call.Get(preferences) is { } file
                 ? ModelCommand.Run(() => FromFile(
                     file, call.Get(encoder)!, ModelHeads.Fitter(call.Get(head)!), call.Get(repair) ? new RepairPlan(call.Get(refusal)!.ToHashSet(StringComparer.Ordinal)) : null,
                     call.Get(seed), call.Get(to)!, cancellation), cancellation)
-                : ModelLine.Train(call, call.Get(by)!, cancellation));
+                : ModelLine.Train(call, call.Get(by)!, call.Get(wait), cancellation));
         command.Validators.Add(result =>
         {
             if (result.GetValue(preferences) is null != result.GetValue(to) is null)

@@ -19,9 +19,9 @@ internal static class ReviewersCommand
         {
             Verb.Of("import", "Enrol reviewers. Example: routing reviewers import people.csv -p support",
                 [file, dry], (call, cancellation) => Import(call, call.Get(file)!, call.Get(dry), cancellation)),
-            Verb.Of("show", "Status and reputation with intervals.", [one], (call, cancellation) => Show(call, call.Get(one), cancellation)),
-            SetStatus("suspend", "Stop offering work to a reviewer.", suspended: true),
-            SetStatus("reinstate", "Send a suspended reviewer back to calibration.", suspended: false),
+            Verb.Of("show", "Status and reputation with intervals. Example: routing reviewers show ada -p support", [one], (call, cancellation) => Show(call, call.Get(one), cancellation)),
+            SetStatus("suspend", "Stop offering work to a reviewer. Example: routing reviewers suspend ada --reason \"answers without reading\"", suspended: true),
+            SetStatus("reinstate", "Send a suspended reviewer back to calibration. Example: routing reviewers reinstate ada --reason \"appeal upheld\"", suspended: false),
             CloseCase(),
         };
     }

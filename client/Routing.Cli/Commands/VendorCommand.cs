@@ -34,7 +34,7 @@ internal static class VendorCommand
                 open, crowd.Items, [.. crowd.Programme.Classes], method, TimeProvider.System, ConformanceKit.Cases,
                 cancellation);
             Report(results, parsed.GetValue(output) == "json");
-            return results.All(result => result.Fault is null) ? ExitCode.Success : ExitCode.Failure;
+            return results.All(result => result.Fault is null) ? ExitCode.Success : ExitCode.VerificationFailed;
         }));
         return command;
     }

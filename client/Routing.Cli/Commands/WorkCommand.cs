@@ -30,7 +30,7 @@ internal static class WorkCommand
                 var client = await call.Client(cancellation);
                 return call.Finish(await client.Submit(await SubmissionOf(call, cancellation), cancellation), "The judgment is on disk.");
             }),
-        Verb.Of("draft", "Keep an answer that is not submitted yet.", [_reviewer, _item, _fence, _choice, _axis, _text, _reason, _command],
+        Verb.Of("draft", "Keep an answer that is not submitted yet. Example: routing work draft -r ada -i case-7 -f 3 -t \"half a sentence\"", [_reviewer, _item, _fence, _choice, _axis, _text, _reason, _command],
             async (call, cancellation) =>
             {
                 var client = await call.Client(cancellation);
@@ -43,7 +43,7 @@ internal static class WorkCommand
                 return call.Finish(
                     await client.Submit(await SubmissionOf(call, cancellation) with { Unsure = true }, cancellation), "Escalated.");
             }),
-        Verb.Of("skip", "Give a task back for good, with a reason.", [_reviewer, _item, _fence, _reason, _command], async (call, cancellation) =>
+        Verb.Of("skip", "Give a task back for good, with a reason. Example: routing work skip -r ada -i case-7 -f 3 --reason \"not my field\"", [_reviewer, _item, _fence, _reason, _command], async (call, cancellation) =>
         {
             var client = await call.Client(cancellation);
             return call.Finish(await client.Skip(await SubmissionOf(call, cancellation), cancellation), "Skipped.");
@@ -55,7 +55,7 @@ internal static class WorkCommand
                 return call.Finish(
                     await client.Flag(await SubmissionOf(call, cancellation) with { Flag = call.Get(_kind) }, cancellation), "Flagged.");
             }),
-        Verb.Of("release", "Give a task back; it may come again.", [_reviewer, _item, _fence, _command], async (call, cancellation) =>
+        Verb.Of("release", "Give a task back; it may come again. Example: routing work release -r ada -i case-7 -f 3", [_reviewer, _item, _fence, _command], async (call, cancellation) =>
         {
             var client = await call.Client(cancellation);
             return call.Finish(await client.Release(await SubmissionOf(call, cancellation), cancellation), "Released.");
@@ -108,7 +108,7 @@ internal static class WorkCommand
     private static async Task<int> Ask(
         Verb.Call call, RoutingClient client, string reviewer, TaskView task, CancellationToken cancellation)
     {
-        var console = AnsiConsole.Console;
+        var console = Terminal.Messages;
         string? choice = null, text = null;
         Dictionary<string, string>? axes = null;
         if (task.Choices.Length > 0)

@@ -34,7 +34,7 @@ internal static class DemoCommand
         var output = new Option<string>("--output") { Description = "table or json.", DefaultValueFactory = _ => "table" };
         output.AcceptOnlyFromAmong("table", "json");
         var html = new Option<string?>("--html") { Description = "Where to write the HTML report. Default: report.html beside the journal." };
-        var command = new Command("demo", "Run a whole programme with recorded or simulated people and report what routing saved.")
+        var command = new Command("demo", "Run a whole programme with recorded or simulated people and report what routing saved. Example: routing demo --data recorded/snow_rte")
             { data, file, gold, work, seed, output, html };
         command.SetAction((parsed, cancellation) => Run(
             new Settings(parsed.GetValue(data), parsed.GetValue(file), parsed.GetValue(gold), parsed.GetValue(work),
@@ -44,7 +44,7 @@ internal static class DemoCommand
 
     private static async Task<int> Run(Settings settings, CancellationToken cancellation)
     {
-        var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+        var errors = Terminal.Messages;
         ICrowd crowd;
         try
         {

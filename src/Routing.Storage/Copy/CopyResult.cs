@@ -12,5 +12,8 @@ public readonly record struct CopyProgress(long Events, long Of);
 /// <param name="Hash">SHA-256 of all events, the same in source and target.</param>
 public sealed record CopyResult(long Events, long Streams, long Resumed, string Hash);
 
+/// <summary>What was copied is not what the source holds; the source is untouched.</summary>
+public sealed class CopyDiffersException(string message) : Exception(message);
+
 /// <summary>The copy cannot go on; nothing was lost, and the source is untouched.</summary>
 public sealed class CopyRefusedException(string message) : Exception(message);

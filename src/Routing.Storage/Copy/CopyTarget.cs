@@ -90,7 +90,7 @@ internal sealed class CopyTarget(NpgsqlConnection connection)
         {
             await row.ReadAsync(cancellation);
             if (!row.GetBoolean(2) || row.GetInt64(1) != hash.Count)
-                throw new CopyRefusedException("The lengths of the streams differ from their events.");
+                throw new CopyDiffersException("The lengths of the streams differ from their events.");
             streams = row.GetInt64(0);
         }
 

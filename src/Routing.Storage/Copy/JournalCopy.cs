@@ -22,7 +22,8 @@ public static class JournalCopy
     /// <param name="target">Connection string of a migrated database that is empty, or holds the beginning of this copy.</param>
     /// <param name="progress">Told after each chunk; null for nobody.</param>
     /// <param name="cancellation">Stops between two chunks; a later call goes on there.</param>
-    /// <exception cref="CopyRefusedException">The target is not empty, or differs from the source.</exception>
+    /// <exception cref="CopyRefusedException">The target is not empty.</exception>
+    /// <exception cref="CopyDiffersException">What was copied differs from the source.</exception>
     public static async Task<CopyResult> Run(
         SqliteJournal source, string target, IProgress<CopyProgress>? progress, CancellationToken cancellation)
     {
@@ -47,7 +48,7 @@ public static class JournalCopy
 
         if (written.Count != hash.Count || written.ToString() != hash.ToString())
         {
-            throw new CopyRefusedException(string.Create(
+            throw new CopyDiffersException(string.Create(
                 CultureInfo.InvariantCulture,
                 $"The database differs from the source: {hash.Count} events with hash {hash} there, {written.Count} with {written} here."));
         }

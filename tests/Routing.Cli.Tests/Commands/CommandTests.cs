@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using Routing.Cli.Commands;
@@ -18,6 +19,8 @@ public sealed class CommandTests
     [InlineData("qualification_missing", 5)]
     [InlineData("conflict_of_interest", 5)]
     [InlineData("overloaded", 8)]
+    [InlineData("stage_guard_failed", 4)]
+    [InlineData("deadline_exceeded", 8)]
     [InlineData("choice_not_allowed", 1)]
     public void Refusals_have_the_exit_codes_of_the_contract(string? code, int exit) => Assert.Equal(exit, ExitCode.Of(code));
 
@@ -30,7 +33,10 @@ public sealed class CommandTests
     [InlineData(1, "status", "--timeout", "soon")]
     [InlineData(2, "serve", "--port", "0")]
     [InlineData(2, "work", "flag", "-r", "ada", "-i", "case-7", "-f", "3", "--kind", "boring")]
+    [InlineData(2, "items", "discard", "case-7", "--by", "lea", "--reason", "source withdrawn")]
+    [InlineData(8, "items", "discard", "case-7", "--by", "lea", "--reason", "source withdrawn", "--yes", "--port", "1")]
     [InlineData(0, "completion", "bash")]
+    [InlineData(0, "completion", "bash", "--no-color")]
     [InlineData(0, "--help")]
     [InlineData(8, "status", "--port", "1")]
     [InlineData(1, "programme", "apply", "no-such-file.yaml")]
@@ -40,6 +46,43 @@ public sealed class CommandTests
 
         Assert.Equal(exit, code);
     }
+
+    [Theory]
+    [InlineData("accept", 0)]
+    [InlineData("reject", 6)]
+    [InlineData("hold", 7)]
+    public void A_gate_has_the_exit_code_of_its_verdict(string verdict, int exit) => Assert.Equal(exit, ExitCode.OfVerdict(verdict));
+
+    [Fact]
+    public void Every_verb_shows_an_example()
+    {
+        var verbs = Verbs(RoutingCommand.Build()).ToList();
+
+        Assert.Empty(verbs.Where(verb => verb.Description?.Contains("Example", StringComparison.Ordinal) != true).Select(verb => verb.Name));
+        Assert.True(verbs.Count > 40);
+    }
+
+    [Theory]
+    [InlineData(null, 2, "Say --yes")]
+    [InlineData("n", 1, "Nothing was done.")]
+    [InlineData("", 1, "Nothing was done.")]
+    [InlineData("y", null, "Go on?")]
+    public void What_cannot_be_undone_needs_consent(string? answer, int? exit, string said)
+    {
+        using var messages = new StringWriter();
+
+        Assert.Equal(exit, Consent.Refused("'case-7' is taken out for good.", answer is null ? null : new StringReader(answer), messages));
+        Assert.Contains(said, messages.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, null, "status")]
+    [InlineData(true, "", "status")]
+    [InlineData(false, "1", "status")]
+    [InlineData(false, null, "status", "--no-color")]
+    [InlineData(false, null, "--no-color", "items", "list")]
+    public void Colours_can_be_switched_off(bool colours, string? variable, params string[] arguments) =>
+        Assert.Equal(colours, Terminal.HasColor(RoutingCommand.Build().Parse(arguments), variable));
 
     [Fact]
     public async Task A_faulty_programme_is_refused_by_line_and_column_and_nothing_is_sent()
@@ -95,6 +138,9 @@ public sealed class CommandTests
         Assert.Contains("hard with probability 20 %", lines, StringComparison.Ordinal);
         Assert.Contains("expected to bring 0.1500 nats", lines, StringComparison.Ordinal);
     }
+
+    private static IEnumerable<Command> Verbs(Command command) =>
+        command.Subcommands.Count == 0 ? [command] : command.Subcommands.SelectMany(Verbs);
 
     private static TaskRecord Task(string verdict) => new(
         new ItemDocument("item", "Which?", "one", "two"), "resolved", "confident", "settled", new() { ["overall"] = verdict }, 0.9,

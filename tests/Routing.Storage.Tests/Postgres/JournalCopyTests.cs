@@ -100,7 +100,7 @@ public sealed class JournalCopyTests(TestDatabases databases) : IAsyncLifetime
         await Scalar(damage + " RETURNING 1");
         await Scalar("UPDATE journal_copy SET finished_at = NULL RETURNING 1");
 
-        var refused = await Assert.ThrowsAsync<CopyRefusedException>(() => JournalCopy.Run(Source, _target, null, Stop));
+        var refused = await Assert.ThrowsAsync<CopyDiffersException>(() => JournalCopy.Run(Source, _target, null, Stop));
         Assert.Contains("differ", refused.Message, StringComparison.Ordinal);
         Assert.Null(await Scalar("SELECT 1 FROM journal_copy WHERE finished_at IS NOT NULL"));
     }

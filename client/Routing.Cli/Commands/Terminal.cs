@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Routing.Cli.Commands;
+
+/// <summary>The terminal beside the data: messages and questions go to stderr, and nothing has colours with <c>--no-color</c> or where
+/// <c>NO_COLOR</c> is set (no-color.org).</summary>
+internal static class Terminal
+{
+    public static Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours (NO_COLOR).", Recursive = true };
+
+    /// <summary>Where progress and questions go.</summary>
+    public static IAnsiConsole Messages { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    /// <summary>Takes the colours away where they are not wanted.</summary>
+    public static void Apply(ParseResult parsed)
+    {
+        if (HasColor(parsed, Environment.GetEnvironmentVariable("NO_COLOR")))
+            return;
+        foreach (var console in (IAnsiConsole[])[AnsiConsole.Console, Messages])
+            console.Profile.Capabilities.ColorSystem = ColorSystem.NoColors;
+    }
+
+    /// <summary>Whether colours are wanted; an empty variable says nothing.</summary>
+    public static bool HasColor(ParseResult parsed, string? variable) => !parsed.GetValue(NoColor) && string.IsNullOrEmpty(variable);
+}
