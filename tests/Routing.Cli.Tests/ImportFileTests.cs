@@ -52,6 +52,15 @@ public sealed class ImportFileTests
         Assert.Equal((code, 2), (fault.Code, fault.Line));
     }
 
+    [Fact]
+    public void A_line_that_is_no_UTF8_does_not_hide_the_faults_of_others()
+    {
+        var faults = Assert.Throws<InputException>(() => ItemFile.Read(new MemoryStream([.. "{}\n"u8, 0xC3, 0x28, .. "\n{"u8]))).Faults.Cast<LocatedFault>();
+        Assert.Equal(
+            [(1, "validation_failed"), (1, "validation_failed"), (2, "encoding_invalid"), (3, "request_unreadable")],
+            faults.Select(fault => (fault.Line, fault.Code)).Order());
+    }
+
     [Theory]
     [InlineData(256 * 1024, 64 * 1024, false)]
     [InlineData((256 * 1024) + 1, 1, true)]

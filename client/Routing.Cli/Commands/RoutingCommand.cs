@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using Routing.Cli.Demo;
 
 namespace Routing.Cli.Commands;
@@ -38,7 +39,13 @@ internal static class RoutingCommand
         var parsed = Build().Parse(arguments);
         Terminal.Apply(parsed);
         var runsNode = parsed.CommandResult.Command.Name is "serve" or "demo";
-        var code = await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = runsNode ? _drain : _giveUp });
+        if (parsed.Action is ParseErrorAction refusal)
+            refusal.ShowHelp = false;
+        var code = await parsed.InvokeAsync(new InvocationConfiguration
+        {
+            ProcessTerminationTimeout = runsNode ? _drain : _giveUp,
+            Output = parsed.Errors.Count > 0 ? Console.Error : Console.Out, // Stdout is for data.
+        });
         return parsed.Errors.Count > 0 ? ExitCode.Usage : code;
     }
 }

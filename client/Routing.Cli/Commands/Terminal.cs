@@ -7,14 +7,18 @@ namespace Routing.Cli.Commands;
 /// <c>NO_COLOR</c> is set (no-color.org).</summary>
 internal static class Terminal
 {
+    private const int RedirectedWidth = 200;
+
     public static Option<bool> NoColor { get; } = new("--no-color") { Description = "No colours (NO_COLOR).", Recursive = true };
 
     /// <summary>Where progress and questions go.</summary>
     public static IAnsiConsole Messages { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
 
-    /// <summary>Takes the colours away where they are not wanted.</summary>
+    /// <summary>Takes the colours away where they are not wanted, and does not break the lines of what goes to a file or a pipe.</summary>
     public static void Apply(ParseResult parsed)
     {
+        if (Console.IsOutputRedirected)
+            AnsiConsole.Profile.Width = RedirectedWidth;
         if (HasColor(parsed, Environment.GetEnvironmentVariable("NO_COLOR")))
             return;
         foreach (var console in (IAnsiConsole[])[AnsiConsole.Console, Messages])

@@ -36,30 +36,19 @@ internal static class DemoCommand
         var html = new Option<string?>("--html") { Description = "Where to write the HTML report. Default: report.html beside the journal." };
         var command = new Command("demo", "Run a whole programme with recorded or simulated people and report what routing saved. Example: routing demo --data recorded/snow_rte")
             { data, file, gold, work, seed, output, html };
-        command.SetAction((parsed, cancellation) => Run(
+        command.SetAction((parsed, cancellation) => Verb.Guarded(() => Run(
             new Settings(parsed.GetValue(data), parsed.GetValue(file), parsed.GetValue(gold), parsed.GetValue(work),
-                parsed.GetValue(seed), parsed.GetValue(output) == "json", parsed.GetValue(html)), cancellation));
+                parsed.GetValue(seed), parsed.GetValue(output) == "json", parsed.GetValue(html)), cancellation)));
         return command;
     }
 
     private static async Task<int> Run(Settings settings, CancellationToken cancellation)
     {
         var errors = Terminal.Messages;
-        ICrowd crowd;
-        try
-        {
-            var programme = await ReadProgramme(settings.ProgrammeFile, cancellation);
-            crowd = settings.Data is { } folder
-                ? new RecordedCrowd(RecordedData.Read(folder), programme, settings.Gold, settings.Seed)
-                : new SimulatedCrowd(programme, settings.Seed);
-        }
-        catch (InputException refused)
-        {
-            foreach (var fault in refused.Faults)
-                await Console.Error.WriteLineAsync($"{fault.Pointer}: {fault.Code}: {fault.Message}");
-            return 1;
-        }
-
+        var programme = await ReadProgramme(settings.ProgrammeFile, cancellation);
+        ICrowd crowd = settings.Data is { } folder
+            ? new RecordedCrowd(RecordedData.Read(folder), programme, settings.Gold, settings.Seed)
+            : new SimulatedCrowd(programme, settings.Seed);
         if (crowd.Simulated)
             errors.MarkupLine("[yellow]These people are simulated.[/] Use --data FOLDER to replay recorded ones.");
         var options = new NodeOptions(settings.Folder ?? Path.Combine("routing-data", crowd.Name))
@@ -117,7 +106,12 @@ internal static class DemoCommand
             else
                 TerminalReport.Print(report, AnsiConsole.Console);
             await Console.Error.WriteLineAsync($"The full report: {html}");
-            return 0;
+            return ExitCode.Success;
+        }
+        catch (RoutingUnavailableException)
+        {
+            await Console.Error.WriteLineAsync("The node did not keep up. Run the same command again: it goes on where it stopped.");
+            throw;
         }
         finally
         {

@@ -80,6 +80,8 @@ internal static class StrictText
         }
     }
 
+    /// <summary>Reads all of it; lines that are not UTF-8 are faults and come back blank.</summary>
+    /// <returns>Null where it is too large.</returns>
     public static string? Read(Stream stream, string name, FaultList faults)
     {
         using var memory = new MemoryStream();
@@ -102,17 +104,24 @@ internal static class StrictText
         if (System.Text.Unicode.Utf8.IsValid(bytes))
             return Utf8.GetString(bytes);
 
-        var start = 0;
-        for (var line = 1; start < bytes.Length; line++)
+        // A line that is no text is left blank, so that the faults of all other lines are found too.
+        var text = new StringBuilder();
+        for (var line = 1; bytes.Length > 0; line++)
         {
-            var length = bytes[start..].IndexOf((byte)'\n') + 1;
-            var end = length == 0 ? bytes.Length : start + length;
-            if (!System.Text.Unicode.Utf8.IsValid(bytes[start..end]))
-                faults.Add(name, "encoding_invalid", "The line is not valid UTF-8.", line, 1);
-            start = end;
+            var length = bytes.IndexOf((byte)'\n') + 1;
+            var row = bytes[..(length == 0 ? bytes.Length : length)];
+            bytes = bytes[row.Length..];
+            if (System.Text.Unicode.Utf8.IsValid(row))
+            {
+                text.Append(Utf8.GetString(row));
+                continue;
+            }
+
+            faults.Add(name, "encoding_invalid", "The line is not valid UTF-8.", line, 1);
+            text.Append('\n');
         }
 
-        return null;
+        return text.ToString();
     }
 
     /// <summary>Whether the text has a control character other than tab and line end.</summary>
