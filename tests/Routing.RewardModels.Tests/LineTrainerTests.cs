@@ -151,6 +151,25 @@ public sealed class LineTrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_refit_of_a_repaired_head_is_repaired_too()
+    {
+        var trainer = new LineTrainer();
+        var (data, recipe) = (Data(400), new TrainingRecipe { Repair = true });
+        var folder = Trained(trainer, data, null, recipe);
+        var repaired = Artefact.Load(folder, EncoderFormats.Default);
+        Assert.True(repaired.Lineage.Repair is { Weight: > 0 }, $"No repair helped: {repaired.Lineage.Repair}");
+        var plain = Artefact.Load(Trained(trainer, data), EncoderFormats.Default);
+
+        var head = Empty();
+        Assert.Null(trainer.Refit(new TrainingInput(data, folder, 1, head), Stop));
+
+        // The same labels: one convex fit, wherever it starts.
+        var refit = GoldenAnswers.Scores(Artefact.LoadHead(head, repaired));
+        Assert.NotNull(GoldenAnswers.Difference(GoldenAnswers.Scores(plain), refit, 0.01));
+        Assert.Null(GoldenAnswers.Difference(GoldenAnswers.Scores(repaired), refit, 0.01));
+    }
+
+    [Fact]
     public void A_run_that_is_stopped_stops()
     {
         using var stop = new CancellationTokenSource();

@@ -12,15 +12,16 @@ internal static class HeadRefit
     // Nats a pair. Where people agree, all losses move alike, and a rise that harms nobody is still no chance.
     private const double Harmless = 0.005;
 
-    /// <summary>The head on all training pairs.</summary>
+    /// <summary>The head on all training pairs, and on the counter-examples that repaired its parent.</summary>
     /// <param name="isValidation">Pairs that no head of the line is trained on, [N].</param>
     public static RewardModel Of(
         RewardModel parent, IHeadFitter fitter, List<PreferencePair> pairs, EncodedPairs encoded, bool[] isValidation, string dataHash,
         CancellationToken stop)
     {
         var train = encoded.Where(i => !isValidation[i]);
-        var head = fitter.Again(
-            train, [.. pairs.Where((_, i) => !isValidation[i])], parent.Head, parent.Lineage.Prior, parent.Lineage.Seed, stop);
+        // Counter-examples that repaired the parent: without them its repair would be gone with the next label.
+        var (data, from) = ModelTrainer.WithCounterExamples(parent, [.. pairs.Where((_, i) => !isValidation[i])], train, stop);
+        var head = fitter.Again(data, from, parent.Head, parent.Lineage.Prior, parent.Lineage.Seed, stop);
         var ties = train.Outcomes.Count(outcome => outcome.Tie > Math.Max(outcome.Win, outcome.Loss));
         return parent with { Head = head, Lineage = parent.Lineage with { DataHash = dataHash, Pairs = train.Count - ties, Ties = ties } };
     }

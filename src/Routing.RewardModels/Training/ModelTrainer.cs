@@ -63,10 +63,25 @@ public static class ModelTrainer
             model with { Head = head.Again(data, from, model.Head, lineage.Prior, lineage.Seed, cancellation) };
         if (RepairSweep.Of(model.Encoder, pairs, encoded, Fit, plan, lineage.Seed, progress, cancellation) is not { } repair)
             return model;
+        var repaired = model with { Lineage = lineage with { Repair = repair } };
+        if (repair.Weight == 0)
+            return repaired;
+        var (data, from) = WithCounterExamples(repaired, pairs, encoded, cancellation);
+        return repaired with { Head = Fit(data, from).Head };
+    }
+
+    /// <summary>The pairs, and behind them the counter-examples that a model's repair makes of them; of a model that was not
+    /// repaired, the pairs alone.</summary>
+    /// <param name="pairs">[N]; <paramref name="encoded"/> are they.</param>
+    public static (EncodedPairs Encoded, IReadOnlyList<PreferencePair> Pairs) WithCounterExamples(
+        RewardModel model, IReadOnlyList<PreferencePair> pairs, EncodedPairs encoded, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(encoded);
+        if (model.Lineage.Repair is not { Weight: > 0 } repair)
+            return (encoded, pairs);
         var made = RepairSweep.Made(pairs, repair.Failed, repair.Weight);
-        var repaired = repair.Weight == 0 ? model
-            : Fit(encoded.And(EncodedPairs.Of(model.Encoder, made, cancellation)), [.. pairs, .. made]);
-        return repaired with { Lineage = lineage with { Repair = repair } };
+        return (encoded.And(EncodedPairs.Of(model.Encoder, made, cancellation)), [.. pairs, .. made]);
     }
 
     /// <summary>Where the answers of training lie, to know others by.</summary>
