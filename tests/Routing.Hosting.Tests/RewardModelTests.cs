@@ -27,6 +27,10 @@ public sealed class RewardModelTests
         Assert.Equal(1, Assert.Single(first.Versions).Version);
         Assert.Equal(120, first.Versions[0].Pairs);
         Assert.Equal("routing", first.Served!.Stage);
+        Assert.Equal(
+            [("newLabels", 100_000), ("calibration", 0.01), ("drift", 0.2), ("uncertainty", 2.0), ("request", 1)],
+            first.Triggers!.Select(trigger => (trigger.Reason, trigger.Threshold)));
+        Assert.Equal(0, first.Triggers![0].Value);
         var score = await ScoreBy(node.Client, "overall@1");
         Assert.True(score.Scores[0] > score.Scores[1], "The answer that offers more scores higher.");
 

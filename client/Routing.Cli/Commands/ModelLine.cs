@@ -105,6 +105,7 @@ internal static class ModelLine
         if (status.LastFailure is { } failure)
             console.WriteLine($"Last run: {failure}");
         console.WriteLine(Text($"{status.Judgments} judgments; the next run is due at {status.LabelsNeeded}."));
+        console.Write(TriggersOf(status.Triggers ?? []));
         foreach (var waiting in status.Waiting)
             console.WriteLine($"Waits: {waiting}");
         if (status.Trust is { } trust)
@@ -128,6 +129,21 @@ internal static class ModelLine
         }
 
         console.Write(table);
+    }
+
+    private static Table TriggersOf(TriggerView[] triggers)
+    {
+        var table = new Table().AddColumns("trains for", "now", "threshold", "", "");
+        foreach (var trigger in triggers)
+        {
+            table.AddRow([.. new[]
+            {
+                trigger.Reason, trigger.Value is { } value ? Text($"{value:0.####}") : "-", Text($"{trigger.Threshold:0.####}"),
+                trigger.Due ? "due" : "", trigger.Detail,
+            }.Select(Markup.Escape)]);
+        }
+
+        return table;
     }
 
     private static string Line(ModelVersionView version) => Text(

@@ -19,7 +19,7 @@ public static class RewardModelLine
         RewardModelState line, RewardModelPolicy policy, TriggerEvidence evidence, long position, Func<int, string> operation,
         DateTimeOffset now)
     {
-        var due = RetrainTriggers.Due(policy, line.LastPlan, PairsOf(line), evidence);
+        var due = RetrainTriggers.Due(policy, line.LastPlan, PairsOf(line), evidence).Select(reading => (reading.Reason, reading.Detail));
         if (line.Run is not null)
         {
             return new Decision<RewardModelEvent>.Accepted([.. due
@@ -34,6 +34,17 @@ public static class RewardModelLine
         return reasons.Count == 0 || early
             ? new Decision<RewardModelEvent>.Accepted()
             : new Decision<RewardModelEvent>.Accepted(Plan(line, policy, reasons, evidence.Judgments, position, operation, now));
+    }
+
+    /// <summary>Every reason to train as it stands now, whether it holds or not.</summary>
+    public static IReadOnlyList<TriggerReading> Triggers(RewardModelState line, RewardModelPolicy policy, TriggerEvidence evidence)
+    {
+        var asked = line.Waiting.Find(waiting => waiting.Reason is TrainingReason.Request);
+        return
+        [
+            .. RetrainTriggers.Read(policy, line.LastPlan, PairsOf(line), evidence),
+            new TriggerReading(TrainingReason.Request, asked is null ? 0 : 1, 1, asked is not null, asked?.Detail ?? "nobody asked since the last run began"),
+        ];
     }
 
     /// <summary>Somebody asks for a run; one under way is followed by one more.</summary>

@@ -12,10 +12,12 @@ namespace Routing.Grains.RewardModels;
 internal static class ModelViews
 {
     public static ModelStatus Of(
-        string line, RewardModelState state, ProgrammeInForce? inForce, BeliefModel? model, RunView? run, long judgments)
+        string line, RewardModelState state, ProgrammeInForce? inForce, BeliefModel? model, RunView? run, TriggerEvidence evidence)
     {
         var policy = inForce?.Programme.RewardModel;
-        var pairs = state.Versions.IsEmpty ? 0 : state.Versions[state.Versions.Keys.Max()].Trained.Pairs;
+        TriggerView[]? triggers = policy is null ? null
+            : [.. RewardModelLine.Triggers(state, policy, evidence).Select(reading => new TriggerView(
+                JsonNames.Of(reading.Reason), reading.Value, reading.Threshold, reading.Due, reading.Detail))];
         return new ModelStatus(
             line, policy is null ? RewardModelRefusals.NotEnabled.Detail : null,
             state is { Now: { } now, Current: { } current }
@@ -23,11 +25,12 @@ internal static class ModelViews
             [.. state.Versions.Values.Select(version => Of(version, state))],
             [.. state.Serving.Select(served => new ServingView(
                 served.Version, JsonNames.Of(served.Stage), served.By, served.Reason, served.At, served.Rollback))],
-            run, [.. state.Waiting.Select(waiting => $"{JsonNames.Of(waiting.Reason)}: {waiting.Detail}")], judgments,
-            policy is null ? 0 : (state.LastPlan?.Judgments ?? 0) + Math.Max(policy.NewLabels, (long)Math.Ceiling(policy.NewLabelShare * pairs)),
+            run, [.. state.Waiting.Select(waiting => $"{JsonNames.Of(waiting.Reason)}: {waiting.Detail}")], evidence.Judgments,
+            triggers is null ? 0 : (state.LastPlan?.Judgments ?? 0) + (long)triggers[0].Threshold,
             inForce is not null && model?.Trust is { } trust ? Of(trust, inForce.Programme) : null,
             model?.Scores?.Items.Count ?? 0, Evidence(state, model),
-            state.LastFailure is { } failure ? $"{failure.Operation} {failure.Outcome}: {failure.Reason}" : null);
+            state.LastFailure is { } failure ? $"{failure.Operation} {failure.Outcome}: {failure.Reason}" : null,
+            triggers);
     }
 
     /// <summary>What a line serves, for the silos that follow it.</summary>

@@ -128,7 +128,7 @@ internal sealed class RewardModelGrain(
         var inForce = await catalogue.Get(Programme, cancellation);
         var line = await _ledger.State(cancellation);
         var run = line.Run is { } under ? await Run(under.Operation).Get(cancellation) : null;
-        var status = ModelViews.Of(Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Judgments);
+        var status = ModelViews.Of(Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Evidence(inForce));
         return _objection is null ? status : status with { Waiting = [.. status.Waiting, $"the head keeps: {_objection}"] };
     }
 
@@ -191,16 +191,16 @@ internal sealed class RewardModelGrain(
             await Ended(run.Operation, outcome, cancellation);
     }
 
-    private TriggerEvidence Evidence(ProgrammeInForce programme)
+    private TriggerEvidence Evidence(ProgrammeInForce? programme)
     {
-        var trust = models.Of(Programme, programme).Trust;
+        var trust = programme is null ? null : models.Of(Programme, programme).Trust;
         // What was doubted when this version was first trusted; a line that wakes begins to compare anew.
         if (trust is not null && trust.Model != _doubtOf.Model)
             _doubtOf = (trust.Model, trust.Doubt);
         return new TriggerEvidence(Judgments)
         {
             CalibrationPValue = trust is not null && trust.Model == scores.Of(Programme)?.Model ? trust.CalibrationPValue : null,
-            Stability = scores.StabilityOf(Programme),
+            Stability = scores.DriftOf(Programme),
             Doubt = trust is not null && _doubtOf.Doubt > LeastDoubt ? trust.Doubt / _doubtOf.Doubt : null,
         };
     }

@@ -5,7 +5,6 @@ using Routing.Core.Labels;
 using Routing.Core.Ports;
 using Routing.Core.RewardModels;
 using Routing.Grains.Cluster;
-using Routing.Statistics.Signals;
 
 namespace Routing.Grains.RewardModels;
 
@@ -16,7 +15,7 @@ public sealed class ServedScores(
 {
     private static readonly TimeSpan _lookAgain = TimeSpan.FromMilliseconds(250);
 
-    private const int Batch = 500, LeastToCompare = 200;
+    private const int Batch = 500;
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
@@ -25,13 +24,7 @@ public sealed class ServedScores(
 
     /// <summary>How much the pairs that came since the version was first scored differ from those that were there; null: too few
     /// of either.</summary>
-    public double? StabilityOf(string programme)
-    {
-        if (!_entries.TryGetValue(programme, out var entry) || entry.Table is not { } table)
-            return null;
-        lock (table.Later)
-            return table.First.Count < LeastToCompare || table.Later.Count < LeastToCompare ? null : PopulationStability.Of(table.First, table.Later);
-    }
+    public ScoreDrift.Reading? DriftOf(string programme) => _entries.TryGetValue(programme, out var entry) ? entry.Table?.Drift.Read() : null;
 
     /// <summary>Looks, in the background, whether another version is served or there are pairs without a score.</summary>
     public void Follow(string programme)
@@ -77,7 +70,7 @@ public sealed class ServedScores(
         var table = new Table(
             roles.IsHere(SiloRole.Scorer) ? trainer.Open(artefacts.Open(served.Artefact)) : null, items, new ModelScores(served.Model, items));
         await Add(programme, table);
-        table.First.AddRange(table.Items.Values.Select(scored => (double)scored.Evidence.LogOdds));
+        table.IsFirst = false;
         entry.Table = table;
         // Only a refit learns how far the new version is believed.
         grains.GetGrain<IRefitGrain>(programme).Run(CancellationToken.None).Ignore();
@@ -108,11 +101,9 @@ public sealed class ServedScores(
         var evidence = table.Heads?.Score([.. batch.Select(one => one.Pair)], CancellationToken.None)
             ?? await Ask(programme, table.Scores.Model, [.. batch.Select(one => one.Pair.Item)]);
         for (var i = 0; i < batch.Count; i++)
-            table.Items[batch[i].Pair.Item] = new ScoredPair(evidence[i], batch[i].Slice);
-        lock (table.Later)
         {
-            if (table.First.Count > 0)
-                table.Later.AddRange(evidence.Select(pair => (double)pair.LogOdds));
+            table.Items[batch[i].Pair.Item] = new ScoredPair(evidence[i], batch[i].Slice);
+            table.Drift.Add(batch[i].Slice, evidence[i].LogOdds, later: !table.IsFirst);
         }
 
         batch.Clear();
@@ -145,10 +136,9 @@ public sealed class ServedScores(
 
         public long Position { get; set; }
 
-        /// <summary>Log odds of the pairs that were there when the version was first scored.</summary>
-        public List<double> First { get; } = [];
+        /// <summary>Whether the pairs that were there when the version was first served are still being scored.</summary>
+        public bool IsFirst { get; set; } = true;
 
-        /// <summary>Log odds of those that came later; its own lock.</summary>
-        public List<double> Later { get; } = [];
+        public ScoreDrift Drift { get; } = new();
     }
 }

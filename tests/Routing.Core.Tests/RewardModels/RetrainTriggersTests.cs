@@ -22,17 +22,37 @@ public sealed class RetrainTriggersTests
     [Fact]
     public void Drift_doubt_and_calibration_are_due_beyond_their_limits_and_say_so_in_numbers()
     {
-        var evidence = new TriggerEvidence(1010) { Stability = 0.21, Doubt = 2, CalibrationPValue = 0.009 };
+        var evidence = new TriggerEvidence(1010) { Stability = new ScoreDrift.Reading(0.21, "billing"), Doubt = 2, CalibrationPValue = 0.009 };
 
         Assert.Equal([TrainingReason.Calibration, TrainingReason.Drift, TrainingReason.Uncertainty], Reasons(evidence, 500));
-        Assert.Empty(Reasons(evidence with { Stability = 0.2, Doubt = 1.9, CalibrationPValue = 0.01 }, 500));
-        Assert.Contains("0.21", RetrainTriggers.Due(_policy, _last, 500, evidence)[1].Detail, StringComparison.Ordinal);
+        Assert.Empty(Reasons(evidence with { Stability = new ScoreDrift.Reading(0.2, null), Doubt = 1.9, CalibrationPValue = 0.01 }, 500));
+        Assert.Equal("stability index 0.21 in slice 'billing', due above 0.2", RetrainTriggers.Read(_policy, _last, 500, evidence)[2].Detail);
+    }
+
+    [Fact]
+    public void Every_reason_shows_its_value_and_its_threshold_whether_it_holds_or_not()
+    {
+        var line = RewardModelState.Initial.Apply(_last);
+
+        var unknown = RewardModelLine.Triggers(line, _policy, new TriggerEvidence(1010));
+        var asked = RewardModelLine.Triggers(
+            line.Apply(new RewardModelEvent.Triggered(TrainingReason.Request, "asked for by ada", Noon)), _policy,
+            new TriggerEvidence(1200) { Stability = new ScoreDrift.Reading(0.1, null), Doubt = 1.5, CalibrationPValue = 0.4 });
+
+        Assert.Equal(
+            [(TrainingReason.NewLabels, 10, 200), (TrainingReason.Calibration, null, 0.01), (TrainingReason.Drift, null, 0.2),
+                (TrainingReason.Uncertainty, null, 2), (TrainingReason.Request, 0, 1)],
+            unknown.Select(reading => (reading.Reason, reading.Value, reading.Threshold)));
+        Assert.All(unknown, reading => Assert.False(reading.Due));
+        Assert.Equal([200, 0.4, 0.1, 1.5, 1], asked.Select(reading => reading.Value));
+        Assert.Equal([TrainingReason.NewLabels, TrainingReason.Request], asked.Where(reading => reading.Due).Select(reading => reading.Reason));
+        Assert.All(unknown.Concat(asked), reading => Assert.NotEmpty(reading.Detail));
     }
 
     // The same data make the same model.
     [Fact]
     public void Without_a_new_judgment_nothing_is_due() =>
-        Assert.Empty(Reasons(new TriggerEvidence(1000) { Stability = 5, Doubt = 9, CalibrationPValue = 0 }, 500));
+        Assert.Empty(Reasons(new TriggerEvidence(1000) { Stability = new ScoreDrift.Reading(5, null), Doubt = 9, CalibrationPValue = 0 }, 500));
 
     private static TrainingReason[] Reasons(TriggerEvidence evidence, int pairs) =>
         [.. RetrainTriggers.Due(_policy, _last, pairs, evidence).Select(due => due.Reason)];

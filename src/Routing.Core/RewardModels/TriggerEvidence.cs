@@ -1,0 +1,15 @@
+namespace Routing.Core.RewardModels;
+
+/// <summary>What the triggers look at.</summary>
+/// <param name="Judgments">Judgments of work items until now.</param>
+public sealed record TriggerEvidence(long Judgments)
+{
+    /// <summary>p-value of the calibration of the served version on the last 500 judged pairs; null: too few.</summary>
+    public double? CalibrationPValue { get; init; }
+
+    /// <summary>How far the scores of new pairs lie from those of the pairs that were there; null: too few.</summary>
+    public ScoreDrift.Reading? Stability { get; init; }
+
+    /// <summary>Doubt about the open pairs, in units of that after the last run; null: not known.</summary>
+    public double? Doubt { get; init; }
+}
