@@ -16,6 +16,12 @@ public sealed record QuestionModel(
     /// <summary>What gold says about closing at a calibrated confidence.</summary>
     public ClosingProof Proof { get; init; } = ClosingProof.None;
 
+    /// <summary>Answers of generalists on gold, and how many of them are right.</summary>
+    public int GoldAnswers { get; init; }
+
+    /// <inheritdoc cref="GoldAnswers"/>
+    public int GoldRight { get; init; }
+
     /// <summary>Calibrators of the slices with gold, where there is enough of it in all of them; the others use <see cref="Calibrator"/>.</summary>
     public ImmutableDictionary<string, TemperatureCalibrator> SliceCalibrators { get; init; } = ImmutableDictionary<string, TemperatureCalibrator>.Empty;
 

@@ -81,9 +81,12 @@ public static class Refit
 
         var data = Taught(work, gold, q, k, people);
         var model = HierarchicalDawidSkene.Fit(data, settings).Model;
+        var onGold = gold.SelectMany(item => item.Votes.Where(vote => !vote.Expert && vote.Classes[q] >= 0)
+            .Select(vote => vote.Classes[q] == item.Gold!.Value[q])).ToList();
         var (calibrator, bySlice, proof) = Calibrate(work, gold, q, people, settings, programme);
         return new QuestionModel(question, model, calibrator, model.NewRater(), model.NewRater(expertPrior))
         {
+            GoldAnswers = onGold.Count, GoldRight = onGold.Count(right => right),
             Proof = proof, SliceCalibrators = bySlice, SliceCounts = SliceModel.Count(model, data, work.ConvertAll(item => item.Slice)).ToImmutableDictionary(StringComparer.Ordinal),
         };
     }

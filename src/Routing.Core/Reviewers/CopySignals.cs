@@ -9,7 +9,7 @@ namespace Routing.Core.Reviewers;
 /// without either of them, on items that others answered too.</summary>
 internal static class CopySignals
 {
-    private const int LeastEqual = 5, LeastShared = 15, Many = 8, Drawn = 100, LeastDrawn = 20;
+    private const int LeastEqual = 5, LeastShared = 15, Many = 8, Drawn = 100;
 
     // Only pairs with equal errors are followed; the least frequent make room when there are more (space saving).
     private const int Followed = 1024;
@@ -42,7 +42,7 @@ internal static class CopySignals
         if (candidates.Count == 0)
             yield break;
         var met = PairsThatMet(items);
-        var common = CommonErrors(model, items, met, candidates, q);
+        var common = CommonErrors(model, items, met, q);
         var people = candidates.SelectMany(pair => new[] { pair.First, pair.Second }).ToHashSet(StringComparer.Ordinal);
         var itemsOf = items.SelectMany(item => item.Votes.Where(vote => people.Contains(vote.Reviewer)).Select(vote => (vote.Reviewer, item)))
             .GroupBy(pair => pair.Reviewer, pair => pair.item, StringComparer.Ordinal)
@@ -50,7 +50,7 @@ internal static class CopySignals
         foreach (var (first, second) in candidates)
         {
             var (errors, at) = Compare(model, itemsOf[first].Where(itemsOf[second].Contains), first, second, q);
-            errors = errors.Against(common);
+            errors = common.Of(errors);
             if (errors.IsSuspicious(met.Count))
                 yield return (first, second, errors, at);
         }
@@ -79,26 +79,14 @@ internal static class CopySignals
         return (errors, at);
     }
 
-    // How many times as many equal errors honest pairs have as their matrices say, from other pairs drawn by lot; 1 where too
-    // few have met.
-    private static double CommonErrors(
-        BeliefModel model, IReadOnlyCollection<VotedItem> items, List<(string First, string Second)> met,
-        List<(string First, string Second)> candidates, int q)
-    {
-        var drawn = met.Except(candidates).OrderBy(pair => StableHash.Of(pair.First + "/" + pair.Second)).Take(Drawn).ToList();
-        if (drawn.Count < LeastDrawn)
-            return 1;
-        double observed = 0, expected = 0;
-        foreach (var (first, second) in drawn)
-        {
-            var errors = Compare(
-                model, items.Where(item => item.Votes.Any(vote => vote.Reviewer == first) && item.Votes.Any(vote => vote.Reviewer == second)),
-                first, second, q).Errors;
-            (observed, expected) = (observed + errors.Observed, expected + errors.Expected);
-        }
-
-        return Math.Max(1, observed / expected);
-    }
+    // What pairs have in common without copying, from pairs drawn by lot among all that met: people misread the same items.
+    private static SharedErrors CommonErrors(
+        BeliefModel model, IReadOnlyCollection<VotedItem> items, List<(string First, string Second)> met, int q) =>
+        met.Count < SharedErrors.LeastPairs ? SharedErrors.None : SharedErrors.Of(
+            [.. met.OrderBy(pair => StableHash.Of(pair.First + "/" + pair.Second)).Take(Drawn).Select(pair => Compare(
+                model,
+                items.Where(item => item.Votes.Any(vote => vote.Reviewer == pair.First) && item.Votes.Any(vote => vote.Reviewer == pair.Second)),
+                pair.First, pair.Second, q).Errors)]);
 
     // Pairs with enough shared items to be judged at all: as many chances there are for one of them to look guilty.
     private static List<(string First, string Second)> PairsThatMet(IReadOnlyCollection<VotedItem> items)

@@ -16,11 +16,6 @@ public readonly record struct EqualErrors(int Shared, int Observed, double Expec
     /// <summary>(X − E)/√Var.</summary>
     public double Score => Variance > 0 ? (Observed - Expected) / Math.Sqrt(Variance) : 0;
 
-    /// <summary>The same where honest pairs have this many times as many equal errors as their matrices say: they misread the
-    /// same items.</summary>
-    /// <param name="common">At least 1.</param>
-    public EqualErrors Against(double common) => this with { Expected = common * Expected, Variance = common * Variance };
-
     /// <summary>P(at least X) of a Poisson number with mean E: the normal score says too much where E is small.</summary>
     public double Probability => Observed == 0 ? 1 : SpecialFunctions.GammaLowerRegularized(Observed, Math.Max(1e-9, Expected));
 

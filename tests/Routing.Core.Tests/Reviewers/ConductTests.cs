@@ -42,6 +42,28 @@ public sealed class ConductTests
         Assert.InRange(pairs.Count, 1, 2);
     }
 
+    // A third of the items looks like another class to most people. The matrices know that people err, not that they err on the
+    // same items: everybody shares more errors with everybody than chance gives, and nobody copies.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void People_who_misread_the_same_items_do_not_copy(int seed)
+    {
+        var crowd = new Crowd(classes: 4, seed);
+        string[] people = [.. Enumerable.Range(0, 12).Select(n => $"p{n:00}")];
+        for (var n = 0; n < 400; n++)
+        {
+            var (misleads, seems) = (crowd.Random.NextDouble() < 0.35, crowd.Random.Next(1, 4));
+            crowd.Ask(
+                people.OrderBy(_ => crowd.Random.Next()).Take(6),
+                (_, truth) => crowd.Say(misleads ? (truth + seems) % 4 : truth, misleads ? 0.5 : 0.8));
+        }
+
+        Assert.DoesNotContain(
+            crowd.Look().Signals.Values.SelectMany(signals => signals), signal => signal.Kind is SignalKind.EqualErrors);
+    }
+
     [Fact]
     public void A_bloc_counts_as_one_reviewer()
     {
