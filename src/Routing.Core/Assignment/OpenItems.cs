@@ -35,6 +35,9 @@ internal sealed class OpenItems
     /// <summary>Answers in flight, ended leases that nobody has looked at yet included.</summary>
     public int Leases { get; private set; }
 
+    /// <summary>The items by risk.</summary>
+    public OpenCounts Counts { get; } = new();
+
     /// <summary>In no order.</summary>
     public Dictionary<string, QueuedItem>.ValueCollection All => _items.Values;
 
@@ -55,11 +58,13 @@ internal sealed class OpenItems
         {
             Leases -= before!.Leases.Length;
             Leave(before, item);
+            Counts.Leave(before);
         }
 
         _reserved.Remove(item.Item);
         _items[item.Item] = item;
         Leases += item.Leases.Length;
+        Counts.Enter(item);
         Place(item, now);
         foreach (var lease in item.Leases)
             _wakes.Enqueue(item.Item, lease.EndsAt);
@@ -70,7 +75,9 @@ internal sealed class OpenItems
     public void Move(QueuedItem before, QueuedItem item, DateTimeOffset now)
     {
         Leave(before, item);
+        Counts.Leave(before);
         _items[item.Item] = item;
+        Counts.Enter(item);
         Place(item, now);
     }
 
@@ -81,6 +88,7 @@ internal sealed class OpenItems
         if (!_items.Remove(item, out var before))
             return;
         Leases -= before.Leases.Length;
+        Counts.Leave(before);
         CellsOf(before).Remove(item);
     }
 
@@ -128,6 +136,8 @@ internal sealed class OpenItems
         CellsOf(item).Put(item.Item, item.Belief, item.Risk, age, Math.Min(2, item.Leases.Length));
         if (RoutingWeights.NextBoundary(age) is { } slack)
             _wakes.Enqueue(item.Item, item.OpenedAt + ((1 - slack) * _serviceTime));
+        else
+            Counts.IsLate(item);
     }
 
     private CellQueue CellsOf(QueuedItem item) => (item.NeedsExpert ? Expert : General).Of(item.Question, item.Slice);

@@ -48,6 +48,9 @@ public sealed class WorkQueue
     /// <summary>Open items.</summary>
     public int Count => _items.Count;
 
+    /// <summary>Open items by risk.</summary>
+    public OpenCounts Counts => _items.Counts;
+
     /// <summary>Whether the item is open here, or gold.</summary>
     public bool Has(string item) => _items.Has(item) || _gold.Has(item);
 

@@ -9,9 +9,11 @@ namespace Routing.Core.Reviewers;
 /// <param name="Signals">By reviewer; those without are missing.</param>
 /// <param name="Slices">Slices whose accuracy changed as a whole.</param>
 /// <param name="Promotions">Slices in which a generalist has shown what an expert shows, by reviewer, with the numbers.</param>
+/// <param name="Bands">Of each reviewer with answers since his standing last changed.</param>
 public sealed record ConductReport(
     ImmutableDictionary<string, ImmutableArray<ReviewerSignal>> Signals, ImmutableArray<SliceAlarm> Slices,
-    ImmutableDictionary<string, ImmutableArray<(string Slice, string Words)>> Promotions);
+    ImmutableDictionary<string, ImmutableArray<(string Slice, string Words)>> Promotions,
+    ImmutableDictionary<string, ReputationBand> Bands);
 
 /// <summary>Looks for drift, spam and copying (algorithms.md §6.3–6.4) and for expertise (§6.6). A pure function of the
 /// judgments and a fitted model.</summary>
@@ -41,20 +43,23 @@ public static class Conduct
         var objective = evidence.SelectMany(pieces => pieces)
             .Where(piece => subjective?.Contains(piece.Question) != true)
             .ToLookup(piece => piece.Reviewer, StringComparer.Ordinal);
+        var reputations = Reputation.Of(model, objective);
         var signals = new List<(string Reviewer, ReviewerSignal Signal)>();
         var (falls, slices) = Falls(model, objective);
         signals.AddRange(falls);
         signals.AddRange(PaceSignals.Of(evidence));
         signals.AddRange(AnswerSignals.Of(model, evidence, subjective));
         signals.AddRange(PullSignals(pulls, evidence));
-        signals.AddRange(ReliabilitySignals(model, objective, leastAccuracy));
+        signals.AddRange(ReliabilitySignals(reputations, objective, leastAccuracy));
         signals.AddRange(HaloSignals.Of(model, evidence));
         signals.AddRange(CopySignals.Of(model, items, subjective));
         return new ConductReport(
             signals.GroupBy(pair => pair.Reviewer, StringComparer.Ordinal).ToImmutableDictionary(
                 pairs => pairs.Key, pairs => pairs.Select(pair => pair.Signal).ToImmutableArray(), StringComparer.Ordinal),
             slices,
-            Expertise.Of(all));
+            Expertise.Of(all),
+            reputations.ToImmutableDictionary(
+                pair => pair.Key, pair => ReputationBands.Of(pair.Value, leastAccuracy), StringComparer.Ordinal));
     }
 
     // People are not to blame when many of a slice fall at once (§6.3).
@@ -107,10 +112,10 @@ public static class Conduct
 
     // §6.6: P(a_js ≥ a_min) < .20 by gold and peers together.
     private static IEnumerable<(string Reviewer, ReviewerSignal Signal)> ReliabilitySignals(
-        BeliefModel model, ILookup<string, Evidence> evidence, double leastAccuracy)
+        ImmutableDictionary<string, ImmutableArray<ReputationCell>> reputations, ILookup<string, Evidence> evidence, double leastAccuracy)
     {
         const double Doubt = 0.20, LeastEvidence = 20;
-        foreach (var (reviewer, cells) in Reputation.Of(model, evidence).OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        foreach (var (reviewer, cells) in reputations.OrderBy(pair => pair.Key, StringComparer.Ordinal))
         {
             foreach (var cell in cells)
             {

@@ -40,7 +40,9 @@ public static class Instruments
     public static Counter<long> Refusals { get; } = Count("routing.refusal", "{command}", "Commands that the rules refused; tag code");
 
     // Items
-    public static Gauge<long> ItemsOpen { get; } = Level("routing.item.open", "{item}", "Open items in the shards of this silo; tag state: queued, expert or gold");
+    public static Gauge<long> ItemsOpen { get; } = Level("routing.item.open", "{item}", "Open items in the shards of this silo; tags state: queued, expert or gold, risk: the rank of the class from 0, not for gold");
+
+    public static Gauge<long> ItemsLate { get; } = Level("routing.item.late", "{item}", "Of the open items in the shards of this silo those older than their programme's serviceHours; tag risk, the rank of the class from 0");
 
     public static Histogram<double> ItemAge { get; } = _meter.CreateHistogram(
         "routing.item.age", "s", "Age of an item when it closed", null,
@@ -64,6 +66,8 @@ public static class Instruments
 
     public static Gauge<double> Agreement { get; } = _meter.CreateGauge<double>("routing.agreement", "1", "Share of equal answers of two people about one item, in the mean, as of the last look at how people work; tags metric: percent, question: its index");
 
+    public static Gauge<long> ReputationBand { get; } = Level("routing.reputation.band", "{reviewer}", "Reviewers by where they stand against the share of right answers asked for, as of the last look at how people work; tag band: new, below, unsure or above");
+
     public static Histogram<double> Refit { get; } = Seconds("routing.refit.duration", "Time of one refit of a programme");
 
     public static Counter<long> RefitJudgments { get; } = Count("routing.refit.judgments", "{judgment}", "Judgments read by refits");
@@ -78,6 +82,8 @@ public static class Instruments
     public static Counter<long> Explored { get; } = Count("routing.route.exploration", "{offer}", "Offers made to learn rather than to settle");
 
     public static Counter<double> ExpertMinutes { get; } = _meter.CreateCounter<double>("routing.expert.minutes", "min", "Time of experts from the lease to the answer");
+
+    public static Gauge<double> BudgetLeft { get; } = _meter.CreateGauge<double>("routing.budget.left", "1", "Share of a tier's budget that is neither spent nor out with running leases; tag tier: general or expert, of several the one with the least left");
 
     public static Counter<long> Reservations { get; } = Count("routing.reservation", "{reservation}", "Soft reservations; tag outcome: leased or lost");
 
@@ -114,6 +120,8 @@ public static class Instruments
 
     public static Histogram<double> ScoringRun { get; } = Seconds("routing.scoring.run.duration", "Time of a batch in the runtime; tag device");
 
+    public static Gauge<long> ScoresStale { get; } = Level("routing.score.stale", "{item}", "Items whose score on this silo is of another version than the one that is served");
+
     public static Counter<long> ScoringRefusals { get; } = Count("routing.scoring.refusal", "{request}", "Requests without a score; tags code, device");
 
     public static Counter<long> ScoringSwaps { get; } = Count("routing.scoring.swap", "{swap}", "Versions that began to be served; tag device");
@@ -135,6 +143,8 @@ public static class Instruments
     public static Gauge<long> FeedAside { get; } = Level("routing.feed.aside", "{event}", "Events set aside that nobody has retried or mended; tag consumer: refit and standing for items and reviewers left out");
 
     public static Counter<long> FeedPoison { get; } = Count("routing.feed.poison", "{event}", "Events that a consumer could not take or read; tag consumer: also refit, standing, shard, list, read_item, live");
+
+    public static Counter<long> StreamGaps { get; } = Count("routing.stream.gap", "{gap}", "Times that a subscriber of the live feed was behind what is kept in memory and was given the journal instead");
 
     // Vendors
     public static Histogram<double> PoolCall { get; } = Seconds("routing.pool.call.duration", "Time of a call of a vendor's pool; tags call, outcome: done, failed, late, full or open");

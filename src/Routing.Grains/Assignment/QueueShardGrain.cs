@@ -192,7 +192,7 @@ internal sealed partial class QueueShardGrain(
         queue.MoveUntouched(MovedPerSweep, now);
         var overdue = queue.Overdue(now);
         Instruments.LeasesExpired.Add(overdue.Count);
-        levels.Report(_key, SummaryOf(queue));
+        levels.Report(_key, SummaryOf(queue), queue.Counts);
         foreach (var item in overdue)
             Ask(item);
         return Task.CompletedTask;

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Routing.Contracts;
 using Routing.Core.Assignment;
 using Routing.Grains.Programmes;
+using Routing.Grains.Telemetry;
 
 namespace Routing.Grains.Labels;
 
@@ -31,6 +32,7 @@ internal sealed partial class RefitGrain
         var now = clock.GetUtcNow();
         _paces = TierPaces.After(
             _paces, programme.Programme, _log.JudgedBy, _log.Pulls.RunningAt(now), _standing.PoolOf, now);
+        BudgetMeter.Record(programme.Programme, _paces);
     }
 
     private TierPaceDocument[]? PaceDocuments() => _paces.IsEmpty ? null : [.. _paces.Select(pace => new TierPaceDocument(

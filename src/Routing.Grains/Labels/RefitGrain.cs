@@ -210,6 +210,7 @@ internal sealed partial class RefitGrain(
             () => Conduct.Of(model, items, pulls, AccuracyBar.Of(programme.Programme.CalibrationMinimum, model), null, since), cancellation);
         (_alarms, _judgmentsLookedAt) = (report.Slices, judgments);
         await Task.Run(() => AgreementMeter.Record(model, items), cancellation);
+        BandMeter.Record(report.Bands.Values);
         _lookNotBefore = Stopwatch.GetTimestamp() + (RestPerLook * (Stopwatch.GetTimestamp() - started));
         foreach (var (reviewer, conduct) in report.ToDocuments().Where(pair => CanBeRead(pair.Item1)))
             await GrainFactory.GetGrain<IReviewerGrain>(Keys.Reviewer(Programme, reviewer)).Observe(conduct, cancellation);

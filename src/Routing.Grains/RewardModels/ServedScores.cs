@@ -18,6 +18,7 @@ public sealed class ServedScores(
     private const int Batch = 500;
 
     private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
+    private readonly StaleScores _stale = new();
 
     /// <summary>The scores of the served version; null: none is served, or its first scores are not there yet.</summary>
     public ModelScores? Of(string programme) => _entries.TryGetValue(programme, out var entry) ? entry.Table?.Scores : null;
@@ -40,6 +41,7 @@ public sealed class ServedScores(
         try
         {
             var served = await grains.GetGrain<IRewardModelGrain>(Keys.RewardModel(programme)).Serving(CancellationToken.None);
+            _stale.Are(programme, served is null or { Stage: "shadow" } || entry.Table is not { } before || before.Scores.Model == served.Model ? 0 : before.Items.Count);
             if (roles.IsHere(SiloRole.Scorer))
                 await scorers.Serve(programme, served);
             // A shadow is scored by the silo's scorer when somebody asks, and steers nothing.
@@ -72,6 +74,7 @@ public sealed class ServedScores(
         await Add(programme, table);
         table.IsFirst = false;
         entry.Table = table;
+        _stale.Are(programme, 0);
         // Only a refit learns how far the new version is believed.
         grains.GetGrain<IRefitGrain>(programme).Run(CancellationToken.None).Ignore();
     }

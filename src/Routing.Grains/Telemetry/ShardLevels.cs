@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using Routing.Contracts;
+using Routing.Core.Assignment;
+using Routing.Core.Programmes;
 using Routing.Core.Telemetry;
 
 namespace Routing.Grains.Telemetry;
@@ -7,15 +9,13 @@ namespace Routing.Grains.Telemetry;
 /// <summary>What the shards of this silo hold, added up.</summary>
 public sealed class ShardLevels
 {
-    private readonly ConcurrentDictionary<string, QueueSummary> _shards = new(StringComparer.Ordinal);
-
-    /// <summary>The shards that live here.</summary>
-    public IReadOnlyDictionary<string, QueueSummary> Shards => _shards;
+    private readonly ConcurrentDictionary<string, (QueueSummary Summary, OpenCounts Open)> _shards = new(StringComparer.Ordinal);
 
     /// <summary>A shard's counts now.</summary>
-    public void Report(string shard, QueueSummary summary)
+    /// <param name="open">The shard's own: it goes on counting.</param>
+    public void Report(string shard, QueueSummary summary, OpenCounts open)
     {
-        _shards[shard] = summary;
+        _shards[shard] = (summary, open);
         Publish();
     }
 
@@ -26,22 +26,20 @@ public sealed class ShardLevels
         Publish();
     }
 
+    // Other shards may count on meanwhile: a level is of about now.
     private void Publish()
     {
-        var (queued, expert, gold, leases) = (0L, 0L, 0L, 0L);
-        foreach (var shard in _shards.Values)
+        for (var risk = 0; risk < ProgrammeRules.MaximumRisks; risk++)
         {
-            queued += shard.Open - shard.WaitingForExpert;
-            expert += shard.WaitingForExpert;
-            gold += shard.Gold;
-            leases += shard.Leases;
+            var (queued, expert, late) = (0L, 0L, 0L);
+            foreach (var (_, open) in _shards.Values)
+                (queued, expert, late) = (queued + open.Queued[risk], expert + open.Expert[risk], late + open.Late[risk]);
+            Instruments.ItemsOpen.Record(queued, new("state", "queued"), new("risk", risk));
+            Instruments.ItemsOpen.Record(expert, new("state", "expert"), new("risk", risk));
+            Instruments.ItemsLate.Record(late, new KeyValuePair<string, object?>("risk", risk));
         }
 
-        Instruments.ItemsOpen.Record(queued, State("queued"));
-        Instruments.ItemsOpen.Record(expert, State("expert"));
-        Instruments.ItemsOpen.Record(gold, State("gold"));
-        Instruments.LeasesActive.Record(leases);
+        Instruments.ItemsOpen.Record(_shards.Values.Sum(shard => (long)shard.Summary.Gold), new KeyValuePair<string, object?>("state", "gold"));
+        Instruments.LeasesActive.Record(_shards.Values.Sum(shard => (long)shard.Summary.Leases));
     }
-
-    private static KeyValuePair<string, object?> State(string state) => new("state", state);
 }

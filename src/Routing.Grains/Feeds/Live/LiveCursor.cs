@@ -1,5 +1,6 @@
 using Orleans.Streams;
 using Routing.Contracts.Feeds;
+using Routing.Core.Telemetry;
 
 namespace Routing.Grains.Feeds.Live;
 
@@ -11,6 +12,7 @@ internal sealed class LiveCursor(LiveCache cache, StreamId stream, long after) :
     private Task<(List<LiveBatch> Batches, long Position)>? _loading;
     private LiveBatch? _current;
     private long _pageEnd; // the last position that the page was read up to
+    private bool _behind; // what it reads is no longer in memory
     private long _after = after; // The last position handed out, or known to hold nothing for this stream.
 
     /// <summary>The last position that this subscriber is done with.</summary>
@@ -58,10 +60,14 @@ internal sealed class LiveCursor(LiveCache cache, StreamId stream, long after) :
             _loading = null;
             if (_after < cache.After)
             {
+                if (!_behind)
+                    Instruments.StreamGaps.Add(1);
+                _behind = true;
                 _loading = cache.Load(stream, _after);
                 return null;
             }
 
+            _behind = false;
             var next = cache.First(stream, _after);
             if (next is null)
                 _after = Math.Max(_after, cache.Head); // Nothing more for this stream so far.
