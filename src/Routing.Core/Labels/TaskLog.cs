@@ -11,7 +11,12 @@ namespace Routing.Core.Labels;
 /// that a million open items fit.</summary>
 public sealed class TaskLog
 {
-    private readonly JsonEventCodec<FeedbackTaskEvent> _codec = new();
+    private static readonly Answer _noAnswer = new();
+
+    // Why something was offered and what was written is most of an event, and nothing that a refit rests on.
+    private static readonly JsonEventCodec<FeedbackTaskEvent> _codec = new(
+        new PassedOver<OfferExplanation>(null), new PassedOver<Answer>(_noAnswer));
+
     private readonly Dictionary<string, int> _judgedBy = new(StringComparer.Ordinal);
     private readonly Dictionary<string, FeedbackTaskState> _tasks = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Language, int Risk, string Slice, bool Harmful, CandidatePair? Pair), FeedbackTaskState> _untouched = [];
@@ -121,13 +126,11 @@ public sealed class TaskLog
     {
         Opened { Content: { Gold: null } content } => Untouched(content),
         Opened opened => before.Apply(new Opened(Bare(opened.Content), opened.At)),
-        Judged judged => Named(item, before).Apply(judged with { Command = "", Answer = _noAnswer }),
+        Judged judged => Named(item, before).Apply(judged with { Command = "" }),
         Moved { To: ItemStanding.Discarded } => FeedbackTaskState.Initial, // What is discarded teaches nothing.
         Moved or Checked or Disputed or Closed or Ruled or Reopened or AuditDrawn => before.Apply(e),
         _ => before,
     };
-
-    private static readonly Answer _noAnswer = new();
 
     // Items of one kind share one state until somebody judges them.
     private FeedbackTaskState Untouched(ItemContent content)

@@ -17,7 +17,8 @@ public interface IEventCodec<TEvent>
 /// JSON in camel case, without nulls. A family of records names its cases with <see cref="JsonDerivedTypeAttribute"/>,
 /// so that no CLR type name is ever stored.
 /// </summary>
-public sealed class JsonEventCodec<TEvent>(JsonSerializerOptions? options = null) : IEventCodec<TEvent>
+/// <param name="converters">For parts that a reader takes otherwise, see <see cref="PassedOver{T}"/>.</param>
+public sealed class JsonEventCodec<TEvent>(params JsonConverter[] converters) : IEventCodec<TEvent>
 {
     // Shared: options carry the reflected metadata, which is dear to build and would be built for every grain.
     private static readonly JsonSerializerOptions _default = new()
@@ -26,7 +27,7 @@ public sealed class JsonEventCodec<TEvent>(JsonSerializerOptions? options = null
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
     };
 
-    private readonly JsonSerializerOptions _options = options ?? _default;
+    private readonly JsonSerializerOptions _options = converters.Length == 0 ? _default : With(converters);
 
     /// <inheritdoc />
     public ReadOnlyMemory<byte> Encode(TEvent e) => JsonSerializer.SerializeToUtf8Bytes(e, _options);
@@ -35,4 +36,12 @@ public sealed class JsonEventCodec<TEvent>(JsonSerializerOptions? options = null
     public TEvent Decode(ReadOnlyMemory<byte> body) =>
         JsonSerializer.Deserialize<TEvent>(body.Span, _options)
         ?? throw new JsonException($"The journal holds 'null' where {typeof(TEvent).Name} belongs.");
+
+    private static JsonSerializerOptions With(JsonConverter[] converters)
+    {
+        var options = new JsonSerializerOptions(_default);
+        foreach (var converter in converters)
+            options.Converters.Add(converter);
+        return options;
+    }
 }
