@@ -8,8 +8,8 @@ public interface ILiveFeedGrain : IGrainWithIntegerKey
     [Alias("Head"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<long> Head(CancellationToken cancellation);
 
-    /// <summary>Delivers at once what a subscription that begins in the past has missed; without it, that happens with the
-    /// programme's next event.</summary>
+    /// <summary>Delivers at once what a subscription that begins in the past has missed; without it, that happens with one
+    /// of the programme's next events.</summary>
     [Alias("CatchUp"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task CatchUp(string programme, CancellationToken cancellation);
 }

@@ -26,8 +26,20 @@ internal sealed class LiveCache(LiveReader reader, Action<string> wake) : IQueue
     /// <summary>The last position that every subscriber is done with.</summary>
     public long Delivered => _cursors.Count == 0 ? Head : Math.Min(Head, _cursors.Min(cursor => cursor.Done));
 
+    /// <summary>Whether anybody listens.</summary>
+    public bool HasSubscribers => _cursors.Count > 0;
+
     /// <summary>Says where reading begins.</summary>
     public void StartAt(long position) => (After, Head) = (position, position);
+
+    /// <summary>Says that what lies up to a position is in the journal only.</summary>
+    public void PassOver(long position)
+    {
+        _events.Clear();
+        _dropped = 0;
+        After = position;
+        ReadUpTo(position);
+    }
 
     /// <summary>Says that everything up to a position was read, whether or not something of it is told.</summary>
     public void ReadUpTo(long position) => Head = Math.Max(Head, position);

@@ -50,6 +50,25 @@ internal sealed class LiveReader(IJournal journal, PublicFacts facts)
         return (batches, Math.Max(position, head));
     }
 
+    /// <summary>Whose events come after a position.</summary>
+    /// <returns>The programmes asked for, each once, and the last position looked at.</returns>
+    public async Task<(List<string> Programmes, long Position)> Programmes(
+        long after, int most, Func<string, bool> wanted, CancellationToken cancellation)
+    {
+        var programmes = new List<string>();
+        var (read, position) = (0, after);
+        await foreach (var recorded in journal.ReadAll("", after, cancellation))
+        {
+            position = recorded.Position;
+            if (PublicFacts.ProgrammeOf(recorded.Stream) is { } programme && wanted(programme) && !programmes.Contains(programme))
+                programmes.Add(programme);
+            if (++read == most)
+                break;
+        }
+
+        return (programmes, position);
+    }
+
     // What cannot be read is nobody's event; it must not stop the others.
     private async ValueTask<LiveEvent?> Tell(Recorded recorded, string programme, CancellationToken cancellation)
     {

@@ -15,13 +15,15 @@ internal sealed class LiveReceiver(
 {
     private const int Page = 512;
 
-    private static readonly TimeSpan _save = TimeSpan.FromSeconds(1), _wait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan _save = TimeSpan.FromSeconds(1), _wait = TimeSpan.FromMilliseconds(100),
+        _glance = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<string> _woken = new();
     private LiveCache? _cache;
     private long _read;
     private long _saved;
     private long _savedAt;
+    private long? _glancedAt;
     private long? _version;
 
     /// <summary>The events in memory; made once, with the agent that uses them.</summary>
@@ -52,14 +54,33 @@ internal sealed class LiveReceiver(
         var batches = new List<IBatchContainer>();
         while (_woken.TryDequeue(out var programme))
             batches.Add(new LiveBatch(programme, _read, e: null));
-        if (reader.Head > _read)
-        {
-            var (told, position) = await Task.Run(() => reader.Read(_read, Page, mine, CancellationToken.None));
-            batches.AddRange(told);
-            _read = position;
-        }
-
+        if (reader.Head > _read && Cache.HasSubscribers)
+            batches.AddRange(await Read());
+        else if (reader.Head > _read && (_glancedAt is not { } last || clock.GetElapsedTime(last) >= _glance))
+            batches.AddRange(await Glance());
         return batches;
+    }
+
+    private async Task<List<LiveBatch>> Read()
+    {
+        var (told, position) = await Task.Run(() => reader.Read(_read, Page, mine, CancellationToken.None));
+        _read = position;
+        return told;
+    }
+
+    // While nobody is known to listen, what was written last says whose subscribers to look for, the first time all that was
+    // written since the place was saved. Whoever is found begins where this look began, and reads the journal.
+    private async Task<List<LiveBatch>> Glance()
+    {
+        var first = _glancedAt is null;
+        _glancedAt = clock.GetTimestamp();
+        var from = first ? _read : Math.Max(_read, reader.Head - Page);
+        var (programmes, position) = await Task.Run(
+            () => reader.Programmes(from, first ? int.MaxValue : Page, mine, CancellationToken.None));
+        var began = _read + 1;
+        _read = position;
+        Cache.PassOver(position);
+        return programmes.ConvertAll(programme => new LiveBatch(programme, began, e: null));
     }
 
     public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask; // The cursors know.
