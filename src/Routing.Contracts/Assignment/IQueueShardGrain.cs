@@ -17,7 +17,8 @@ public interface IQueueShardGrain : IGrainWithStringKey
     [Alias("ReserveGold")]
     Task<string?> ReserveGold(AskerDocument asker, CancellationToken cancellation);
 
-    [Alias("Put")]
+    /// <summary>Where items stand. A hint: who sends it does not wait, and what is lost the shard finds in the journal.</summary>
+    [Alias("Put"), OneWay]
     Task Put(QueueEntry[] entries, CancellationToken cancellation);
 
     /// <summary>New beliefs about items that the shard has, after a refit.</summary>

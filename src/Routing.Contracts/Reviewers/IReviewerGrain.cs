@@ -19,8 +19,9 @@ public interface IReviewerGrain : IGrainWithStringKey
     [Alias("GoldJudged")]
     Task GoldJudged(GoldResult result, CancellationToken cancellation);
 
-    /// <summary>A lease of the reviewer ended with a judgment, a skip or a release. A hint.</summary>
-    [Alias("Finished")]
+    /// <summary>A lease of the reviewer ended with a judgment, a skip or a release. A hint: one that is lost
+    /// counts the lease as held until its end, and the judgment from the next activation on.</summary>
+    [Alias("Finished"), OneWay]
     Task Finished(string item, bool judged, CancellationToken cancellation);
 
     /// <summary>A person suspends or reinstates the reviewer, with a reason.</summary>
