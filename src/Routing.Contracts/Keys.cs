@@ -43,7 +43,10 @@ public static class Keys
 
     /// <summary>Grain key of the queue shard that owns an item.</summary>
     public static string ShardOf(string programme, string item, int shards) =>
-        Shard(programme, (int)(StableHash.Of(item) % (ulong)shards));
+        Shard(programme, ShardOf(item, shards));
+
+    /// <summary>Index of the queue shard that owns an item.</summary>
+    public static int ShardOf(string item, int shards) => (int)(StableHash.Of(item) % (ulong)shards);
 
     /// <summary>Grain key of a queue shard by its index.</summary>
     public static string Shard(string programme, int index) => $"{programme}/shd_{index}";

@@ -24,7 +24,7 @@ public sealed record DayCounts(
     /// cap, or two equal parts where few people work, since a cap must not stop the work.</summary>
     public (int All, int Own, double Cap) Of(string slice, string reviewer, double cap) =>
         BySlice.TryGetValue(slice, out var people)
-            ? (_totals.GetOrAdd(slice, _ => people.Values.Sum()), people.GetValueOrDefault(reviewer), Math.Max(cap, 2.0 / people.Count))
+            ? (_totals.GetOrAdd(slice, static (_, counts) => counts.Values.Sum(), people), people.GetValueOrDefault(reviewer), Math.Max(cap, 2.0 / people.Count))
             : (0, 0, cap);
 
     private readonly System.Collections.Concurrent.ConcurrentDictionary<string, int> _totals = new(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using System.Globalization;
 
 namespace Routing.Core.Assignment;
@@ -9,13 +10,13 @@ namespace Routing.Core.Assignment;
 public sealed record ReviewerProfile(string Id, int Tier, IReadOnlySet<string> Languages)
 {
     /// <summary>Skills and clearances.</summary>
-    public IReadOnlySet<string> Qualifications { get; init; } = new HashSet<string>();
+    public IReadOnlySet<string> Qualifications { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>People he must not judge or judge with: the forbidden pairs.</summary>
-    public IReadOnlySet<string> Conflicts { get; init; } = new HashSet<string>();
+    public IReadOnlySet<string> Conflicts { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>Slices in which a generalist has shown what experts show: there he is one.</summary>
-    public IReadOnlySet<string> ExpertIn { get; init; } = new HashSet<string>();
+    public IReadOnlySet<string> ExpertIn { get; init; } = FrozenSet<string>.Empty;
 
     /// <summary>The tier he has in a slice.</summary>
     public int TierIn(string slice) => Tier == 0 && ExpertIn.Contains(slice) ? 1 : Tier;
@@ -43,7 +44,7 @@ public sealed record ReviewerProfile(string Id, int Tier, IReadOnlySet<string> L
 /// <param name="Item">Id of the item.</param>
 /// <param name="Tier">Lowest tier that may answer.</param>
 /// <param name="MaximumOverlap">Most answers, live leases included.</param>
-public sealed record ItemNeeds(string Item, int Tier, int MaximumOverlap)
+public readonly record struct ItemNeeds(string Item, int Tier, int MaximumOverlap)
 {
     /// <summary>Domain of the item.</summary>
     public string Slice { get; init; } = "general";
@@ -96,10 +97,10 @@ public static class HardFilter
     private static readonly string[] Tiers = ["generalist", "expert", "adjudicator"];
 
     /// <summary>Whether the reviewer may have the item; the same rules without words, since a pull asks them of many items.</summary>
-    public static bool Passes(ReviewerProfile reviewer, ItemNeeds item) => Check(reviewer, item, null);
+    public static bool Passes(ReviewerProfile reviewer, in ItemNeeds item) => Check(reviewer, item, null);
 
     /// <summary>All constraints that fail, none when the reviewer may have the item.</summary>
-    public static IReadOnlyList<Constraint> Failed(ReviewerProfile reviewer, ItemNeeds item)
+    public static IReadOnlyList<Constraint> Failed(ReviewerProfile reviewer, in ItemNeeds item)
     {
         var failed = new List<Constraint>();
         Check(reviewer, item, failed);
@@ -107,10 +108,9 @@ public static class HardFilter
     }
 
     // Without a list it stops at the first rule that fails; with one it goes through all of them.
-    private static bool Check(ReviewerProfile reviewer, ItemNeeds item, List<Constraint>? failed)
+    private static bool Check(ReviewerProfile reviewer, in ItemNeeds item, List<Constraint>? failed)
     {
         ArgumentNullException.ThrowIfNull(reviewer);
-        ArgumentNullException.ThrowIfNull(item);
         if (reviewer.TierIn(item.Slice) < item.Tier && Fails(failed, "tier", failed is null ? null : (FormattableString)$"the item needs tier {item.Tier} ({TierName(item.Tier)}), you are tier {reviewer.TierIn(item.Slice)} ({TierName(reviewer.TierIn(item.Slice))}) in slice {item.Slice}"))
             return false;
         if (item.Language is not null && !reviewer.Languages.Contains(item.Language)
@@ -119,7 +119,7 @@ public static class HardFilter
         return CheckQualifications(reviewer, item, failed) && CheckJudges(reviewer, item, failed) && CheckLimits(reviewer, item, failed);
     }
 
-    private static bool CheckQualifications(ReviewerProfile reviewer, ItemNeeds item, List<Constraint>? failed)
+    private static bool CheckQualifications(ReviewerProfile reviewer, in ItemNeeds item, List<Constraint>? failed)
     {
         var missing = 0;
         string? first = null;
@@ -137,7 +137,7 @@ public static class HardFilter
             || !Fails(failed, "group_quota", failed is null ? null : (FormattableString)$"only answers of group {item.Group} are still needed, you are in {reviewer.Group ?? "none"}");
     }
 
-    private static bool CheckJudges(ReviewerProfile reviewer, ItemNeeds item, List<Constraint>? failed)
+    private static bool CheckJudges(ReviewerProfile reviewer, in ItemNeeds item, List<Constraint>? failed)
     {
         var conflict = item.Author is not null && reviewer.Conflicts.Contains(item.Author) ? item.Author : null;
         var judged = false;
@@ -169,7 +169,7 @@ public static class HardFilter
             || !Fails(failed, "overlap_reached", failed is null ? null : (FormattableString)$"{item.Answers} of at most {item.MaximumOverlap} reviewers answered or hold the item");
     }
 
-    private static bool CheckLimits(ReviewerProfile reviewer, ItemNeeds item, List<Constraint>? failed)
+    private static bool CheckLimits(ReviewerProfile reviewer, in ItemNeeds item, List<Constraint>? failed)
     {
         if (reviewer.AnsweredToday >= reviewer.DailyLimit
             && Fails(failed, "daily_limit", failed is null ? null : (FormattableString)$"you gave {reviewer.AnsweredToday} of at most {reviewer.DailyLimit} answers today"))

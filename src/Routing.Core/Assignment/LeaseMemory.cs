@@ -19,14 +19,19 @@ public sealed class LeaseMemory
     {
         if (!_leases.TryGetValue(reviewer, out var known))
             _leases[reviewer] = known = [];
-        var present = known.FindIndex(other => other.Fence == lease.Fence && other.Item == lease.Item);
-        if (present >= 0)
+        var place = 0; // after those that end no later
+        for (var n = 0; n < known.Count; n++)
         {
-            known[present] = lease with { Over = lease.Over || known[present].Over };
-            return;
+            if (known[n].Fence == lease.Fence && known[n].Item == lease.Item)
+            {
+                known[n] = lease with { Over = lease.Over || known[n].Over };
+                return;
+            }
+
+            if (known[n].EndsAt <= lease.EndsAt)
+                place = n + 1;
         }
 
-        var place = known.FindLastIndex(other => other.EndsAt <= lease.EndsAt) + 1;
         known.Insert(place, lease);
         if (known.Count > Window)
             known.RemoveAt(0);

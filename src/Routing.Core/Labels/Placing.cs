@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Routing.Core.Assignment;
 using Routing.Core.Programmes;
 using Routing.Core.Tasks;
@@ -17,11 +18,7 @@ public static class Placing
         return new QueuedItem(
             item, question, belief, content.Risk, content.Language, needsExpert, task.OpenedAt,
             TakenPlaces(task, programme, needsExpert, now),
-            [.. task.Judgments.Select(judged => judged.Reviewer), .. task.Checks.Values.Select(check => check.Reviewer),
-             .. task.GivenBack.Values.Where(back => back.Reason is not null).Select(back => back.Reviewer)],
-            [.. task.Leases.Values.Where(lease => lease.ExpiresAt > now)
-                .Select(lease => new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt))],
-            content.Eligibility)
+            DoneWith(task), Running(task, now), content.Eligibility)
         {
             Model = model.Evidence(item) is null ? null : model.Scores!.Model,
             Slice = content.Slice,
@@ -31,6 +28,39 @@ public static class Placing
                 [.. task.Round.Select(judged => judged.Group),
                  .. task.Leases.Values.Where(lease => lease.ExpiresAt > now).Select(lease => lease.Group)],
         };
+    }
+
+    // Placed after every fact of every item: without what queries would allocate.
+    private static ImmutableArray<string> DoneWith(FeedbackTaskState task)
+    {
+        if (task.Judgments.IsEmpty && task.Checks.IsEmpty && task.GivenBack.IsEmpty)
+            return [];
+        var done = ImmutableArray.CreateBuilder<string>(task.Judgments.Count + task.Checks.Count + task.GivenBack.Count);
+        foreach (var judged in task.Judgments)
+            done.Add(judged.Reviewer);
+        foreach (var (_, check) in task.Checks)
+            done.Add(check.Reviewer);
+        foreach (var (_, back) in task.GivenBack)
+        {
+            if (back.Reason is not null)
+                done.Add(back.Reviewer);
+        }
+
+        return done.DrainToImmutable();
+    }
+
+    private static ImmutableArray<QueuedLease> Running(FeedbackTaskState task, DateTimeOffset now)
+    {
+        if (task.Leases.IsEmpty)
+            return [];
+        var running = ImmutableArray.CreateBuilder<QueuedLease>(task.Leases.Count);
+        foreach (var (_, lease) in task.Leases)
+        {
+            if (lease.ExpiresAt > now)
+                running.Add(new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.ExpiresAt));
+        }
+
+        return running.DrainToImmutable();
     }
 
     /// <summary>What a refit changes of it.</summary>

@@ -113,7 +113,7 @@ public sealed record FeedbackTaskState
     public int RunningLeases(DateTimeOffset now)
     {
         var running = 0;
-        foreach (var lease in Leases.Values)
+        foreach (var (_, lease) in Leases)
             running += lease.ExpiresAt > now ? 1 : 0;
         return running;
     }
@@ -131,7 +131,7 @@ public sealed record FeedbackTaskState
     {
         if (Leases.TryGetValue(reviewer, out var held) && held.Command == command)
             return held;
-        foreach (var lease in Offers.Values)
+        foreach (var (_, lease) in Offers)
         {
             if (lease.Reviewer == reviewer && lease.Command == command)
                 return lease;
@@ -143,7 +143,7 @@ public sealed record FeedbackTaskState
     /// <summary>Whether the reviewer has answered, checked or skipped the item: he does not get it again.</summary>
     public bool IsDoneWith(string reviewer) =>
         JudgmentOf(reviewer) is not null || GivenBack.TryGetValue(reviewer, out var back) && back.Reason is not null
-        || Checks.Values.Any(check => check.Reviewer == reviewer);
+        || (!Checks.IsEmpty && Checks.Values.Any(check => check.Reviewer == reviewer));
 
     /// <summary>The state after one more fact. Never refuses: what is recorded has happened.</summary>
     public FeedbackTaskState Apply(FeedbackTaskEvent e) => e switch

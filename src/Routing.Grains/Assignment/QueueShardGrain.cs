@@ -30,6 +30,7 @@ internal sealed partial class QueueShardGrain(
     private static readonly TimeSpan _sweep = TimeSpan.FromMilliseconds(250);
 
     private readonly string _key = context.GrainId.Key.ToString()!;
+    private readonly int _index = int.Parse(Keys.IdOf(context.GrainId.Key.ToString()!), CultureInfo.InvariantCulture);
     private readonly CounterRandom _random = new(settings.Seed);
     private WorkQueue? _queue;
     private ProgrammeInForce? _programme;
@@ -37,7 +38,7 @@ internal sealed partial class QueueShardGrain(
     private Dictionary<string, SetAside> _aside = new(StringComparer.Ordinal); // items that cannot be read
     private int _silos;
 
-    private string Programme => Keys.ProgrammeOf(_key);
+    private string Programme { get; } = Keys.ProgrammeOf(context.GrainId.Key.ToString()!);
 
     // The queue is built by the first call, so that a journal that does not answer is that call's failure and not the grain's.
     public override Task OnActivateAsync(CancellationToken cancellationToken)
@@ -153,7 +154,7 @@ internal sealed partial class QueueShardGrain(
         LogBuilt(_key, queue.Count, took.TotalMilliseconds);
     }
 
-    private bool IsMine(string item) => Keys.ShardOf(Programme, item, settings.Shards) == _key;
+    private bool IsMine(string item) => Keys.ShardOf(item, settings.Shards) == _index;
 
     private int Silos() => silos.GetApproximateSiloStatuses(onlyActive: true).Count;
 

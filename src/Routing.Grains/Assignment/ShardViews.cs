@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using System.Runtime.InteropServices;
 using Routing.Contracts;
 using Routing.Core.Assignment;
 using Routing.Core.Labels;
@@ -8,6 +10,8 @@ namespace Routing.Grains.Assignment;
 /// <summary>What crosses the wire to a shard, as its queue reads it.</summary>
 internal static class ShardViews
 {
+    private static readonly FrozenSet<string> _none = FrozenSet<string>.Empty;
+
     private static readonly double[,] _flat = { { 0.75, 0.25 }, { 0.25, 0.75 } };
 
     public static QueuedGold ToGold(this QueueEntry entry) => new(
@@ -15,28 +19,31 @@ internal static class ShardViews
 
     public static QueuedItem ToItem(this QueueEntry entry) => new(
         entry.Item, entry.Question, entry.Belief, entry.Risk, entry.Language, entry.NeedsExpert, entry.OpenedAt,
-        entry.Judgments, [.. entry.Done],
-        [.. entry.Leases.Select(lease => new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
+        entry.Judgments, ImmutableCollectionsMarshal.AsImmutableArray(entry.Done), // neither side changes it
+        ImmutableCollectionsMarshal.AsImmutableArray(Array.ConvertAll(
+            entry.Leases, static lease => new QueuedLease(lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))),
         entry.Eligibility is { } who ? new Eligibility(who.Author, who.AuthorTeam, [.. who.Qualifications]) : null)
     {
-        Model = entry.Model, Slice = string.Intern(entry.Slice), Harmful = entry.Harmful, Groups = [.. entry.Groups ?? []],
+        Model = entry.Model, Slice = string.Intern(entry.Slice), Harmful = entry.Harmful, Groups = ImmutableCollectionsMarshal.AsImmutableArray(entry.Groups ?? []),
         IsGrouped = entry.Grouped,
     };
 
     /// <param name="harmfulToday">Harmful items he has judged today.</param>
     public static Asker ToAsker(this AskerDocument asker, int harmfulToday) => new(
-        new ReviewerProfile(asker.Reviewer, asker.Tier, new HashSet<string>(asker.Languages, StringComparer.Ordinal))
+        new ReviewerProfile(asker.Reviewer, asker.Tier, SetOf(asker.Languages))
         {
             Team = asker.Team, AnsweredToday = asker.AnsweredToday, DailyLimit = asker.DailyLimit,
-            Qualifications = new HashSet<string>(asker.Qualifications, StringComparer.Ordinal),
-            Conflicts = new HashSet<string>(asker.Conflicts, StringComparer.Ordinal),
-            ExpertIn = new HashSet<string>(asker.ExpertIn ?? [], StringComparer.Ordinal), Group = asker.Group, HarmfulLimit = asker.HarmfulLimit, HarmfulToday = harmfulToday,
+            Qualifications = SetOf(asker.Qualifications), Conflicts = SetOf(asker.Conflicts), ExpertIn = SetOf(asker.ExpertIn), Group = asker.Group, HarmfulLimit = asker.HarmfulLimit, HarmfulToday = harmfulToday,
         },
         Math.Max(1e-6, asker.CostCents), asker.OnlyItems)
     {
         Ability = asker.Ability, InOrderOnly = asker.InOrderOnly, ShadowPrice = asker.ShadowPrice,
         IsCalibrated = asker.Calibrated,
     };
+
+    // Most people have none of most of them.
+    private static IReadOnlySet<string> SetOf(string[]? names) =>
+        names is null or [] ? _none : new HashSet<string>(names, StringComparer.Ordinal);
 
     /// <summary>How the asker answers.</summary>
     /// <param name="command">Of the request: what is drawn from his posterior depends on it.</param>

@@ -26,6 +26,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
     private readonly NodeSettings _settings;
     private readonly string _programme;
     private readonly string _item;
+    private IQueueShardGrain? _shard;
 
     public PromptItemGrain(
         IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock,
@@ -238,8 +239,8 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
             return;
         var entry = TaskViews.ToQueue(
             _item, task, _ledger.Count, programme.Programme, _models.Of(_programme, programme), _clock.GetUtcNow());
-        GrainFactory.GetGrain<IQueueShardGrain>(Keys.ShardOf(_programme, _item, _settings.Shards))
-            .Put([entry], CancellationToken.None).Ignore();
+        _shard ??= GrainFactory.GetGrain<IQueueShardGrain>(Keys.ShardOf(_programme, _item, _settings.Shards));
+        _shard.Put([entry], CancellationToken.None).Ignore();
     }
 
     private IReviewerGrain Reviewer(string id) => GrainFactory.GetGrain<IReviewerGrain>(Keys.Reviewer(_programme, id));

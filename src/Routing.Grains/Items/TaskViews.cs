@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Routing.Contracts;
 using Routing.Core.Assignment;
 using Routing.Core.Labels;
@@ -47,8 +48,10 @@ internal static class TaskViews
         return new QueueEntry(
             item, queued.Question, queued.Belief, queued.Risk, queued.Language,
             task.Closed is null && task.Dispute is null && task.Standing is ItemStanding.Routed, task.IsGold, queued.NeedsExpert, queued.OpenedAt,
-            queued.Judgments, [.. queued.Done],
-            [.. queued.Leases.Select(lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt))],
+            queued.Judgments, ImmutableCollectionsMarshal.AsArray(queued.Done)!, // neither side changes it
+            Array.ConvertAll(
+                ImmutableCollectionsMarshal.AsArray(queued.Leases)!,
+                lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt)),
             ToDocument(queued.Eligibility), queued.Model, version, queued.Slice, queued.Harmful,
             queued.Groups.IsEmpty ? null : [.. queued.Groups], EndedOf(item, task, now, endedLeases), queued.IsGrouped);
     }
