@@ -25,6 +25,9 @@ public static class Node
     /// <summary>Service id, and cluster id unless another is set.</summary>
     public const string Cluster = "routing";
 
+    /// <summary>How long a node that is asked to stop may hand over what it holds.</summary>
+    public static readonly TimeSpan Drain = TimeSpan.FromMinutes(2);
+
     /// <summary>A node over the journal of its options, not yet started.</summary>
     /// <exception cref="InvalidOperationException">An option is wrong, a port or the data are taken, or the database is
     /// not fit for it, or the cluster and the node would not talk; the message says all that is wrong.</exception>
@@ -34,9 +37,14 @@ public static class Node
         if (options.Database is not { } database)
             return Build(options);
         Check(options);
-        await DatabaseCheck.Require(database, cancellation);
+        await DatabaseCheck.Require(database, options.Clock, cancellation);
         await PeerCheck.Require(database, options, cancellation);
-        return Build(options, await PostgresJournal.Open(database, cancellation: cancellation), new PostgresSnapshots(database));
+        var (clock, time) = (new ClusterClock(options.Clock), new DatabaseClock(database));
+        if (await time.Now(clock, cancellation) is { } now)
+            clock.Heard(now);
+        return Build(
+            options, await PostgresJournal.Open(database, cancellation: cancellation), new PostgresSnapshots(database), clock,
+            services => services.AddSingleton(clock).AddSingleton(_ => time).AddHostedService<ClockWatch>());
     }
 
     /// <summary>A node over the embedded journal, not yet started.</summary>
@@ -48,20 +56,22 @@ public static class Node
         // Opened now, not when a grain first asks: a second process must hear at once that the data are taken.
         return Build(
             options, new SqliteJournal(Path.Combine(options.DataFolder, "journal.db")),
-            new SqliteSnapshots(Path.Combine(options.DataFolder, "snapshots.db")));
+            new SqliteSnapshots(Path.Combine(options.DataFolder, "snapshots.db")), options.Clock, static _ => { });
     }
 
-    private static IHost Build(NodeOptions options, IJournal journal, ISnapshots snapshots)
+    private static IHost Build(
+        NodeOptions options, IJournal journal, ISnapshots snapshots, TimeProvider clock, Action<IServiceCollection> more)
     {
         var builder = Host.CreateApplicationBuilder();
         builder.Logging.ClearProviders();
         builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace);
         builder.Logging.SetMinimumLevel(LogLevel.Error);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMinutes(2));
+        builder.Logging.AddFilter(typeof(ClockWatch).FullName, LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = Drain);
         builder.AddRoutingTelemetry(options.Telemetry, scraped: options.Management is not null);
         if (options.Management is { } management)
             builder.AddManagementEndpoint(management);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton<IArtefactStore>(_ => new FileArtefactStore(Path.Combine(options.DataFolder, "models")));
         builder.Services.AddSingleton<IRewardTrainer>(services => new LineTrainer(
             OnnxTextEncoder.Formats(services.GetRequiredService<ScoringHost>().Device).OpenEmbedding, TorchProcess.Beside));
@@ -75,6 +85,7 @@ public static class Node
         builder.Services.AddSingleton(_ => journal);
         builder.Services.AddSingleton(_ => snapshots);
         builder.Services.AddRoutingVendors();
+        more(builder.Services);
         options.Services?.Invoke(builder.Services);
         builder.UseOrleans(silo => SiloSetup.Configure(silo, options));
         var node = builder.Build();

@@ -54,6 +54,9 @@ public sealed record NodeOptions(string DataFolder, int SiloPort = 21111, int Ga
     /// the gateway, which only a node on a loopback address may.</summary>
     public string? CredentialFile { get; init; }
 
+    /// <summary>The machine's clock. A node of a cluster takes the time from its database and only compares it.</summary>
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
     /// <summary>Whether the data are in the node's own folder.</summary>
     public bool IsEmbedded => Database is null;
 

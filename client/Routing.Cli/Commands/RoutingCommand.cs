@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Invocation;
 using Routing.Cli.Demo;
+using Routing.Hosting;
 
 namespace Routing.Cli.Commands;
 
@@ -8,7 +9,7 @@ namespace Routing.Cli.Commands;
 internal static class RoutingCommand
 {
     // A node that is asked to stop hands its leases and streams over first; a verb only gives up its question.
-    private static readonly TimeSpan _drain = TimeSpan.FromMinutes(2), _giveUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan _drain = Node.Drain, _giveUp = TimeSpan.FromSeconds(2);
 
     public static RootCommand Build() => new("Routing: the right human judgment on the right model output, at the least cost.")
     {

@@ -108,7 +108,7 @@ public static class FeedbackTask
             ? refusal
             : new Decision<FeedbackTaskEvent>.Accepted(new Judged(
                 command, reviewer, lease.Expert, fence, answer, given.Classes, now, late, given.Overridden,
-                programme.RubricVersion, content.IsPair ? lease.Swapped : null, now - lease.At, lease.Group,
+                programme.RubricVersion, content.IsPair ? lease.Swapped : null, now > lease.At ? now - lease.At : TimeSpan.Zero, lease.Group,
                 checkDraw < (TextPolicy.Of(programme, content.Risk)?.CheckShare ?? 0)));
     }
 

@@ -146,6 +146,9 @@ public static class Instruments
 
     public static Counter<long> StreamGaps { get; } = Count("routing.stream.gap", "{gap}", "Times that a subscriber of the live feed was behind what is kept in memory and was given the journal instead");
 
+    // Silos
+    public static Gauge<double> ClockSkew { get; } = _meter.CreateGauge<double>("routing.clock.skew", "s", "By how much the clock of this machine is ahead of the database's");
+
     // Vendors
     public static Histogram<double> PoolCall { get; } = Seconds("routing.pool.call.duration", "Time of a call of a vendor's pool; tags call, outcome: done, failed, late, full or open");
 

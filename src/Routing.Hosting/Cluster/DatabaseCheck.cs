@@ -11,12 +11,12 @@ internal static class DatabaseCheck
 
     /// <exception cref="InvalidOperationException">It is not; the message says in what.</exception>
     /// <exception cref="JournalUnavailableException">It does not answer.</exception>
-    public static async Task Require(string database, CancellationToken cancellation)
+    public static async Task Require(string database, TimeProvider clock, CancellationToken cancellation)
     {
         IReadOnlyList<PreflightCheck> checks;
         try
         {
-            checks = await Preflight.Run(database, TimeProvider.System, cancellation);
+            checks = await Preflight.Run(database, clock, cancellation);
         }
         catch (NpgsqlException failure)
         {
