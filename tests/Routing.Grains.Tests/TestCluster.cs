@@ -126,14 +126,7 @@ internal sealed class TestCluster : IAsyncDisposable
     }
 
     /// <summary>All facts of a task, as the journal holds them.</summary>
-    public async Task<List<FeedbackTaskEvent>> Facts(string item)
-    {
-        var codec = new JsonEventCodec<FeedbackTaskEvent>();
-        var facts = new List<FeedbackTaskEvent>();
-        await foreach (var recorded in Journal.Read(Keys.ItemStreams(Name) + item, 0, Stop))
-            facts.Add(codec.Decode(recorded.Body));
-        return facts;
-    }
+    public Task<List<FeedbackTaskEvent>> Facts(string item) => TaskFacts.Of(Journal, Name, item, Stop);
 
     public ValueTask DisposeAsync() => _cluster.DisposeAsync();
 }

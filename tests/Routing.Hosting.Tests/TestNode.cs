@@ -8,6 +8,7 @@ using Routing.Core.Ports;
 using Routing.Core.Programmes;
 using Routing.Core.Rubrics;
 using Routing.Core.Tasks;
+using Routing.Grains.Tests;
 using Routing.TestPostgres;
 
 namespace Routing.Hosting.Tests;
@@ -117,14 +118,7 @@ internal sealed class TestNode : IAsyncDisposable
         command ?? $"submit:{reviewer}:{task.Item}", Name, task.Item, reviewer, task.Fence, choice);
 
     /// <summary>All facts of a task, as the journal holds them.</summary>
-    public async Task<List<FeedbackTaskEvent>> Facts(string item)
-    {
-        var codec = new JsonEventCodec<FeedbackTaskEvent>();
-        var facts = new List<FeedbackTaskEvent>();
-        await foreach (var recorded in Journal.Read(Keys.ItemStreams(Name) + item, 0, Stop))
-            facts.Add(codec.Decode(recorded.Body));
-        return facts;
-    }
+    public Task<List<FeedbackTaskEvent>> Facts(string item) => TaskFacts.Of(Journal, Name, item, Stop);
 
     public async ValueTask DisposeAsync()
     {
