@@ -1,9 +1,7 @@
 using System.Globalization;
 using Routing.Contracts;
 using Routing.Core.Assignment;
-using Routing.Statistics.Aggregation;
 using Routing.Statistics.Agreement;
-using Routing.Statistics.Intervals;
 using Vote = Routing.Statistics.Aggregation.Vote;
 
 namespace Routing.Cli.Report;
@@ -11,24 +9,24 @@ namespace Routing.Cli.Report;
 /// <summary>Computes a report.</summary>
 internal sealed class ReportBuilder
 {
-    private const int FixedRedundancy = 5, Budgets = 10, Bins = 10, ContestedItems = 10, DawidSkeneIterations = 100;
+    private const int Bins = 10, ContestedItems = 10;
 
     private readonly ReportInput _input;
     private readonly List<TaskRecord> _work;
     private readonly Dictionary<string, int> _itemIndex;
     private readonly string[] _classes;
-    private readonly Dictionary<int, int> _truth; // class by item
+    private readonly TruthScore _truth;
 
     private ReportBuilder(ReportInput input)
     {
         _input = input;
-        _work = [.. input.Tasks.Where(task => task.Item.Gold is null && task.Status != "discarded").OrderBy(task => task.Item.ExternalId, StringComparer.Ordinal)];
+        _work = [.. input.Tasks.Where(task => task.Item.Gold is null && !IsLeftOut(task)).OrderBy(task => task.Item.ExternalId, StringComparer.Ordinal)];
         _itemIndex = _work.Select((task, i) => (task.Item.ExternalId, i))
             .ToDictionary(pair => pair.ExternalId, pair => pair.i, StringComparer.Ordinal);
         _classes = _work.FirstOrDefault()?.Beliefs.FirstOrDefault()?.Classes ?? [];
-        _truth = (input.Truth ?? new Dictionary<string, string>())
+        _truth = new TruthScore((input.Truth ?? new Dictionary<string, string>())
             .Where(pair => _itemIndex.ContainsKey(pair.Key) && Array.IndexOf(_classes, pair.Value) >= 0)
-            .ToDictionary(pair => _itemIndex[pair.Key], pair => Array.IndexOf(_classes, pair.Value));
+            .ToDictionary(pair => _itemIndex[pair.Key], pair => Array.IndexOf(_classes, pair.Value)));
     }
 
     /// <summary>The report of an input.</summary>
@@ -38,7 +36,8 @@ internal sealed class ReportBuilder
     {
         var judgments = _work.SelectMany((task, item) => task.Judgments.Select(judged => (Item: item, Judged: judged))).ToList();
         var votes = VotesOf(judgments.OrderBy(pair => pair.Judged.At).ThenBy(pair => pair.Judged.Id, StringComparer.Ordinal));
-        var unrouted = Unrouted();
+        var budgets = new BudgetFigures(
+            _truth, _work.Count, _classes.Length, _work.Count > 0 && _work[0].Beliefs is [{ Question: "overall" }, ..], Unrouted());
         var gold = _input.Tasks.Where(task => task.Item.Gold is not null).ToList();
         var (bins, error) = Reliability();
         return new ReportData
@@ -56,10 +55,10 @@ internal sealed class ReportBuilder
             Texts = [.. judgments.Where(pair => pair.Judged.Check is not null)
                 .GroupBy(pair => pair.Judged.Check!.Standing, StringComparer.Ordinal) // asked for just above
                 .OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => (group.Key, group.Count()))],
-            Routed = new Spend("routed", PerItem(judgments.Count), Score(_work.ConvertAll(Leading))),
-            Alternatives = [.. Alternatives(unrouted, judgments.Count)],
-            Curves = [.. Curves(votes, unrouted)],
-            Stops = [.. Stops(), .. Discarded()],
+            Routed = new Spend("routed", PerItem(judgments.Count), _truth.Right(_work.Select((task, item) => (item, Leading(task))))),
+            Alternatives = [.. budgets.Alternatives(judgments.Count)],
+            Curves = [.. budgets.Curves(votes)],
+            Stops = [.. Stops(), .. LeftOut()],
             Reliability = bins,
             CalibrationError = error,
             TargetError = _input.TargetError,
@@ -74,7 +73,7 @@ internal sealed class ReportBuilder
                 .OrderByDescending(group => group.Comparisons).ThenBy(group => group.Group, StringComparer.Ordinal)],
             Reviewers = [.. _input.Reviewers.OrderByDescending(person => person.Answers).ThenBy(person => person.Id, StringComparer.Ordinal)],
             Model = ModelFigures.Of(
-                _input.Model, _work, tasks => Right(tasks.Select(task => (_itemIndex[task.Item.ExternalId], Leading(task))))),
+                _input.Model, _work, tasks => _truth.Right(tasks.Select(task => (_itemIndex[task.Item.ExternalId], Leading(task))))),
             Latencies = _input.Run is { } run ? [LatencyOf("ask for work", run.AskMilliseconds), LatencyOf("submit", run.SubmitMilliseconds)] : [],
             JudgmentsPerSecond = _input.Run is { } speed && speed.Elapsed > TimeSpan.Zero ? speed.Submitted / speed.Elapsed.TotalSeconds : null,
             ElapsedSeconds = _input.Run?.Elapsed.TotalSeconds,
@@ -105,49 +104,17 @@ internal sealed class ReportBuilder
             pair.Item, Index(raters, pair.Judged.Reviewer), Array.IndexOf(_classes, pair.Judged.Answers[question])))];
     }
 
-    private IEnumerable<Spend> Alternatives(List<Vote> unrouted, int bought)
-    {
-        if (unrouted.Count == 0)
-            yield break;
-        var redundancy = Math.Min(FixedRedundancy, (int)Math.Round(PerItem(unrouted.Count)));
-        var taken = new int[_work.Count]; // [I]
-        List<Vote> same = [.. unrouted.Where(vote => taken[vote.Item]++ < redundancy)];
-        foreach (var (name, votes) in new[]
-            { ($"fixed {redundancy}", same), ("random order, same number", [.. unrouted.Take(bought)]), ("everything recorded", unrouted) })
-        {
-            yield return new Spend($"{name} + majority vote", PerItem(votes.Count), Score(MajorityVote.Posteriors(Data(votes), _classes.Length)));
-            yield return new Spend($"{name} + Dawid-Skene", PerItem(votes.Count), Score(DawidSkene.Fit(Data(votes), _classes.Length, DawidSkeneIterations)));
-        }
-    }
-
-    private IEnumerable<Curve> Curves(List<Vote> routed, List<Vote> unrouted)
-    {
-        if (_truth.Count == 0)
-            yield break;
-        var pair = _work.Count > 0 && _work[0].Beliefs is [{ Question: "overall" }, ..];
-        yield return new Curve("routed", [.. Prefixes(routed, routed.Count).Select(prefix => new Spend(
-            "routed", PerItem(prefix.Count), Score(HierarchicalDawidSkene.Fit(
-                Data(prefix), new HdsSettings { Classes = _classes.Length, SymmetricPair = pair }).Posteriors)))]);
-        if (unrouted.Count == 0)
-            yield break;
-        yield return new Curve("random order + majority vote", [.. Prefixes(unrouted, routed.Count).Select(prefix => new Spend(
-            "random", PerItem(prefix.Count), Score(MajorityVote.Posteriors(Data(prefix), _classes.Length))))]);
-        yield return new Curve("random order + Dawid-Skene", [.. Prefixes(unrouted, routed.Count).Select(prefix => new Spend(
-            "random", PerItem(prefix.Count), Score(DawidSkene.Fit(Data(prefix), _classes.Length, DawidSkeneIterations))))]);
-    }
-
-    private static IEnumerable<List<Vote>> Prefixes(List<Vote> votes, int most) => Enumerable.Range(1, Budgets)
-        .Select(step => votes.GetRange(0, Math.Min(votes.Count, most * step / Budgets))).Where(prefix => prefix.Count > 0);
-
     private IEnumerable<Stopped> Stops() => _work.Select((task, item) => (Task: task, Item: item))
         .GroupBy(pair => ReasonOf(pair.Task), StringComparer.Ordinal)
         .OrderByDescending(group => group.Count()).ThenBy(group => group.Key, StringComparer.Ordinal)
-        .Select(group => new Stopped(group.Key, group.Count(), Right(group.Select(pair => (pair.Item, Leading(pair.Task))))));
+        .Select(group => new Stopped(group.Key, group.Count(), _truth.Right(group.Select(pair => (pair.Item, Leading(pair.Task))))));
 
-    // No item of the report any more, but somebody paid for it.
-    private IEnumerable<Stopped> Discarded() =>
-        _input.Tasks.Count(task => task.Item.Gold is null && task.Status == "discarded") is > 0 and var count
-            ? [new Stopped("discarded", count, ShareOf(0, 0))] : [];
+    // No items of the report, but somebody imported them, and may have paid for them.
+    private IEnumerable<Stopped> LeftOut() => _input.Tasks.Where(task => task.Item.Gold is null && IsLeftOut(task))
+        .GroupBy(task => task.Status, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
+        .Select(group => new Stopped(group.Key, group.Count(), Share.None));
+
+    private static bool IsLeftOut(TaskRecord task) => task.Status is "discarded" or "merged";
 
     private static string ReasonOf(TaskRecord task) => task.Status switch
     {
@@ -160,13 +127,13 @@ internal sealed class ReportBuilder
     private (IReadOnlyList<ReliabilityBin> Bins, double? Error) Reliability()
     {
         var known = _work.Select((task, item) => (task, item))
-            .Where(pair => _truth.ContainsKey(pair.item) && pair.task.Judgments.Length > 0)
+            .Where(pair => _truth.Knows(pair.item) && pair.task.Judgments.Length > 0)
             .Select(pair => (Confidence: pair.task.Beliefs[0].Calibrated.Max(), pair.item, Verdict: Leading(pair.task)))
             .OrderBy(pair => pair.Confidence).ThenBy(pair => pair.item).ToList();
         if (known.Count == 0)
             return ([], null);
         var bins = known.Chunk((known.Count + Bins - 1) / Bins).Select(chunk => new ReliabilityBin(
-            chunk.Average(pair => pair.Confidence), Right(chunk.Select(pair => (pair.item, pair.Verdict))))).ToList();
+            chunk.Average(pair => pair.Confidence), _truth.Right(chunk.Select(pair => (pair.item, pair.Verdict))))).ToList();
         return (bins, bins.Sum(bin => bin.Accuracy.N * Math.Abs(bin.Confidence - bin.Accuracy.Value!.Value)) / known.Count);
     }
 
@@ -202,29 +169,7 @@ internal sealed class ReportBuilder
     private int Leading(TaskRecord task) => task.Beliefs.Length == 0 ? -1
         : Array.IndexOf(_classes, task.Verdicts.GetValueOrDefault(task.Beliefs[0].Question, task.Beliefs[0].Leading));
 
-    private Share Score(List<int> verdicts) => Right(verdicts.Select((verdict, item) => (item, verdict)));
-
-    private Share Right(IEnumerable<(int Item, int Verdict)> verdicts)
-    {
-        var known = verdicts.Where(pair => _truth.ContainsKey(pair.Item)).ToList();
-        return ShareOf(known.Count(pair => _truth[pair.Item] == pair.Verdict), known.Count);
-    }
-
-    private Share Score(double[][] posteriors) =>
-        _truth.Count == 0 ? ShareOf(0, 0) : ShareOf(Accuracy.Score(posteriors, _truth) * _truth.Count, _truth.Count);
-
-    private static Share ShareOf(double right, int n)
-    {
-        if (n == 0)
-            return new Share(null, null, null, 0);
-        var interval = Wilson.Interval(right, n);
-        return new Share(right / n, interval.Low, interval.High, n);
-    }
-
     private double PerItem(int judgments) => _work.Count == 0 ? 0 : (double)judgments / _work.Count;
-
-    private HdsData Data(List<Vote> votes) =>
-        new(_work.Count, votes.Count == 0 ? 0 : votes.Max(vote => vote.Rater) + 1, votes);
 
     private static Latency LatencyOf(string name, IReadOnlyList<double> milliseconds)
     {

@@ -1,10 +1,24 @@
 using Routing.Contracts;
 using Routing.Statistics.Agreement;
+using Routing.Statistics.Intervals;
 
 namespace Routing.Cli.Report;
 
 /// <summary>A share with its 95 % Wilson interval; null values where nothing could be counted.</summary>
-internal sealed record Share(double? Value, double? Low, double? High, int N);
+internal sealed record Share(double? Value, double? Low, double? High, int N)
+{
+    /// <summary>Nothing was counted.</summary>
+    public static Share None { get; } = new(null, null, null, 0);
+
+    /// <summary>The share of <paramref name="right"/> among <paramref name="n"/>.</summary>
+    public static Share Of(double right, int n)
+    {
+        if (n == 0)
+            return None;
+        var interval = Wilson.Interval(right, n);
+        return new Share(right / n, interval.Low, interval.High, n);
+    }
+}
 
 /// <summary>One way to spend judgments and the accuracy it reaches.</summary>
 /// <param name="PerItem">Judgments per work item.</param>
