@@ -70,6 +70,14 @@ public sealed partial class RoutingClient : IAsyncDisposable
     public Task<ProgrammeDocument?> Programme(string programme, CancellationToken cancellation) =>
         _calls.Send(() => _grains.GetGrain<IProgrammeGrain>(programme).Get(cancellation), cancellation);
 
+    /// <summary>What keeps the programme from a stage: pilot, revising, live, paused or closed.</summary>
+    public Task<StageCheck> CheckStage(string programme, string to, CancellationToken cancellation) =>
+        _calls.Send(() => _grains.GetGrain<IProgrammeGrain>(programme).CheckStage(to, cancellation), cancellation);
+
+    /// <summary>Moves the programme to another stage, with a reason.</summary>
+    public Task<Receipt> MoveProgramme(string programme, StageMove move, CancellationToken cancellation) =>
+        _calls.Send(() => _grains.GetGrain<IProgrammeGrain>(programme).Move(move, cancellation), cancellation);
+
     /// <summary>A pool with its people; null when it is not defined.</summary>
     public Task<PoolView?> Pool(string programme, string pool, CancellationToken cancellation) =>
         _calls.Send(() => _grains.GetGrain<IPoolGrain>(Keys.Pool(programme, pool)).Get(cancellation), cancellation);

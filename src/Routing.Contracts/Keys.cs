@@ -51,6 +51,9 @@ public static class Keys
     /// <summary>Grain key of a queue shard by its index.</summary>
     public static string Shard(string programme, int index) => $"{programme}/shd_{index}";
 
+    /// <summary>Grain key of one of the indexes of a programme's items that duplicates are looked up in.</summary>
+    public static string Duplicates(string programme, int part) => $"{programme}/dup_{part}";
+
     /// <summary>Grain key of the consumer of the journal that has this name.</summary>
     public static string Feed(string consumer) => $"fed_{consumer}";
 

@@ -21,7 +21,7 @@ public sealed class ArrowTests
 
     // Areas of Core may use those to their left, and themselves.
     private static readonly string[] _areas =
-        ["Ports", "Ledgers", "Rubrics", "Programmes", "Assignment", "Tasks", "Labels", "Reviewers", "RewardModels", "Replays"];
+        ["Ports", "Ledgers", "Rubrics", "Programmes", "Assignment", "Tasks", "Intake", "Labels", "Reviewers", "RewardModels", "Replays"];
 
     public static TheoryData<string> Projects => [.. _allowed.Keys];
 

@@ -24,4 +24,5 @@ root.Add(ChaosCommand.Build());
 root.Add(ClusterBenchmark.Build());
 root.Add(LineBenchmark.Build());
 root.Add(ScorerGrainBenchmark.Build());
+root.Add(IntakeBenchmark.Build());
 return await root.Parse(args).InvokeAsync();

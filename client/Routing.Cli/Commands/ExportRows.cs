@@ -26,7 +26,7 @@ internal static class ExportRows
             Posterior = task.Beliefs.Where(belief => belief.Distribution is null).ToDictionary(
                 belief => belief.Question,
                 belief => belief.Classes.Zip(belief.Calibrated).ToDictionary(pair => pair.First, pair => pair.Second)),
-            N = task.Judgments.Length, task.StopReason, task.Status, JudgmentIds = task.Judgments.Select(judged => judged.Id),
+            N = task.Judgments.Length, Weight = task.Duplicates is { } same ? 1 + same.Length : (int?)null, task.StopReason, task.Status, JudgmentIds = task.Judgments.Select(judged => judged.Id),
             Rubric = Rubric(task.Judgments[^1]), UpdatedAt = Time(task.ClosedAt ?? task.Judgments.Max(judged => judged.At)),
         };
     }

@@ -10,23 +10,27 @@ internal static class ImportSummary
     public static int Write(Verb.Call call, IReadOnlyList<(int Row, string Id, Receipt Receipt)> results)
     {
         var rejected = results.Where(result => result.Receipt.Code is not null).ToList();
-        var accepted = results.Count(result => result.Receipt is { Code: null, Changed: true });
+        var accepted = results.Count(result => ResultOf(result.Receipt) == "accepted");
+        var merged = results.Count(result => ResultOf(result.Receipt) == "merged");
+        var unchanged = results.Count - accepted - merged - rejected.Count;
         call.Write(
             new
             {
-                Accepted = accepted, Unchanged = results.Count - accepted - rejected.Count, Rejected = rejected.Count,
+                Accepted = accepted, Merged = merged, Unchanged = unchanged, Rejected = rejected.Count,
                 Rows = results.Select(result => new
                 {
-                    result.Row, result.Id,
-                    Result = result.Receipt.Code is not null ? "rejected" : result.Receipt.Changed ? "accepted" : "unchanged",
-                    result.Receipt.Code, result.Receipt.Detail,
+                    result.Row, result.Id, Result = ResultOf(result.Receipt), result.Receipt.Code, result.Receipt.Detail,
+                    result.Receipt.MergedUnder,
                 }),
             },
             console => console.WriteLine(string.Create(
                 CultureInfo.InvariantCulture,
-                $"{accepted} accepted, {results.Count - accepted - rejected.Count} unchanged, {rejected.Count} rejected")));
+                $"{accepted} accepted, {merged} merged under earlier items, {unchanged} unchanged, {rejected.Count} rejected")));
         foreach (var (row, id, receipt) in rejected)
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"row {row} ({id}): {receipt.Code}: {receipt.Detail}"));
         return rejected.Count == 0 ? ExitCode.Success : ExitCode.Of(rejected[0].Receipt.Code);
     }
+
+    private static string ResultOf(Receipt receipt) =>
+        receipt.Code is not null ? "rejected" : !receipt.Changed ? "unchanged" : receipt.MergedUnder is null ? "accepted" : "merged";
 }

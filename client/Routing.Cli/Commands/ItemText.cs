@@ -53,6 +53,8 @@ internal static class ItemText
                 yield return "    " + Offer(offer);
         }
 
+        if (task.Duplicates is { } same)
+            yield return $"  Stands for {same.Length} items merged under it: {string.Join(", ", same)}";
         foreach (var moved in task.Moves ?? [])
             yield return Text($"  {moved.At:u} {moved.To} by {moved.By}: {moved.Reason}");
         foreach (var lease in task.Leases)

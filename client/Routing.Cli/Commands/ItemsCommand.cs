@@ -7,7 +7,7 @@ using Spectre.Console;
 
 namespace Routing.Cli.Commands;
 
-/// <summary>`routing items import|show|explain`; <see cref="DisputeVerbs"/> and <see cref="MoveVerbs"/> add the rest.</summary>
+/// <summary>`routing items import|show|explain`; <see cref="DisputeVerbs"/>, <see cref="MoveVerbs"/> and <see cref="DuplicatesVerb"/> add the rest.</summary>
 internal static class ItemsCommand
 {
     public static Command Build()
@@ -52,7 +52,7 @@ internal static class ItemsCommand
                     return ExitCode.Success;
                 }),
         };
-        foreach (var verb in DisputeVerbs.Build().Concat(MoveVerbs.Build()))
+        foreach (var verb in DisputeVerbs.Build().Concat(MoveVerbs.Build()).Append(DuplicatesVerb.Build()))
             items.Subcommands.Add(verb);
         return items;
     }

@@ -1,13 +1,14 @@
 using System.CommandLine;
 using System.Globalization;
 using Routing.Cli.Input;
+using Routing.Contracts;
 using Routing.Core.Programmes;
 using Spectre.Console;
 using StableHash = Routing.Core.Assignment.StableHash;
 
 namespace Routing.Cli.Commands;
 
-/// <summary>`routing programme sample|apply|show`.</summary>
+/// <summary>`routing programme sample|apply|show`; <see cref="StageVerbs"/> adds the rest.</summary>
 internal static class ProgrammeCommand
 {
     public static Command Build()
@@ -41,9 +42,13 @@ internal static class ProgrammeCommand
                 if (await client.Programme(call.Programme, cancellation) is not { } document)
                     return Verb.Call.Missing($"no programme '{call.Programme}' has been applied.");
                 var programme = ProgrammeJson.Read(document.Json);
-                call.Write(new { document.Version, Programme = programme }, console => Print(console, programme, document.Version));
+                call.Write(
+                    new { document.Version, document.Stage, document.StageReason, Programme = programme },
+                    console => Print(console, programme, document));
                 return ExitCode.Success;
             }),
+            StageVerbs.Check(),
+            StageVerbs.Move(),
         };
     }
 
@@ -56,9 +61,9 @@ internal static class ProgrammeCommand
         return sample;
     }
 
-    private static void Print(IAnsiConsole console, Programme programme, int version)
+    private static void Print(IAnsiConsole console, Programme programme, ProgrammeDocument document)
     {
-        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{programme.Name}[/], version {version}, rubric version {programme.RubricVersion}");
+        console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"[bold]{programme.Name}[/], version {document.Version}, rubric version {programme.RubricVersion}, {document.Stage}{(document.StageReason is { } why ? $": {why}" : "")}");
         foreach (var question in Question.Of(programme))
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  asks {question.Id}: {string.Join(", ", question.Classes)}");
         foreach (var risk in programme.Risks)

@@ -102,6 +102,8 @@ internal static class StatusCommand
     {
         var table = new Table().AddColumns(Markup.Escape(status.Name), "");
         void Row(string name, long value) => table.AddRow(name, value.ToString("N0", CultureInfo.InvariantCulture));
+        if (status.Stage is { } stage)
+            table.AddRow("stage", stage);
         Row("programme version", status.Version);
         Row("open items", status.Open);
         Row("of them waiting for an expert", status.WaitingForExpert);

@@ -11,7 +11,7 @@ internal sealed class ProgrammeReader(YamlFaults faults)
     {
         var map = new YamlMap(faults, root, "", ["schema", "name", "method", "classes", "axes", "rubric", "risks", "tiers", "pools",
             "goldShare", "calibrationSize", "calibrationMinimum", "explorationShare", "expertShare", "leaseSeconds",
-            "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel", "signals", "shareCap", "groupQuotas", "checkShare", "budgetUntil", "mode", "holdMilliseconds"]);
+            "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel", "signals", "shareCap", "groupQuotas", "checkShare", "budgetUntil", "mode", "holdMilliseconds", "duplicates", "stage", "pilot"]);
         var schema = map.Text("schema", "programme.v1");
         if (schema != "programme.v1")
             map.Wrong("schema", $"'{schema}' is not known; this version reads programme.v1.");
@@ -45,6 +45,10 @@ internal sealed class ProgrammeReader(YamlFaults faults)
             GroupQuotas = map.Has("groupQuotas") ? map.List("groupQuotas", ReadQuota) : [],
             ExpertsToOverrule = map.Whole("expertsToOverrule", 2),
             RewardModel = map.Has("rewardModel") ? RewardModelReader.Read(faults, map.Node("rewardModel")!, "/rewardModel") : null,
+            Stage = map.Choice("stage", ProgrammeStage.Live, ("draft", ProgrammeStage.Draft), ("live", ProgrammeStage.Live)) is ProgrammeStage.Draft
+                ? ProgrammeStage.Draft : null,
+            Pilot = map.Has("pilot") ? ReadPilot(map.Node("pilot")!, "/pilot") : null,
+            Duplicates = map.Has("duplicates") ? ReadDuplicates(map.Node("duplicates")!, "/duplicates") : null,
             ServiceTime = TimeSpan.FromHours(map.Whole("serviceHours", 168)),
             CheckShare = map.Number("checkShare", 1),
             GoldShare = map.Number("goldShare", 0.08),
@@ -55,6 +59,16 @@ internal sealed class ProgrammeReader(YamlFaults faults)
             LeaseDuration = TimeSpan.FromSeconds(map.Whole("leaseSeconds", 900)),
         };
     }
+
+    private PilotPolicy ReadPilot(YamlNode node, string at)
+    {
+        var (map, standard) = (new YamlMap(faults, node, at, ["items", "overlap", "agreement"]), new PilotPolicy());
+        return new PilotPolicy(
+            map.Whole("items", standard.Items), map.Whole("overlap", standard.Overlap), map.Number("agreement", standard.Agreement));
+    }
+
+    private DuplicatePolicy ReadDuplicates(YamlNode node, string at) => new(
+        new YamlMap(faults, node, at, ["threshold"]).Number("threshold", new DuplicatePolicy().Threshold));
 
     private Axis ReadAxis(YamlNode node, string at)
     {

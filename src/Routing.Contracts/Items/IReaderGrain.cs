@@ -15,6 +15,10 @@ public interface IReaderGrain : IGrainWithIntegerKey
     [Alias("Status"), OpenTo(Callers.Operator | Callers.Frontend)]
     Task<ProgrammeStatus> Status(string programme, CancellationToken cancellation);
 
+    /// <summary>What is counted of a programme to judge whether it may move to another stage.</summary>
+    [Alias("StageFigures"), ResponseTimeout("00:01:00")]
+    Task<StageFigures> StageFigures(string programme, CancellationToken cancellation);
+
     /// <summary>Silos of the cluster, and the consumers of its journal.</summary>
     [Alias("Cluster"), OpenTo(Callers.Operator)]
     Task<ClusterStatus> Cluster(CancellationToken cancellation);

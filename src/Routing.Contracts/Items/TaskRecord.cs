@@ -9,6 +9,8 @@ namespace Routing.Contracts;
 /// <param name="ClosedWith">The reward model that helped to close it; null: people alone.</param>
 /// <param name="Assisted">Confidence joined with that model's evidence.</param>
 /// <param name="Moves">Times a person took it out of routing or put it back, oldest first; null for none.</param>
+/// <param name="Merged">Where it was merged; null where it stands for itself.</param>
+/// <param name="Duplicates">Items merged under it, in lists alone; null for none.</param>
 [GenerateSerializer, Immutable, Alias("routing.TaskRecord")]
 public sealed record TaskRecord(
     [property: Id(0)] ItemDocument Item, [property: Id(1)] string Status, [property: Id(2)] string? StopReason,
@@ -19,4 +21,5 @@ public sealed record TaskRecord(
     [property: Id(11)] DateTimeOffset? ClosedAt, [property: Id(12)] string? Ruling = null,
     [property: Id(13)] EvidenceView? Evidence = null, [property: Id(14)] string? ClosedWith = null,
     [property: Id(15)] double? Assisted = null, [property: Id(16)] PromptGroupView? Group = null,
-    [property: Id(17)] MoveRecord[]? Moves = null, [property: Id(18)] string? RuledText = null);
+    [property: Id(17)] MoveRecord[]? Moves = null, [property: Id(18)] string? RuledText = null,
+    [property: Id(19)] MergeView? Merged = null, [property: Id(20)] string[]? Duplicates = null);

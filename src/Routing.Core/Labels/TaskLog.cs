@@ -128,7 +128,7 @@ public sealed class TaskLog
         Opened opened => before.Apply(new Opened(Bare(opened.Content), opened.At)),
         Judged judged => Named(item, before).Apply(judged with { Command = "" }),
         Moved { To: ItemStanding.Discarded } => FeedbackTaskState.Initial, // What is discarded teaches nothing.
-        Moved or Checked or Disputed or Closed or Ruled or Reopened or AuditDrawn => before.Apply(e),
+        Screened { Under: not null } or Moved or Checked or Disputed or Closed or Ruled or Reopened or AuditDrawn => before.Apply(e),
         _ => before,
     };
 
@@ -149,5 +149,5 @@ public sealed class TaskLog
         content with { ExternalId = "", Prompt = "", CandidateA = null, CandidateB = null, Eligibility = null };
 
     private static int Counts(FeedbackTaskState task) =>
-        task is { Content: not null, IsGold: false, Closed: null } ? 1 : 0;
+        task is { Content: not null, IsGold: false, Closed: null, Standing: not ItemStanding.Merged } ? 1 : 0;
 }

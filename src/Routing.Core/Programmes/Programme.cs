@@ -117,6 +117,15 @@ public sealed record Programme
     /// Other methods say it by axis.</summary>
     public bool Distribution { get; init; }
 
+    /// <summary>The stage in which it begins: draft; null: it is at work as soon as it is applied.</summary>
+    public ProgrammeStage? Stage { get; init; }
+
+    /// <summary>Its pilot; null: as <see cref="PilotPolicy"/> says.</summary>
+    public PilotPolicy? Pilot { get; init; }
+
+    /// <summary>Which new items are merged under earlier ones; null: none is.</summary>
+    public DuplicatePolicy? Duplicates { get; init; }
+
     /// <summary>How the programme's reward model learns; null: it has none.</summary>
     public RewardModelPolicy? RewardModel { get; init; }
 

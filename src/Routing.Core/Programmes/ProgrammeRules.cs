@@ -28,6 +28,16 @@ public static class ProgrammeRules
         CheckTaste(programme, faults);
         CheckPools(programme, faults);
         CheckShares(programme, faults);
+        if (programme.Duplicates is { Threshold: not (>= DuplicatePolicy.Least and <= 1) })
+            faults.Add(new Fault("/duplicates/threshold", "dedup_invalid", "Near duplicates are looked for from a similarity of 0.5 to 1."));
+        if (programme.Stage is not (null or ProgrammeStage.Draft))
+            faults.Add(new Fault("/stage", "validation_failed", "A programme begins as a draft, or live; `programme move` does the rest."));
+        if (programme.Pilot is { Items: < PilotPolicy.LeastItems })
+            faults.Add(new Fault("/pilot/items", "pilot_too_small", $"A pilot has at least {PilotPolicy.LeastItems} items."));
+        if (programme.Pilot is { Overlap: < 2 or > 20 })
+            faults.Add(new Fault("/pilot/overlap", "overlap_invalid", "In a pilot 2 to 20 people judge each item."));
+        if (programme.Pilot is { Agreement: not (>= 0 and <= 1) })
+            faults.Add(new Fault("/pilot/agreement", "validation_failed", "The agreement that a pilot must reach lies between 0 and 1."));
         RewardModelRules.Check(programme, faults);
         return faults.Count > MaximumFaults ? faults.GetRange(0, MaximumFaults) : faults;
     }

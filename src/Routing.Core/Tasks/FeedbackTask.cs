@@ -9,7 +9,10 @@ public static class FeedbackTask
 {
     /// <summary>Imports an item; the same content again changes nothing, other content replaces it until the
     /// first lease.</summary>
-    public static Decision<FeedbackTaskEvent> Open(FeedbackTaskState task, ItemContent content, DateTimeOffset now)
+    /// <param name="screens">Work is compared with earlier items before anybody is asked. Gold is not, nor are the pairs of a prompt, nor an
+    /// item about which a person has decided.</param>
+    public static Decision<FeedbackTaskEvent> Open(
+        FeedbackTaskState task, ItemContent content, DateTimeOffset now, bool screens = false)
     {
         if (task.Content is { } present && present.SameAs(content))
             return new Decision<FeedbackTaskEvent>.Accepted();
@@ -17,7 +20,8 @@ public static class FeedbackTask
             return TaskRefusals.InvalidTransition(task.Status(now), "imported anew", "ready, quarantined");
         return task.LastFence > 0
             ? TaskRefusals.ContentFixed(content.ExternalId)
-            : new Decision<FeedbackTaskEvent>.Accepted(new Opened(content, now));
+            : new Decision<FeedbackTaskEvent>.Accepted(
+                new Opened(content, now, screens && content.Gold is null && content.Pair is null && task.Moves.IsEmpty));
     }
 
     /// <summary>Gives a reviewer the right to work on the task: never beyond its limit, never twice to one person,
@@ -29,6 +33,8 @@ public static class FeedbackTask
             return TaskRefusals.NotFound;
         if (task.LeaseOf(request.Reviewer, request.Command) is not null)
             return new Decision<FeedbackTaskEvent>.Accepted();
+        if (request.Stopped is { } stopped)
+            return stopped;
         if (task.Leases.TryGetValue(request.Reviewer, out var held) && held.ExpiresAt > now)
             return TaskRefusals.AlreadyJudged(request.Reviewer);
         if (task.IsDoneWith(request.Reviewer))
@@ -66,7 +72,7 @@ public static class FeedbackTask
     {
         if (!task.Leases.TryGetValue(reviewer, out var lease) || lease.Fence != fence)
             return TaskRefusals.Ended(task, fence);
-        return task.Drafts.TryGetValue(reviewer, out var present) && present.Fence == fence && present.Answer.SameAs(answer)
+        return task.DraftOf(reviewer, now) is { } present && present.Fence == fence && present.Answer.SameAs(answer)
             ? new Decision<FeedbackTaskEvent>.Accepted()
             : new Decision<FeedbackTaskEvent>.Accepted(new Drafted(reviewer, fence, answer, now));
     }

@@ -20,12 +20,19 @@ namespace Routing.Core.Tasks;
 [JsonDerivedType(typeof(Moved), "moved")]
 [JsonDerivedType(typeof(Revoked), "revoked")]
 [JsonDerivedType(typeof(Checked), "checked")]
+[JsonDerivedType(typeof(Screened), "screened")]
 public abstract record FeedbackTaskEvent
 {
     private FeedbackTaskEvent() { }
 
     /// <summary>The item was imported, or its content replaced before anybody worked on it.</summary>
-    public sealed record Opened(ItemContent Content, DateTimeOffset At) : FeedbackTaskEvent;
+    /// <param name="Screens">Nobody is asked about it before it is screened for duplicates.</param>
+    public sealed record Opened(ItemContent Content, DateTimeOffset At, bool Screens = false) : FeedbackTaskEvent;
+
+    /// <summary>The item was compared with those imported before it.</summary>
+    /// <param name="Under">The kept item that asks the same: this one is merged under it; null where there is none.</param>
+    /// <param name="Resemblance">How far they are alike, in [0, 1]; 1 for the same text. Null where it is not merged.</param>
+    public sealed record Screened(string? Under, double? Resemblance, DateTimeOffset At) : FeedbackTaskEvent;
 
     /// <summary>A reviewer may work on the task until the lease expires.</summary>
     /// <param name="Swapped">The second candidate was shown first; undone before inference.</param>

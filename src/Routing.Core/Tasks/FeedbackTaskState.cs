@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using Routing.Core.Programmes;
 using static Routing.Core.Tasks.FeedbackTaskEvent;
 
 namespace Routing.Core.Tasks;
@@ -19,6 +20,8 @@ public enum FeedbackTaskStatus
     Suspended,
     Quarantined,
     Discarded,
+    Received,
+    Merged,
 }
 
 /// <summary>The fold of one task's facts.</summary>
@@ -48,7 +51,10 @@ public sealed record FeedbackTaskState
     /// <summary>The last time each reviewer gave the work back.</summary>
     public ImmutableDictionary<string, GaveBack> GivenBack { get; init; } = ImmutableDictionary<string, GaveBack>.Empty;
 
-    /// <summary>Unsubmitted answers by reviewer.</summary>
+    /// <summary>How long an answer that was not submitted is kept.</summary>
+    public static readonly TimeSpan DraftTerm = TimeSpan.FromDays(7);
+
+    /// <summary>Unsubmitted answers by reviewer; some may be over.</summary>
     public ImmutableDictionary<string, Drafted> Drafts { get; init; } = ImmutableDictionary<string, Drafted>.Empty;
 
     /// <summary>Fences rise with each lease of the task; 0 before the first.</summary>
@@ -76,8 +82,17 @@ public sealed record FeedbackTaskState
     /// <summary>Every time a person took the item out of routing or put it back, oldest first.</summary>
     public ImmutableList<Moved> Moves { get; init; } = [];
 
-    /// <summary>Whether people are asked about it.</summary>
-    public ItemStanding Standing => Moves.IsEmpty ? ItemStanding.Routed : Moves[^1].To;
+    /// <summary>Imported, and not yet screened for duplicates.</summary>
+    public bool AwaitsScreening { get; init; }
+
+    /// <summary>What the screening of its present content found; null where it was not screened.</summary>
+    public Screened? Screening { get; init; }
+
+    /// <summary>Whether people are asked about it: as a person last said, else as its screening found.</summary>
+    public ItemStanding Standing =>
+        !Moves.IsEmpty ? Moves[^1].To
+        : AwaitsScreening ? ItemStanding.Received
+        : Screening?.Under is not null ? ItemStanding.Merged : ItemStanding.Routed;
 
     /// <summary>Why each revoked lease was, by fence.</summary>
     public ImmutableDictionary<long, string> Revocations { get; init; } = ImmutableDictionary<long, string>.Empty;
@@ -97,7 +112,17 @@ public sealed record FeedbackTaskState
         ItemStanding.Suspended => FeedbackTaskStatus.Suspended,
         ItemStanding.Quarantined => FeedbackTaskStatus.Quarantined,
         ItemStanding.Discarded => FeedbackTaskStatus.Discarded,
+        ItemStanding.Received => FeedbackTaskStatus.Received,
+        ItemStanding.Merged => FeedbackTaskStatus.Merged,
         _ => Judged(now),
+    };
+
+    /// <summary>The same as a programme in this stage shows it: while it is paused, what waits for people is suspended.</summary>
+    public FeedbackTaskStatus Status(DateTimeOffset now, ProgrammeStage stage) => Status(now) switch
+    {
+        FeedbackTaskStatus.Ready or FeedbackTaskStatus.Reopened or FeedbackTaskStatus.AuditPending when stage is ProgrammeStage.Paused =>
+            FeedbackTaskStatus.Suspended,
+        var status => status,
     };
 
     private FeedbackTaskStatus Judged(DateTimeOffset now) =>
@@ -121,6 +146,10 @@ public sealed record FeedbackTaskState
     /// <summary>Whether a lease is neither submitted nor given back, and its time is not over.</summary>
     public bool Runs(Leased lease, DateTimeOffset now) =>
         Leases.TryGetValue(lease.Reviewer, out var held) && held.Fence == lease.Fence && held.ExpiresAt > now;
+
+    /// <summary>The answer that this reviewer has not submitted; null for none, and after <see cref="DraftTerm"/>.</summary>
+    public Drafted? DraftOf(string reviewer, DateTimeOffset now) =>
+        Drafts.TryGetValue(reviewer, out var draft) && now < draft.At + DraftTerm ? draft : null;
 
     /// <summary>The judgment of this reviewer, or null.</summary>
     public Judged? JudgmentOf(string reviewer) => Judgments.Find(judged => judged.Reviewer == reviewer);
@@ -148,7 +177,11 @@ public sealed record FeedbackTaskState
     /// <summary>The state after one more fact. Never refuses: what is recorded has happened.</summary>
     public FeedbackTaskState Apply(FeedbackTaskEvent e) => e switch
     {
-        Opened opened => this with { Content = opened.Content, OpenedAt = opened.At },
+        Opened opened => this with
+        {
+            Content = opened.Content, OpenedAt = opened.At, AwaitsScreening = opened.Screens, Screening = null,
+        },
+        Screened screened => this with { AwaitsScreening = false, Screening = screened },
         Leased leased => this with
         {
             Leases = Leases.SetItem(leased.Reviewer, leased),
@@ -162,7 +195,11 @@ public sealed record FeedbackTaskState
                 ExtendedFences = ExtendedFences.Add(extended.Fence),
             }
             : this,
-        Drafted drafted => this with { Drafts = Drafts.SetItem(drafted.Reviewer, drafted) },
+        // Whoever drafts last takes with it what is over.
+        Drafted drafted => this with
+        {
+            Drafts = Drafts.RemoveRange(Drafts.Keys.Where(reviewer => DraftOf(reviewer, drafted.At) is null)).SetItem(drafted.Reviewer, drafted),
+        },
         Judged judged => this with
         {
             Leases = Leases.Remove(judged.Reviewer),

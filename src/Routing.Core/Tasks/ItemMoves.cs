@@ -3,16 +3,20 @@ using static Routing.Core.Tasks.FeedbackTaskEvent;
 
 namespace Routing.Core.Tasks;
 
-/// <summary>The rules by which a person suspends, quarantines, resumes or discards an item that is not closed.</summary>
+/// <summary>The rules by which a person suspends, quarantines, resumes or discards an item that is not closed. One that was merged is resumed
+/// like one that was suspended.</summary>
 public static class ItemMoves
 {
     private static readonly FeedbackTaskStatus[] _open =
         [FeedbackTaskStatus.Ready, FeedbackTaskStatus.Leased, FeedbackTaskStatus.Reopened, FeedbackTaskStatus.AuditPending];
 
-    private static readonly FeedbackTaskStatus[] _held = [FeedbackTaskStatus.Suspended, FeedbackTaskStatus.Quarantined];
+    private static readonly FeedbackTaskStatus[] _held = [FeedbackTaskStatus.Suspended, FeedbackTaskStatus.Quarantined, FeedbackTaskStatus.Merged];
 
     private static readonly FeedbackTaskStatus[] _unsettled =
-        [.. _open, FeedbackTaskStatus.Disputed, FeedbackTaskStatus.Adjudicating, FeedbackTaskStatus.Suspended];
+        [
+            .. _open, FeedbackTaskStatus.Disputed, FeedbackTaskStatus.Adjudicating, FeedbackTaskStatus.Suspended,
+            FeedbackTaskStatus.Received, FeedbackTaskStatus.Merged,
+        ];
 
     /// <summary>Moves an item. The same command again changes nothing, also after later moves.</summary>
     public static Decision<FeedbackTaskEvent> Move(
@@ -48,6 +52,7 @@ public static class ItemMoves
         ItemStanding.Suspended => _open,
         ItemStanding.Quarantined => _unsettled,
         ItemStanding.Discarded => [.. _unsettled, FeedbackTaskStatus.Quarantined],
-        _ => _held,
+        ItemStanding.Routed => _held,
+        _ => [], // received and merged are what a screening finds
     };
 }

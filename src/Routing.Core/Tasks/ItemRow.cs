@@ -23,7 +23,7 @@ public sealed record ItemRow
     /// <summary>Those of them by experts.</summary>
     public int ExpertJudgments { get; init; }
 
-    /// <summary>open, disputed, resolved, unresolvable, reopened, suspended, quarantined or discarded.</summary>
+    /// <summary>received, merged, open, disputed, resolved, unresolvable, reopened, suspended, quarantined or discarded.</summary>
     public string Status { get; init; } = "open";
 
     /// <summary>Why it is disputed, closed, reopened or was moved; null while it is open.</summary>
@@ -38,7 +38,14 @@ public sealed record ItemRow
     /// <summary>The row after one more fact.</summary>
     public ItemRow Apply(FeedbackTaskEvent e) => e switch
     {
-        Opened opened => this with { OpenedAt = opened.At, ChangedAt = opened.At, IsGold = opened.Content.Gold is not null },
+        Opened opened => this with
+        {
+            OpenedAt = opened.At, ChangedAt = opened.At, IsGold = opened.Content.Gold is not null,
+            Status = opened.Screens ? "received" : Status is "received" or "merged" ? "open" : Status,
+            Reason = Status is "merged" ? null : Reason,
+        },
+        Screened { Under: { } under } screened => Became("merged", $"under '{under}'", null, screened.At),
+        Screened screened => this with { Status = "open", ChangedAt = screened.At },
         Leased => this with { Leases = Leases + 1 },
         Judged judged => this with { Judgments = Judgments + 1, ExpertJudgments = ExpertJudgments + (judged.Expert ? 1 : 0) },
         Disputed disputed => Became("disputed", disputed.Reason, null, disputed.At),

@@ -17,4 +17,11 @@ public enum ItemStanding
 
     /// <summary>Taken out for privacy, quality or policy, for good: leases are revoked, and its judgments teach nothing.</summary>
     Discarded,
+
+    /// <summary>Stored, and not yet compared with the items imported before it: nobody is asked.</summary>
+    Received,
+
+    /// <summary>It asks the same as an item imported before it, whose label stands for both: nobody is asked. A person may put it
+    /// back.</summary>
+    Merged,
 }

@@ -1,4 +1,5 @@
 using Routing.Core.Assignment;
+using Routing.Core.Ledgers;
 
 namespace Routing.Core.Tasks;
 
@@ -11,4 +12,7 @@ public sealed record LeaseRequest(
 {
     /// <summary>How texts are collected and checked; null where people answer with classes.</summary>
     public TextPolicy? Texts { get; init; }
+
+    /// <summary>Why the programme asks nobody now; null where it does.</summary>
+    public Refusal? Stopped { get; init; }
 }

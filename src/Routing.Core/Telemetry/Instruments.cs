@@ -90,7 +90,9 @@ public static class Instruments
     public static Histogram<double> ShardWarmUp { get; } = Seconds("routing.shard.warmup.duration", "Time of a shard to build itself from the journal");
 
     // Data
-    public static Counter<long> IntakeRows { get; } = Count("routing.intake.rows", "{row}", "Imported rows; tag result: accepted, unchanged or the code of the refusal");
+    public static Counter<long> IntakeRows { get; } = Count("routing.intake.rows", "{row}", "Imported rows; tag result: accepted, merged, unchanged or the code of the refusal");
+
+    public static Counter<long> DedupMerged { get; } = Count("routing.dedup.merged", "{item}", "Items merged under one imported before them; tag kind: exact or near");
 
     // Journal
     public static Histogram<double> JournalAppend { get; } = Seconds("routing.journal.append.duration", "Time from the request to append until the events are on disk");

@@ -28,7 +28,7 @@ internal sealed partial class QueueShardGrain
             {
                 var (task, version) = await ShardLog.One(journal, Keys.ItemStreams(Programme), item, cancellation);
                 var now = clock.GetUtcNow();
-                if (task.Content is not null)
+                if (task.Content is not null && task.Standing is not ItemStanding.Received)
                     Place(queue, news, TaskViews.ToQueue(item, task, version, _programme!.Programme, models.Of(Programme, _programme), now, int.MaxValue), now);
             }
             catch (UnreadableEventException unreadable)

@@ -141,7 +141,9 @@ internal sealed partial class QueueShardGrain(
         var news = new ShardNews(journal, prefix, IsMine, clock, position);
         foreach (var (item, (task, version)) in tasks)
         {
-            if (task.Content is not null)
+            if (task.Standing is ItemStanding.Received)
+                Ask(item); // Whoever was to screen it may be gone.
+            else if (task.Content is not null)
                 Place(queue, news, TaskViews.ToQueue(item, task, version, programme.Programme, model, now, int.MaxValue), now);
         }
 

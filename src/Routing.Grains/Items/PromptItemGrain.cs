@@ -2,10 +2,13 @@ using System.Collections.Immutable;
 using Routing.Contracts;
 using Routing.Grains.Cluster;
 using Routing.Core.Assignment;
+using Routing.Core.Intake;
 using Routing.Core.Labels;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
+using Routing.Core.Programmes;
 using Routing.Core.Tasks;
+using Routing.Grains.Intake;
 using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
 using Routing.Grains.Telemetry;
@@ -40,17 +43,20 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
             FeedbackTaskState.Initial, static (task, e) => task.Apply(e));
     }
 
-    public Task<Receipt> Import(ItemDocument item, CancellationToken cancellation) => Record(
-        (task, programme) =>
-        {
-            var (refusal, content) = ItemRules.Check(programme.Programme, new ImportedItem(
-                item.ExternalId, item.Prompt, item.CandidateA, item.CandidateB, item.Language, item.Risk, item.Slice,
-                item.Gold, item.Eligibility is { } who
-                    ? new Eligibility(who.Author, who.AuthorTeam, [.. who.Qualifications]) : null, item.Harmful,
-                item.Pair is { } pair ? new CandidatePair(pair.Group, pair.First, pair.Second) : null));
-            return refusal is not null ? refusal : FeedbackTask.Open(task, content!, _clock.GetUtcNow());
-        },
-        cancellation);
+    public async Task<Receipt> Import(ItemDocument item, CancellationToken cancellation)
+    {
+        var receipt = await Record(
+            (task, programme) =>
+            {
+                if (StageRules.Importing(programme.Stage) is { } closed)
+                    return closed;
+                var (refusal, content) = ItemDocuments.Check(programme.Programme, item);
+                return refusal is not null ? refusal
+                    : FeedbackTask.Open(task, content!, _clock.GetUtcNow(), programme.Programme.Duplicates is not null);
+            },
+            cancellation);
+        return receipt.Code is null && await Screen(cancellation) is { } under ? receipt with { MergedUnder = under } : receipt;
+    }
 
     public async Task<LeaseReply> Lease(LeaseCall call, CancellationToken cancellation)
     {
@@ -65,6 +71,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
                     call.Offer?.ToExplanation(), call.Group)
                 {
                     Texts = task.Content is { } asked ? TextPolicy.Of(programme.Programme, asked.Risk) : null,
+                    Stopped = StageRules.Asking(programme.Stage, task.IsGold),
                 },
                 _clock.GetUtcNow()),
             cancellation);
@@ -72,7 +79,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
             return new LeaseReply(null, receipt);
         var after = await _ledger.State(cancellation);
         return new LeaseReply(
-            TaskViews.ToReviewer(after, after.LeaseOf(call.Reviewer, call.Command)!, inForce.Programme), receipt); // accepted, so it is there
+            TaskViews.ToReviewer(after, after.LeaseOf(call.Reviewer, call.Command)!, inForce.Programme, _clock.GetUtcNow()), receipt); // accepted, so it is there
     }
 
     public async Task<Receipt> Submit(Submission submission, CancellationToken cancellation)
@@ -171,6 +178,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
     public async Task Refresh(CancellationToken cancellation)
     {
         await _models.Ready(_programme);
+        await Screen(cancellation);
         var now = _clock.GetUtcNow();
         await Record(
             (task, programme) =>
@@ -185,8 +193,23 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
     {
         var task = await _ledger.State(cancellation);
         return task.Content is not null && await _catalogue.Get(_programme, cancellation) is { } programme
-            ? TaskViews.ToRecord(task, programme.Programme, _models.RefitOf(_programme, programme), _clock.GetUtcNow())
+            ? TaskViews.ToRecord(task, programme, _models.RefitOf(_programme, programme), _clock.GetUtcNow())
             : null;
+    }
+
+    // What waits for its screening is screened; what was screened before says where it is. A failure leaves it waiting: whoever
+    // imports it again, or the shard, asks for it again.
+    private async Task<string?> Screen(CancellationToken cancellation)
+    {
+        if ((await _ledger.State(cancellation)) is { Standing: ItemStanding.Received, Content: { } content }
+            && await _catalogue.Get(_programme, cancellation) is { Programme: var programme })
+        {
+            var earlier = programme.Duplicates is { } policy
+                ? await new Screener(GrainFactory, _settings, _programme).Earlier(_item, content, programme, policy, cancellation) : [];
+            await Record((task, _) => Screening.Decide(task, earlier, programme.Duplicates?.Threshold, _clock.GetUtcNow()), cancellation);
+        }
+
+        return await _ledger.State(cancellation) is { Standing: ItemStanding.Merged, Screening: { } merged } ? merged.Under : null;
     }
 
     private async Task<Receipt> Record(
@@ -232,10 +255,10 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
             await Reviewer(reviewer).GoldJudged(result, cancellation);
     }
 
-    // A hint: the shard can always be rebuilt from the journal.
+    // A hint: the shard can always be rebuilt from the journal. Of what is not screened yet it is not told, so that it asks.
     private void Tell(FeedbackTaskState task, ProgrammeInForce programme)
     {
-        if (task.Content is null)
+        if (task.Content is null || task.Standing is ItemStanding.Received)
             return;
         var entry = TaskViews.ToQueue(
             _item, task, _ledger.Count, programme.Programme, _models.Of(_programme, programme), _clock.GetUtcNow());

@@ -5,6 +5,7 @@ using Routing.Core.Assignment;
 using Routing.Core.Labels;
 using Routing.Core.Programmes;
 using Routing.Core.Tasks;
+using Routing.Grains.Programmes;
 using static Routing.Core.Tasks.FeedbackTaskEvent;
 
 namespace Routing.Grains.Items;
@@ -13,7 +14,7 @@ namespace Routing.Grains.Items;
 internal static class TaskViews
 {
     /// <summary>What the holder of a lease sees.</summary>
-    public static TaskView ToReviewer(FeedbackTaskState task, Leased lease, Programme programme)
+    public static TaskView ToReviewer(FeedbackTaskState task, Leased lease, Programme programme, DateTimeOffset now)
     {
         var content = task.Content!;
         if (lease.Checks is { } text)
@@ -21,7 +22,7 @@ internal static class TaskViews
             return new TaskView(
                 content.ExternalId, lease.Fence, lease.ExpiresAt, content.Prompt, content.CandidateA,
                 task.Judgments.Find(judged => judged.Fence == text)?.Answer.Text, "check", [TextWork.Accept, TextWork.Return],
-                [], Swapped: false, task.Drafts.GetValueOrDefault(lease.Reviewer)?.Answer.Choice);
+                [], Swapped: false, task.DraftOf(lease.Reviewer, now)?.Answer.Choice);
         }
 
         var (first, second) = lease.Swapped
@@ -34,7 +35,7 @@ internal static class TaskViews
         return new TaskView(
             content.ExternalId, lease.Fence, lease.ExpiresAt, content.Prompt, first, second,
             JsonNames.Of(programme.Method), byAxis ? [] : [.. programme.Classes], axes, lease.Swapped,
-            task.Drafts.TryGetValue(lease.Reviewer, out var draft) ? draft.Answer.Text ?? draft.Answer.Choice : null);
+            task.DraftOf(lease.Reviewer, now)?.Answer is { } draft ? draft.Text ?? draft.Choice : null);
     }
 
     /// <summary>What the queue needs to place the task.</summary>
@@ -52,7 +53,7 @@ internal static class TaskViews
             Array.ConvertAll(
                 ImmutableCollectionsMarshal.AsArray(queued.Leases)!,
                 lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt)),
-            ToDocument(queued.Eligibility), queued.Model, version, queued.Slice, queued.Harmful,
+            ItemDocuments.Of(queued.Eligibility), queued.Model, version, queued.Slice, queued.Harmful,
             queued.Groups.IsEmpty ? null : [.. queued.Groups], EndedOf(item, task, now, endedLeases), queued.IsGrouped);
     }
 
@@ -79,8 +80,9 @@ internal static class TaskViews
 
     /// <summary>The whole task for people who read it.</summary>
     public static TaskRecord ToRecord(
-        FeedbackTaskState task, Programme programme, BeliefModel model, DateTimeOffset now)
+        FeedbackTaskState task, ProgrammeInForce inForce, BeliefModel model, DateTimeOffset now)
     {
+        var programme = inForce.Programme;
         var content = task.Content!;
         var questions = model.Questions;
         var beliefs = questions.Select((question, q) =>
@@ -99,11 +101,9 @@ internal static class TaskViews
                 .ToDictionary(pair => pair.Id, pair => pair.Answer!, StringComparer.Ordinal)
             : null;
         return new TaskRecord(
-            new ItemDocument(
-                content.ExternalId, content.Prompt, content.CandidateA, content.CandidateB, content.Language,
-                programme.Risks[content.Risk].Name, content.Slice, gold, ToDocument(content.Eligibility), content.Harmful,
-                content.Pair is { } pair ? new PairDocument(pair.Group, pair.First, pair.Second) : null),
-            JsonNames.Of(task.Status(now)), task.Closed?.Reason ?? task.Dispute?.Reason, Standing(task, programme, model),
+            ItemDocuments.Of(content, programme, gold),
+            JsonNames.Of(task.Status(now, inForce.Stage)), task.Closed?.Reason ?? task.Dispute?.Reason,
+            task.Status(now, inForce.Stage) == task.Status(now) ? Standing(task, programme, model) : $"the programme is paused: {inForce.StageReason}",
             (task.Closed?.Verdicts ?? []).Select((verdict, q) => (verdict, q)).Where(pair => pair.verdict >= 0)
                 .Select(pair => (questions[pair.q].Question.Id, questions[pair.q].Question.Classes[pair.verdict]))
                 .ToDictionary(pair => pair.Id, pair => pair.Item2, StringComparer.Ordinal),
@@ -115,7 +115,8 @@ internal static class TaskViews
             task.OpenedAt, task.Closed?.At, task.Ruling is { } ruled ? $"{ruled.Adjudicator}: {ruled.Reason}" : null,
             EvidenceOf(task, programme, model), task.Closed?.Model, task.Closed?.Assisted, GroupOf(content.Pair, model),
             task.Moves.IsEmpty ? null : [.. task.Moves.Select(moved => new MoveRecord(JsonNames.Of(moved.To), moved.By, moved.Reason, moved.At))],
-            task.Ruling?.Text);
+            task.Ruling?.Text,
+            task is { Standing: ItemStanding.Merged, Screening: { Under: { } under, Resemblance: { } alike } } ? new MergeView(under, alike) : null);
     }
 
     private static PromptGroupView? GroupOf(CandidatePair? pair, BeliefModel model)
@@ -151,9 +152,6 @@ internal static class TaskViews
             model.Scores.Model, scored.Evidence.LogOdds, Math.Sqrt(scored.Evidence.Variance), joined, use, blind);
     }
 
-    private static EligibilityDocument? ToDocument(Core.Assignment.Eligibility? who) =>
-        who is null ? null : new EligibilityDocument(who.Author, who.AuthorTeam, [.. who.Qualifications]);
-
     private static JudgmentRecord ToRecord(FeedbackTaskState task, Judged judged, BeliefModel model)
     {
         var answers = judged.Classes.Select((answer, q) => (q, answer)).Where(pair => pair.answer >= 0)
@@ -180,6 +178,10 @@ internal static class TaskViews
 
     private static string Standing(FeedbackTaskState task, Programme programme, BeliefModel model)
     {
+        if (task.Standing is ItemStanding.Received)
+            return "waits to be compared with the items imported before it";
+        if (task is { Standing: ItemStanding.Merged, Screening: { } merged })
+            return string.Create(CultureInfo.InvariantCulture, $"asks the same as '{merged.Under}' (resemblance {merged.Resemblance:0.00}), whose label stands for both");
         if (task.Standing is not ItemStanding.Routed)
             return $"{JsonNames.Of(task.Standing)} by {task.Moves[^1].By}: {task.Moves[^1].Reason}";
         if (task.IsGold)

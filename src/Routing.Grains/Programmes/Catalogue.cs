@@ -5,8 +5,19 @@ using Routing.Core.Programmes;
 namespace Routing.Grains.Programmes;
 
 /// <summary>A programme as this silo knows it.</summary>
-public sealed record ProgrammeInForce(Programme Programme, int Version)
+/// <param name="Programme">Its terms: in a pilot those of <see cref="PilotPolicy"/>.</param>
+/// <param name="Moves">How often it was moved from stage to stage.</param>
+public sealed record ProgrammeInForce(
+    Programme Programme, int Version, ProgrammeStage Stage = ProgrammeStage.Live, string? StageReason = null, int Moves = 0)
 {
+    /// <summary>The programme with the terms of its stage.</summary>
+    public static ProgrammeInForce Of(ProgrammeState state, ProgrammeEvent.Applied inForce) =>
+        Of(inForce.Programme, inForce.Version, state.Stage, state.Moves.LastOrDefault()?.Reason, state.Moves.Count);
+
+    /// <summary>The programme with the terms of its stage.</summary>
+    public static ProgrammeInForce Of(Programme programme, int version, ProgrammeStage stage, string? reason, int moves) => new(
+        stage is ProgrammeStage.Pilot ? (programme.Pilot ?? new PilotPolicy()).Of(programme) : programme, version, stage, reason, moves);
+
     /// <summary>What is asked about each item.</summary>
     public IReadOnlyList<Question> Questions { get; } = Question.Of(Programme);
 
@@ -40,7 +51,10 @@ public sealed class Catalogue(IGrainFactory grains, TimeProvider clock)
     /// <summary>Puts a version in force unless a later one is.</summary>
     public void Publish(string programme, ProgrammeInForce version) => _known.AddOrUpdate(
         programme, _ => new Entry(version, clock.GetTimestamp()), (_, present) => new Entry(
-            present.Programme.Version >= version.Version ? present.Programme : version, clock.GetTimestamp()));
+            IsNewer(version, present.Programme) ? version : present.Programme, clock.GetTimestamp()));
+
+    private static bool IsNewer(ProgrammeInForce one, ProgrammeInForce other) =>
+        one.Version > other.Version || (one.Version == other.Version && one.Moves > other.Moves);
 
     private async Task<ProgrammeInForce?> Load(string programme, CancellationToken cancellation)
     {
@@ -48,9 +62,11 @@ public sealed class Catalogue(IGrainFactory grains, TimeProvider clock)
             return null;
         Publish(
             programme,
-            _known.TryGetValue(programme, out var known) && known.Programme.Version == document.Version
+            _known.TryGetValue(programme, out var known) && (known.Programme.Version, known.Programme.Moves) == (document.Version, document.Moves)
                 ? known.Programme
-                : new ProgrammeInForce(ProgrammeJson.Read(document.Json), document.Version));
+                : ProgrammeInForce.Of(
+                    ProgrammeJson.Read(document.Json), document.Version, Enum.Parse<ProgrammeStage>(document.Stage, ignoreCase: true),
+                    document.StageReason, document.Moves));
         return _known[programme].Programme;
     }
 

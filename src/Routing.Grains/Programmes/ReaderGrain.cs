@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
 using Orleans.Concurrency;
 using Routing.Contracts;
+using Routing.Core.Labels;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
+using Routing.Core.Programmes;
 using Routing.Core.Reviewers;
 using Routing.Core.Tasks;
 using Routing.Grains.Cluster;
@@ -29,8 +31,13 @@ internal sealed class ReaderGrain(
             Keys.ItemStreams(programme), FeedbackTaskState.Initial,
             static (FeedbackTaskState task, FeedbackTaskEvent e) => task.Apply(e), cancellation);
         var model = models.Of(programme, inForce);
-        foreach (var (_, task) in tasks)
-            yield return TaskViews.ToRecord(task, inForce.Programme, model, clock.GetUtcNow());
+        var merged = tasks.Where(pair => pair.Value.Standing is ItemStanding.Merged)
+            .ToLookup(pair => pair.Value.Screening!.Under!, pair => pair.Key, StringComparer.Ordinal); // that is what merged means
+        foreach (var (item, task) in tasks)
+        {
+            var record = TaskViews.ToRecord(task, inForce, model, clock.GetUtcNow());
+            yield return merged.Contains(item) ? record with { Duplicates = [.. merged[item]] } : record;
+        }
     }
 
     public async IAsyncEnumerable<ReviewerView> Reviewers(
@@ -67,7 +74,28 @@ internal sealed class ReaderGrain(
             inForce.Programme.Name, inForce.Version, shards.Sum(shard => shard.Open), shards.Sum(shard => shard.Leases),
             shards.Sum(shard => shard.WaitingForExpert), shards.Sum(shard => shard.Gold), judgments, epoch, journal.Position,
             [.. models.AlarmsOf(programme), .. AuditWords(programme, inForce), .. inForce.Programme.RewardModel is null ? [] : roles.Missing().Select(ClusterRoles.Meaning)], aside is [] ? null : aside,
-            models.MoneyOf(programme) is { Count: > 0 } paces ? [.. paces] : null);
+            models.MoneyOf(programme) is { Count: > 0 } paces ? [.. paces] : null, StageRules.Name(inForce.Stage));
+    }
+
+    public async Task<StageFigures> StageFigures(string programme, CancellationToken cancellation)
+    {
+        if (await catalogue.Get(programme, cancellation) is not { } inForce)
+            return new StageFigures(0, 0, 0, 0, 0, []);
+        var tasks = await Fold(
+            Keys.ItemStreams(programme), FeedbackTaskState.Initial,
+            static (FeedbackTaskState task, FeedbackTaskEvent e) => task.Apply(e), cancellation);
+        var reviewers = await Fold(
+            Keys.ReviewerStreams(programme), ReviewerState.Initial,
+            static (ReviewerState state, ReviewerEvent e) => state.Apply(e), cancellation);
+        var now = clock.GetUtcNow();
+        var work = tasks.Values.Where(task => !task.IsGold).ToList();
+        return new StageFigures(
+            reviewers.Values.Count(reviewer => ReviewerRules.MayWork(reviewer) is null), tasks.Values.Count(task => task.IsGold),
+            work.Count(task => task.Closed is not null),
+            work.Count(task => task.Status(now) is FeedbackTaskStatus.Disputed or FeedbackTaskStatus.Adjudicating),
+            tasks.Values.Sum(task => task.RunningLeases(now)),
+            QuestionAgreement.Of(inForce.Questions, work, PilotPolicy.LeastItems)
+                .ToDictionary(one => one.Question, one => one.Alpha ?? double.NaN, StringComparer.Ordinal));
     }
 
     private IEnumerable<string> AuditWords(string programme, ProgrammeInForce inForce) => models.AuditsOf(programme)

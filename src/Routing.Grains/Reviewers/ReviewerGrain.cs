@@ -3,6 +3,7 @@ using Routing.Grains.Cluster;
 using Routing.Core.Assignment;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
+using Routing.Core.Programmes;
 using Routing.Core.Reviewers;
 using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
@@ -85,6 +86,8 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
             return NoWork.MoneyIsSpent(pace);
         var asker = _sheet.Of(state, enrolment, pool, answered, pace?.Price ?? 0, now);
         var calibrating = state.Status is ReviewerStatus.Calibration;
+        if (StageRules.Asking(programme.Stage, calibrating) is { } stopped)
+            return NoWork.MayNot(stopped);
         var refusal = ReviewerRules.MayWork(state);
         if (calibrating || (refusal is null && TakesGold(state, enrolment, programme, command, now)))
         {
@@ -147,6 +150,8 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
         List<string> own = ReviewerRules.MayWork(state) is { } refusal ? [$"{refusal.Code}: {refusal.Detail}"] : [];
         if (_models.MoneyOf(_programme, pool.Tier.Name) is { IsSpent: true } pace)
             own.Add($"budget_spent: {pace.Words}.");
+        if (StageRules.Asking(programme.Stage, gold: false) is { } stopped)
+            own.Add($"{stopped.Code}: {stopped.Detail}");
         var now = _clock.GetUtcNow();
         var asker = _sheet.Of(state, enrolment, pool, _inHand.AnsweredAt(now), shadowPrice: 0, now);
         return [.. own, .. await _round.WhyNot(asker, item, cancellation)];

@@ -35,7 +35,7 @@ internal static class CallMeter
                 Instruments.Submit.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
                 break;
             case nameof(IPromptItemGrain.Import) or nameof(IReviewerGrain.Enrol):
-                Instruments.IntakeRows.Add(1, Tag("result", receipt.Code ?? (receipt.Changed ? "accepted" : "unchanged")));
+                Instruments.IntakeRows.Add(1, Tag("result", receipt.Code ?? (!receipt.Changed ? "unchanged" : receipt.MergedUnder is null ? "accepted" : "merged")));
                 break;
         }
     }

@@ -16,6 +16,8 @@ internal static class ItemMeter
                 Leased(lease);
         }
 
+        if (after.Screening is { Under: not null } merged && !ReferenceEquals(before.Screening, merged))
+            Instruments.DedupMerged.Add(1, new KeyValuePair<string, object?>("kind", merged.Resemblance >= 1 ? "exact" : "near"));
         foreach (var judged in after.Judgments.Skip(before.Judgments.Count))
             Judged(judged, after, programme);
         if (before.Dispute is null && after.Dispute is not null)

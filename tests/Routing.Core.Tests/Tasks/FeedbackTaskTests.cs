@@ -20,6 +20,17 @@ public sealed class FeedbackTaskTests
     }
 
     [Fact]
+    public void A_draft_is_kept_for_a_week_and_the_next_one_takes_it_away()
+    {
+        var drafted = Task(Leased("ada", 1), new Drafted("ada", 1, new Answer("A"), Noon));
+
+        Assert.NotNull(drafted.DraftOf("ada", Noon.AddDays(7).AddTicks(-1)));
+        Assert.Null(drafted.DraftOf("ada", Noon.AddDays(7)));
+        Assert.Equal(["bob"], drafted.Apply(new Drafted("bob", 2, new Answer("A"), Noon.AddDays(7))).Drafts.Keys);
+        Assert.Equal(2, drafted.Apply(new Drafted("bob", 2, new Answer("A"), Noon.AddDays(6))).Drafts.Count);
+    }
+
+    [Fact]
     public void An_old_fence_is_superseded() =>
         Assert.Equal("lease_superseded", Code(Submit(Task(Leased("ada", 7)), "ada", 6, "A", Noon)));
 

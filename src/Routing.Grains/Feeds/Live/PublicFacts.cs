@@ -59,7 +59,9 @@ internal sealed class PublicFacts(Catalogue catalogue)
     private static (string, DateTimeOffset?, Dictionary<string, string>)? OfTask(
         FeedbackTaskEvent e, IReadOnlyList<Question> questions) => e switch
     {
-        FeedbackTaskEvent.Opened opened => ("item.ready", opened.At, []),
+        FeedbackTaskEvent.Opened opened => (opened.Screens ? "item.received" : "item.ready", opened.At, []),
+        FeedbackTaskEvent.Screened { Under: { } under } screened => ("item.merged", screened.At, new() { ["under"] = under }),
+        FeedbackTaskEvent.Screened screened => ("item.ready", screened.At, []),
         FeedbackTaskEvent.Leased leased => ("lease.granted", leased.At, new()
         {
             ["reviewer"] = leased.Reviewer, ["fence"] = Text(leased.Fence), ["until"] = Text(leased.ExpiresAt),
@@ -101,7 +103,12 @@ internal sealed class PublicFacts(Catalogue catalogue)
     };
 
     private static (string, DateTimeOffset?, Dictionary<string, string>)? OfProgramme(ProgrammeEvent e) =>
-        e is ProgrammeEvent.Applied applied ? ("programme.applied", applied.At, new() { ["version"] = Text(applied.Version) }) : null;
+        e switch
+        {
+            ProgrammeEvent.Applied applied => ("programme.applied", applied.At, new() { ["version"] = Text(applied.Version) }),
+            ProgrammeEvent.StageMoved moved => ("programme.moved", moved.At, new() { ["to"] = StageRules.Name(moved.To) }),
+            _ => null,
+        };
 
     private static (string, DateTimeOffset?, Dictionary<string, string>)? OfModel(RewardModelEvent e) => e switch
     {

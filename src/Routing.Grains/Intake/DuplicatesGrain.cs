@@ -1,0 +1,31 @@
+using Routing.Contracts;
+using Routing.Core.Assignment;
+using Routing.Core.Intake;
+using Routing.Core.Ports;
+using Routing.Core.Tasks;
+using Routing.Grains.Cluster;
+
+namespace Routing.Grains.Intake;
+
+/// <summary>One <see cref="DuplicateIndex"/> in memory: of the items whose kind falls to it, since only items of one kind are ever merged.
+/// Writes nothing; read from the journal by the first call.</summary>
+[GrainType("duplicates"), RunsOn(SiloRole.Router)]
+internal sealed class DuplicatesGrain(IGrainContext context, IJournal journal, NodeSettings settings) : Grain, IDuplicatesGrain
+{
+    private readonly string _key = context.GrainId.Key.ToString()!;
+    private DuplicateIndex? _index;
+
+    /// <summary>The index that an item belongs to.</summary>
+    public static string KeyOf(string programme, ItemContent content, NodeSettings settings) =>
+        Keys.Duplicates(programme, (int)(StableHash.Of(ItemSketch.KindOf(content)) % (ulong)settings.Shards));
+
+    public async Task<string[]> Claim(
+        string item, ulong exact, byte[] signature, double threshold, CancellationToken cancellation)
+    {
+        var programme = Keys.ProgrammeOf(_key);
+        _index ??= await Task.Run(
+            () => IntakeLog.Read(journal, Keys.ItemStreams(programme), content => KeyOf(programme, content, settings) == _key, cancellation),
+            cancellation);
+        return [.. _index.Claim(item, new ItemSketch(exact, signature), threshold)];
+    }
+}
