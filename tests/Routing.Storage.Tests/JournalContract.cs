@@ -142,6 +142,24 @@ public abstract class JournalContract : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Places_are_those_of_the_events()
+    {
+        for (var i = 0; i < 1200; i++)
+            await Append(i % 2 == 0 ? "mine/1" : "other/1", i / 2, $"{i}");
+
+        var places = new List<(long, string, int)>();
+        var seen = 0L;
+        await foreach (var page in Journal.ReadPlaces("mine/", 100, Cancellation))
+        {
+            places.AddRange(page.Events.Select(e => (e.Position, e.Stream, e.Sequence)));
+            seen = page.Seen;
+        }
+
+        Assert.Equal((await ReadAll("mine/", 100)).Select(e => (e.Position, e.Stream, e.Sequence)), places);
+        Assert.Equal(1200, seen);
+    }
+
+    [Fact]
     public async Task Waiting_ends_with_the_next_event_and_not_before()
     {
         await Append("a", 0, "one");

@@ -50,6 +50,13 @@ public interface IJournal
     /// <param name="cancellation">Stops reading.</param>
     IAsyncEnumerable<JournalPage> ReadPages(string streamPrefix, long after, CancellationToken cancellation);
 
+    /// <summary>The same for who only asks which streams went on and how far: the bodies may be left empty.</summary>
+    /// <param name="streamPrefix">Compared character by character; empty for all streams.</param>
+    /// <param name="after">The last position already seen, 0 for none.</param>
+    /// <param name="cancellation">Stops reading.</param>
+    IAsyncEnumerable<JournalPage> ReadPlaces(string streamPrefix, long after, CancellationToken cancellation) =>
+        ReadPages(streamPrefix, after, cancellation);
+
     /// <summary>
     /// Waits until the journal holds an event after a position. A hint to read on: who must not miss anything reads by
     /// position. While the journal is unavailable it waits on.

@@ -77,7 +77,7 @@ public static class ShardLog
         IJournal journal, string streamPrefix, long after, Func<string, bool> mine, CancellationToken cancellation)
     {
         var versions = new Dictionary<string, int>(StringComparer.Ordinal);
-        await foreach (var page in journal.ReadPages(streamPrefix, after, cancellation))
+        await foreach (var page in journal.ReadPlaces(streamPrefix, after, cancellation))
         {
             after = page.Seen;
             foreach (var recorded in page.Events)

@@ -133,13 +133,20 @@ public sealed class SqliteJournal : IJournal, IAsyncDisposable
     }
 
     /// <inheritdoc />
-    public async IAsyncEnumerable<JournalPage> ReadPages(
-        string streamPrefix, long after, [EnumeratorCancellation] CancellationToken cancellation)
+    public IAsyncEnumerable<JournalPage> ReadPages(string streamPrefix, long after, CancellationToken cancellation) =>
+        Pages(streamPrefix, after, bodies: true, cancellation);
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<JournalPage> ReadPlaces(string streamPrefix, long after, CancellationToken cancellation) =>
+        Pages(streamPrefix, after, bodies: false, cancellation);
+
+    private async IAsyncEnumerable<JournalPage> Pages(
+        string streamPrefix, long after, bool bodies, [EnumeratorCancellation] CancellationToken cancellation)
     {
         while (Position is var head && after < head)
         {
             var (from, end) = (after, Math.Min(head, after + Window));
-            var events = await Reading(reader => reader.Page(streamPrefix, from, end), cancellation);
+            var events = await Reading(reader => reader.Page(streamPrefix, from, end, bodies), cancellation);
             after = events.Count < SqliteReader.PageSize ? end : events[^1].Position;
             yield return new JournalPage(events, after);
         }

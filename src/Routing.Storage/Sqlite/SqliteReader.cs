@@ -11,6 +11,7 @@ internal sealed class SqliteReader : IDisposable
     private readonly SqliteConnection _connection;
     private readonly SqliteCommand _ofStream;
     private readonly SqliteCommand _ofAll;
+    private readonly SqliteCommand _places;
 
     public SqliteReader(string connection)
     {
@@ -26,19 +27,26 @@ internal sealed class SqliteReader : IDisposable
             ORDER BY position LIMIT $limit
             """);
         _ofAll.Parameters.Add("$until", SqliteType.Integer);
+        _places = Prepared("""
+            SELECT position, stream, seq FROM journal
+            WHERE position > $from AND position <= $until AND substr(stream, 1, length($text)) = $text
+            ORDER BY position LIMIT $limit
+            """);
+        _places.Parameters.Add("$until", SqliteType.Integer);
     }
 
     /// <summary>Events of one stream from a sequence number on.</summary>
-    public List<Recorded> Page(string stream, long from) => Page(_ofStream, stream, from);
+    public List<Recorded> Page(string stream, long from) => Page(_ofStream, stream, from, bodies: true);
 
-    /// <summary>Events after a position, up to another one, whose stream starts so.</summary>
-    public List<Recorded> Page(string prefix, long after, long until)
+    /// <summary>Events after a position, up to another one, whose stream starts so; with empty bodies where nobody asks for them.</summary>
+    public List<Recorded> Page(string prefix, long after, long until, bool bodies)
     {
-        _ofAll.Parameters[3].Value = until;
-        return Page(_ofAll, prefix, after);
+        var command = bodies ? _ofAll : _places;
+        command.Parameters[3].Value = until;
+        return Page(command, prefix, after, bodies);
     }
 
-    private static List<Recorded> Page(SqliteCommand command, string text, long from)
+    private static List<Recorded> Page(SqliteCommand command, string text, long from, bool bodies)
     {
         command.Parameters[0].Value = text;
         command.Parameters[1].Value = from;
@@ -47,7 +55,8 @@ internal sealed class SqliteReader : IDisposable
         while (reader.Read())
         {
             page.Add(new Recorded(
-                reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), reader.GetFieldValue<byte[]>(3)));
+                reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2),
+                bodies ? reader.GetFieldValue<byte[]>(3) : ReadOnlyMemory<byte>.Empty));
         }
 
         return page;
@@ -55,7 +64,7 @@ internal sealed class SqliteReader : IDisposable
 
     public void Dispose() => _connection.Dispose();
 
-#pragma warning disable CA2100 // Both statements are literals of this class.
+#pragma warning disable CA2100 // All statements are literals of this class.
     private SqliteCommand Prepared(string sql)
     {
         var command = _connection.CreateCommand();

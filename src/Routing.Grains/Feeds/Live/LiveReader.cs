@@ -57,12 +57,16 @@ internal sealed class LiveReader(IJournal journal, PublicFacts facts)
     {
         var programmes = new List<string>();
         var (read, position) = (0, after);
-        await foreach (var recorded in journal.ReadAll("", after, cancellation))
+        await foreach (var page in journal.ReadPlaces("", after, cancellation))
         {
-            position = recorded.Position;
-            if (PublicFacts.ProgrammeOf(recorded.Stream) is { } programme && wanted(programme) && !programmes.Contains(programme))
-                programmes.Add(programme);
-            if (++read == most)
+            foreach (var recorded in page.Events)
+            {
+                if (PublicFacts.ProgrammeOf(recorded.Stream) is { } programme && wanted(programme) && !programmes.Contains(programme))
+                    programmes.Add(programme);
+            }
+
+            position = page.Seen;
+            if ((read += page.Events.Count) >= most)
                 break;
         }
 
