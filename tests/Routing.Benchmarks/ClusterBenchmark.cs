@@ -25,12 +25,14 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("routing-bench-").FullName;
     private readonly StormProcess[] _silos;
     private readonly IPEndPoint[] _gateways;
+    private readonly int[] _siloPorts;
 
     private ClusterBenchmark(int silos, int reviewers, PostgresServer server, string database, string? logs)
     {
         (_reviewers, _server, _database) = (reviewers, server, database);
         var ports = Enumerable.Range(0, 2 * silos).Select(_ => FreePort.Find()).ToArray();
         _gateways = [.. Enumerable.Range(0, silos).Select(n => new IPEndPoint(IPAddress.Loopback, ports[2 * n]))];
+        _siloPorts = [.. Enumerable.Range(0, silos).Select(n => ports[(2 * n) + 1])];
         _silos = [.. Enumerable.Range(0, silos).Select(n => SiloProcess.Of(database, _folder, n, ports[2 * n], ports[(2 * n) + 1], logs))];
     }
 
@@ -150,26 +152,30 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
         return (times.Count / since.Elapsed.TotalSeconds, times);
     }
 
-    // One silo ends without warning, everybody is asked for, the silo comes back and takes its share again.
+    // One silo ends without warning, everything is asked for, the silo comes back and takes its share again.
     private async Task KillAndWait(int kills, CancellationToken cancellation)
     {
         if (kills == 0 || _silos.Length < 2)
             return;
         await using var client = await Chaos.People.Connect(_gateways, cancellation);
+        string[] items = [.. Enumerable.Range(0, _reviewers).Select(CycleLoad.Item)];
         var times = new Latencies();
         for (var kill = 0; kill < kills; kill++)
         {
-            var silo = _silos[kill % _silos.Length];
-            silo.Kill();
-            var time = await Failover.UntilAllAnswered(client, Name, Reviewers, cancellation);
-            times.Add(time);
-            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTime.UtcNow:HH:mm:ss.fff} kill {kill + 1} of {kills}: {time.TotalSeconds:0.0} s"));
-            silo.Start();
+            await Task.WhenAll(items.Select(item => client.Item(Name, item, cancellation))); // So that some of them live on every silo.
+            var silo = kill % _silos.Length;
+            _silos[silo].Kill();
+            var failover = await Failover.Measure(
+                client, MembershipWatch.Of(_database, _siloPorts[silo], Stopwatch.StartNew(), cancellation),
+                string.Create(CultureInfo.InvariantCulture, $"kill-{kill}"), Name, Reviewers, items, cancellation);
+            times.Add(failover.Whole);
+            NodeBenchmark.Print($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} kill {kill + 1} of {kills}, silo-{silo}: {failover.Whole.TotalSeconds:0.0} s ({failover})");
+            _silos[silo].Start();
             while (!await Whole(client, cancellation))
                 await Task.Delay(200, cancellation);
         }
 
-        NodeBenchmark.Print($"{kills} kills of one of {_silos.Length} silos, until all of {_reviewers} reviewers were answered: {times}, longest {times.Longest:0} ms");
+        NodeBenchmark.Print($"{kills} kills of one of {_silos.Length} silos, until all work of {_reviewers} reviewers was answered: {times}, longest {times.Longest:0} ms");
     }
 
     private async Task<bool> Whole(RoutingClient client, CancellationToken cancellation)

@@ -61,7 +61,7 @@ internal sealed record CycleLoad(Latencies Asks, Latencies Submits, int Empty, T
         var options = new ParallelOptions { MaxDegreeOfParallelism = 512, CancellationToken = cancellation };
         await Parallel.ForEachAsync(Enumerable.Range(0, items), options, async (n, token) =>
         {
-            var id = string.Create(CultureInfo.InvariantCulture, $"item-{n:0000000}");
+            var id = Item(n);
             await journal.Append(
                 Keys.ItemStreams(programme) + id, 0,
                 [codec.Encode(new FeedbackTaskEvent.Opened(
@@ -70,6 +70,8 @@ internal sealed record CycleLoad(Latencies Asks, Latencies Submits, int Empty, T
                 token);
         });
     }
+
+    public static string Item(int n) => string.Create(CultureInfo.InvariantCulture, $"item-{n:0000000}");
 
     public static string Person(int n) => string.Create(CultureInfo.InvariantCulture, $"person-{n:000}");
 
