@@ -25,17 +25,21 @@ public static class Preflight
     {
         await using var database = NpgsqlDataSource.Create(
             new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ToString());
-        await using var command = database.CreateCommand("""
+        // Opened before the clocks are compared: on a busy machine that alone takes seconds.
+        await using var connection = await database.OpenConnectionAsync(cancellation);
+        await using var command = new NpgsqlCommand("""
             SELECT current_setting('server_version_num')::int, current_setting('server_encoding'), current_setting('fsync'),
                    current_setting('full_page_writes'), pg_is_in_recovery(), current_setting('max_connections')::int,
                    coalesce(current_schema(), ''), has_schema_privilege(coalesce(current_schema(), 'public'), 'CREATE'),
                    clock_timestamp()
-            """);
+            """, connection);
         var before = clock.GetUtcNow();
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         await reader.ReadAsync(cancellation);
         var after = clock.GetUtcNow();
-        var skew = await reader.GetFieldValueAsync<DateTimeOffset>(8, cancellation) - (before + ((after - before) / 2));
+        var halfway = (after - before) / 2;
+        var skew = await reader.GetFieldValueAsync<DateTimeOffset>(8, cancellation) - (before + halfway);
+        var apart = skew.Duration() - halfway; // At least: the answer was under way for some of it.
         var schema = await Migrator.Status(connectionString, cancellation);
         return
         [
@@ -46,7 +50,7 @@ public static class Preflight
             new("the server is the primary", !reader.GetBoolean(4), "primary", reader.GetBoolean(4) ? "standby" : "primary", Required: true),
             new("connections", reader.GetInt32(5) >= FewestConnections, $"{FewestConnections} or more", Text(reader.GetInt32(5))),
             new("tables may be made", reader.GetBoolean(7), "CREATE on the schema", $"schema '{reader.GetString(6)}'"),
-            new("clocks agree", skew.Duration() <= _allowedSkew, $"within {_allowedSkew.TotalSeconds:0} s", $"{skew.TotalSeconds:+0.000;-0.000} s", Required: true),
+            new("clocks agree", apart <= _allowedSkew, $"within {_allowedSkew.TotalSeconds:0} s", $"{skew.TotalSeconds:+0.000;-0.000} s", Required: true),
             new("schema", schema.Ready, $"step {Migration.All.Count}", $"step {schema.Version}", Required: true),
         ];
     }
