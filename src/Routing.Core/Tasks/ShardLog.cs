@@ -13,9 +13,9 @@ public static class ShardLog
         (await Load(journal, streamPrefix, mine, cancellation)).Tasks.ToDictionary(
             pair => pair.Key, pair => pair.Value.Task, StringComparer.Ordinal);
 
-    /// <summary>The tasks by item with the number of their facts, the position up to which all was read, and what could not be read.</summary>
+    /// <summary>The tasks by item, and how far they go.</summary>
     /// <param name="mine">Whether an item belongs to the shard.</param>
-    public static async Task<(IReadOnlyDictionary<string, (FeedbackTaskState Task, int Version)> Tasks, long Position, PoisonEvents Poison)> Load(
+    public static async Task<ShardTasks> Load(
         IJournal journal, string streamPrefix, Func<string, bool> mine, CancellationToken cancellation)
     {
         var codec = new JsonEventCodec<FeedbackTaskEvent>();
@@ -29,7 +29,7 @@ public static class ShardLog
                 Take(recorded);
         }
 
-        return (tasks, position, poison);
+        return new ShardTasks(tasks, position, poison);
 
         void Take(Recorded recorded)
         {

@@ -36,6 +36,7 @@ internal sealed partial class QueueShardGrain(
     private ProgrammeInForce? _programme;
     private ShardNews? _news;
     private Dictionary<string, SetAside> _aside = new(StringComparer.Ordinal); // items that cannot be read
+    private Task<ShardTasks>? _load;
     private int _silos;
 
     private string Programme { get; } = Keys.ProgrammeOf(context.GrainId.Key.ToString()!);
@@ -132,7 +133,7 @@ internal sealed partial class QueueShardGrain(
             return;
         var started = Stopwatch.GetTimestamp();
         var prefix = Keys.ItemStreams(Programme);
-        var (tasks, position, poison) = await Task.Run(() => ShardLog.Load(journal, prefix, IsMine, cancellation), cancellation);
+        var (tasks, position, poison) = await Load(prefix, cancellation);
 
         var now = clock.GetUtcNow();
         var queue = new WorkQueue(
@@ -154,6 +155,21 @@ internal sealed partial class QueueShardGrain(
         var took = Stopwatch.GetElapsedTime(started);
         Instruments.ShardWarmUp.Record(took.TotalSeconds);
         LogBuilt(_key, queue.Count, took.TotalMilliseconds);
+    }
+
+    // A long log takes longer than anybody waits: who gives up must not make the next one begin anew.
+    private async Task<ShardTasks> Load(string prefix, CancellationToken cancellation)
+    {
+        var load = _load ??= Task.Run(() => ShardLog.Load(journal, prefix, IsMine, CancellationToken.None), CancellationToken.None);
+        try
+        {
+            return await load.WaitAsync(cancellation);
+        }
+        finally
+        {
+            if (load.IsCompleted)
+                _load = null;
+        }
     }
 
     private bool IsMine(string item) => Keys.ShardOf(item, settings.Shards) == _index;
