@@ -28,6 +28,8 @@ public sealed class LiveSubscription : IAsyncDisposable
     private long _position;
     private long _taken; // the last position that waits for the handler or is dealt with
     private volatile bool _full; // events after the last one taken were left in the journal
+    private long _quiet; // nothing is told after the last event taken up to here, by the journal
+    private long? _owed; // an event that was in the journal at the last look, and is not taken
 
     internal LiveSubscription(
         IAsyncStream<LiveEvent> stream, ILiveFeedGrain feed, string programme, IReadOnlyCollection<string>? types,
@@ -159,10 +161,13 @@ public sealed class LiveSubscription : IAsyncDisposable
         try
         {
             var handles = await _stream.GetAllSubscriptionHandles();
-            if (handles.Any(handle => handle.HandleId == _handle?.HandleId))
+            if (_owed > After && !_full)
+                await Renew(cancellation);
+            else if (handles.Any(handle => handle.HandleId == _handle?.HandleId))
                 await _feed.CatchUp(_programme, cancellation);
             else
                 await Attach(cancellation);
+            await Compare(cancellation);
         }
 #pragma warning disable CA1031 // The cluster does not answer now; the next look asks again.
         catch (Exception) when (!cancellation.IsCancellationRequested)
@@ -170,6 +175,25 @@ public sealed class LiveSubscription : IAsyncDisposable
         {
             return;
         }
+    }
+
+    // A cluster that restarted may hold the subscription, and yet have given up delivering to it: only the journal can tell.
+    private async Task Compare(CancellationToken cancellation)
+    {
+        var look = await _feed.Told(_programme, _filter, Math.Max(After, _quiet), cancellation);
+        if (look.IsTold)
+            _owed = look.Position;
+        else
+            (_quiet, _owed) = (look.Position, null);
+    }
+
+    private async Task Renew(CancellationToken cancellation)
+    {
+        var lost = _handle;
+        await Attach(cancellation);
+        _owed = null;
+        if (lost is not null)
+            await lost.UnsubscribeAsync();
     }
 
     private sealed class Observer(LiveSubscription subscription) : IAsyncObserver<LiveEvent>

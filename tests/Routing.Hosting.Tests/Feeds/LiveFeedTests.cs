@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Orleans.Streams;
 using Routing.Client;
@@ -149,6 +150,35 @@ public sealed class LiveFeedTests(TestDatabases databases)
 
         var events = await heard.Until(events => events.Count == 100);
         Assert.Equal(Items(0, 100), events.Select(e => e.Subject).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_subscription_outlives_the_restart_of_its_whole_cluster()
+    {
+        var database = await ClusterNode.Database(databases);
+        (int Silo, int Gateway)[] ports = [.. Enumerable.Range(0, 3).Select(_ => (FreePort.Find(), FreePort.Find()))];
+        var nodes = await StartAll();
+        await using var outside = await RoutingClient.Connect(
+            new RoutingClientOptions { Gateways = [.. ports.Select(port => new IPEndPoint(IPAddress.Loopback, port.Gateway))] }, TestNode.Stop);
+        Assert.Null((await outside.Apply("apply", TestNode.Name, ProgrammeJson.Write(TestNode.Pairs()), TestNode.Stop)).Code);
+        var heard = new Heard();
+        await using var subscription = await outside.Subscribe(TestNode.Name, null, null, heard.Add, TestNode.Stop);
+        for (var round = 0; round < 2; round++)
+        {
+            var (from, to) = (50 * round, 50 * (round + 1));
+            Assert.All(
+                await outside.ImportItems(
+                    TestNode.Name, [.. Enumerable.Range(from, 50).Select(n => new ItemDocument(Name(n), $"Question {n}?", "one", "two"))], TestNode.Stop),
+                receipt => Assert.Null(receipt.Code));
+            var events = await heard.Until(events => events.Count >= to);
+            Assert.Equal(Items(0, to), events.Select(e => e.Subject).Order(StringComparer.Ordinal));
+            await Task.WhenAll(nodes.Select(node => node.DisposeAsync().AsTask()));
+            if (round == 0)
+                nodes = await StartAll();
+        }
+
+        Task<ClusterNode[]> StartAll() => Task.WhenAll(ports.Select(port => ClusterNode.Start(
+            database, options => options with { SiloPort = port.Silo, GatewayPort = port.Gateway })));
     }
 
     // On one node with the embedded journal, and on two over PostgreSQL.

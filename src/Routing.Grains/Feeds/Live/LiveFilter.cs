@@ -7,6 +7,9 @@ namespace Routing.Grains.Feeds.Live;
 internal sealed class LiveFilter : IStreamFilter
 {
     public bool ShouldDeliver(StreamId streamId, object item, string? filterData) =>
-        string.IsNullOrEmpty(filterData) || item is not LiveEvent told
-        || filterData.Split(',').Contains(told.Type, StringComparer.Ordinal);
+        item is not LiveEvent told || Wants(filterData, told);
+
+    /// <summary>Whether a subscription to the types is told of the event.</summary>
+    public static bool Wants(string? types, LiveEvent told) =>
+        string.IsNullOrEmpty(types) || types.Split(',').Contains(told.Type, StringComparer.Ordinal);
 }
