@@ -24,9 +24,11 @@ var plan = JsonSerializer.Deserialize<NetworkPlan>(File.ReadAllText(At(TorchProc
 using var pairs = new BinaryReader(File.OpenRead(At(TorchProcess.Pairs)));
 var device = TorchDevice.Find(new DeviceChoice.Auto());
 Console.WriteLine(device.Fallback is null ? device.Name : $"{device.Name}: {device.Fallback}");
+var resume = File.Exists(At(TorchProcess.Checkpoint)) ? NetworkCheckpoint.FromBytes(File.ReadAllBytes(At(TorchProcess.Checkpoint))) : null;
+if (resume is not null)
+    Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"goes on after pass {resume.Passes}"));
 var head = NetworkHeadTrainer.Train(
-    plan, NetworkPairs.Read(pairs), device.Device,
-    File.Exists(At(TorchProcess.Checkpoint)) ? NetworkCheckpoint.FromBytes(File.ReadAllBytes(At(TorchProcess.Checkpoint))) : null,
+    plan, NetworkPairs.Read(pairs), device.Device, resume,
     checkpoint =>
     {
         File.WriteAllBytes(At(TorchProcess.Checkpoint + ".part"), checkpoint.ToBytes());

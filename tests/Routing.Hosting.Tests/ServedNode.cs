@@ -13,14 +13,17 @@ internal sealed record ServedNode(Process Process, int Port) : IDisposable
         AppContext.BaseDirectory, "..", "..", "Routing.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "routing"));
 
     /// <summary>Started over a folder; returns once it answers.</summary>
-    public static async Task<ServedNode> Start(string folder)
+    public static async Task<ServedNode> Start(string folder, params (string Name, string Value)[] environment)
     {
         var port = FreePort.Find();
-        var process = Process.Start(new ProcessStartInfo(
+        var start = new ProcessStartInfo(
             Program, ["serve", "--data-dir", folder, "--port", port.ToString(CultureInfo.InvariantCulture), "--silo-port", FreePort.Find().ToString(CultureInfo.InvariantCulture)])
         {
             RedirectStandardError = true,
-        })!;
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        var process = Process.Start(start)!;
         string? line;
         do
             line = await process.StandardError.ReadLineAsync(Stop);

@@ -33,6 +33,31 @@ public sealed class TorchProcessTests : TorchTests
     }
 
     [Fact]
+    public void A_worker_that_is_killed_goes_on_from_its_last_pass_to_equal_bits()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The worker is killed by a shell script.");
+        var folder = Directory.CreateTempSubdirectory("routing-killed-").FullName;
+        try
+        {
+            var plan = _plan with { MostPasses = 60, Patience = 60 };
+            var script = Script(folder);
+            var steps = new Steps();
+
+            var found = new TorchProcess(script).Train(plan, _pairs, steps, Cancellation);
+
+            var undisturbed = TorchProcess.Beside.Train(plan, _pairs, null, Cancellation);
+            Assert.Contains(steps.Said, line => line.StartsWith("the worker was killed (137)", StringComparison.Ordinal));
+            Assert.Contains(steps.Said, line => line.StartsWith("goes on after pass ", StringComparison.Ordinal));
+            Assert.Equal(undisturbed.HiddenWeights, found.HiddenWeights);
+            Assert.Equal(undisturbed.OutputWeights, found.OutputWeights);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_worker_that_is_not_there_is_said_by_name() => Assert.Contains(
         TorchProcess.Variable,
         Assert.Throws<InvalidOperationException>(() => new TorchProcess("/nowhere/Routing.TorchWorker").Train(_plan, _pairs, null, Cancellation)).Message,
@@ -81,6 +106,24 @@ public sealed class TorchProcessTests : TorchTests
 
             Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
         }
+    }
+
+    // Kills its first worker as soon as there is a checkpoint, and itself.
+    private static string Script(string folder)
+    {
+        var script = Path.Combine(folder, "worker.sh");
+        File.WriteAllText(script, $"""
+            #!/bin/sh
+            if [ -e "$0.killed" ]; then exec "{Path.Combine(AppContext.BaseDirectory, "torch", "Routing.TorchWorker")}" "$1"; fi
+            exec 3<&0
+            "{Path.Combine(AppContext.BaseDirectory, "torch", "Routing.TorchWorker")}" "$1" <&3 &
+            n=0; until [ -e "$1/checkpoint.bin" ] || [ $n -gt 6000 ]; do sleep 0.01; n=$((n+1)); done
+            kill -9 $!
+            touch "$0.killed"
+            kill -9 $$
+            """);
+        File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return script;
     }
 
     private static PreferenceDataset Data()

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Routing.RewardModels.Training.Networks;
 
 /// <summary>Trains network heads in a process of its own, Routing.TorchWorker, so that Torch's library, its memory and its threads are
-/// nowhere else. A worker that was stopped goes on from its last pass.</summary>
+/// nowhere else. A worker that was killed, alone or with this program, goes on from its last pass.</summary>
 /// <param name="worker">Path of the worker.</param>
 public sealed class TorchProcess(string worker) : INetworkTrainer
 {
@@ -16,6 +16,12 @@ public sealed class TorchProcess(string worker) : INetworkTrainer
     public const string Pairs = "pairs.bin", Plan = "plan.json", Head = "head.bin", Checkpoint = "checkpoint.bin";
 
     private const string Name = "Routing.TorchWorker";
+
+    // Exit codes above this are those of a process that a signal ended: 128 and the signal's number.
+    private const int Killed = 128;
+
+    // Whatever kills it each time will go on to do so.
+    private const int MostKills = 3;
 
     /// <summary>The worker of this program: the one that the environment names, else the one in its folder torch.</summary>
     public static TorchProcess Beside { get; } = new(
@@ -47,6 +53,19 @@ public sealed class TorchProcess(string worker) : INetworkTrainer
 
     private void Run(string folder, IProgress<string>? progress, CancellationToken cancellation)
     {
+        for (var kills = 0; ;)
+        {
+            var (code, errors) = Once(folder, progress, cancellation);
+            if (code == 0)
+                return;
+            if (code <= Killed || ++kills > MostKills)
+                throw new InvalidOperationException($"The worker ended with {code}: {errors}");
+            progress?.Report($"the worker was killed ({code}) and is started again");
+        }
+    }
+
+    private (int ExitCode, string Errors) Once(string folder, IProgress<string>? progress, CancellationToken cancellation)
+    {
         // The worker ends when its input does, so that none is left behind by a program that is killed.
         var start = new ProcessStartInfo(worker, [folder])
         {
@@ -63,7 +82,6 @@ public sealed class TorchProcess(string worker) : INetworkTrainer
             progress?.Report(line);
         process.WaitForExit();
         cancellation.ThrowIfCancellationRequested();
-        if (process.ExitCode != 0)
-            throw new InvalidOperationException($"The worker ended with {process.ExitCode}: {errors.GetAwaiter().GetResult().Trim()}");
+        return (process.ExitCode, errors.GetAwaiter().GetResult().Trim());
     }
 }
