@@ -1,17 +1,21 @@
 using System.Security.Cryptography;
 using System.Text.Json;
 using Routing.Core.Programmes;
+using Routing.Core.RewardModels;
 using Routing.RewardModels.Encoding;
+using Routing.RewardModels.Onnx;
 
 namespace Routing.RewardModels;
 
-/// <summary>A model as a folder: <c>manifest.json</c>, <c>encoder.bin</c>, <c>head.bin</c>, <c>domain.bin</c>. The same model gives the same bytes.</summary>
+/// <summary>A model as a folder: <c>manifest.json</c>, <c>encoder.bin</c>, <c>head.bin</c>, <c>domain.bin</c>,
+/// and <c>model.onnx</c>, all of it as a graph for programs that know ONNX. The same model gives the same bytes.</summary>
 public static class Artefact
 {
     private const string ManifestName = "manifest.json";
     private const string EncoderName = "encoder.bin";
     private const string HeadName = "head.bin";
     private const string DomainName = "domain.bin";
+    private const string GraphName = "model.onnx";
     private const string RefitName = "refit.json";
     private const int GoldenDigits = 5;
 
@@ -53,11 +57,21 @@ public static class Artefact
         var domain = model.Domain?.ToBytes();
         if (domain is not null)
             File.WriteAllBytes(Path.Combine(folder, DomainName), domain);
-        File.WriteAllText(Path.Combine(folder, ManifestName), JsonSerializer.Serialize(
-            new Manifest(
-                VersionOf(model.Encoder, head), model.Encoder.Id, model.Encoder.Hash, Hash(head), domain is null ? null : Hash(domain),
+        var version = VersionOf(model.Encoder, head);
+        var graph = ModelGraph.Write(model, version);
+        File.WriteAllBytes(Path.Combine(folder, GraphName), graph);
+        Write(
+            folder, new Manifest(
+                version, model.Encoder.Id, model.Encoder.Hash, Hash(head), domain is null ? null : Hash(domain),
                 model.Head.Width, model.Encoder.Blocks.Dimension, CentreOf(model.Head), model.Head.Temperature, model.LengthWeight,
-                model.StyleWeights, Golden(model), model.Lineage) { HeadKind = model.Head.Kind }, _json));
+                model.StyleWeights, Golden(model), model.Lineage) { HeadKind = model.Head.Kind, GraphHash = Hash(graph) });
+    }
+
+    /// <summary>Adds to the lineage of a saved model what is known only once it is evaluated.</summary>
+    public static void AddMetrics(string folder, ModelSummary metrics)
+    {
+        var manifest = ManifestOf(folder);
+        Write(folder, manifest with { Lineage = manifest.Lineage with { Metrics = metrics } });
     }
 
     /// <summary>A model's version: a hash of what decides its scores.</summary>
@@ -73,8 +87,7 @@ public static class Artefact
     public static RewardModel Load(string folder, EncoderFormats formats, Func<string, IFeatureEncoder?>? known = null)
     {
         ArgumentNullException.ThrowIfNull(formats);
-        var manifest = Read(folder, ManifestName, bytes => JsonSerializer.Deserialize<Manifest>(bytes, _json))
-            ?? throw new InvalidDataException($"{ManifestName} is empty.");
+        var manifest = ManifestOf(folder);
         var encoder = known?.Invoke(manifest.EncoderHash) ?? formats.Read(Checked(folder, EncoderName, manifest.EncoderHash));
         if (encoder.Id != manifest.EncoderId || manifest.Dimension != encoder.Blocks.Dimension)
             throw new InvalidDataException($"{ManifestName} and the files beside it do not fit together.");
@@ -120,6 +133,13 @@ public static class Artefact
             },
             refit.Golden);
     }
+
+    private static Manifest ManifestOf(string folder) =>
+        Read(folder, ManifestName, bytes => JsonSerializer.Deserialize<Manifest>(bytes, _json))
+            ?? throw new InvalidDataException($"{ManifestName} is empty.");
+
+    private static void Write(string folder, Manifest manifest) =>
+        File.WriteAllText(Path.Combine(folder, ManifestName), JsonSerializer.Serialize(manifest, _json));
 
     private static RewardHead HeadOf(
         string folder, HeadKind kind, string hash, int width, int dimension, float centre, double temperature) =>
@@ -167,6 +187,9 @@ public static class Artefact
         double Temperature, double LengthWeight, double[] StyleWeights, double[]? Golden, Lineage Lineage)
     {
         public HeadKind HeadKind { get; init; }
+
+        // Null: written before graphs were.
+        public string? GraphHash { get; init; }
     }
 
     private sealed record Refit(

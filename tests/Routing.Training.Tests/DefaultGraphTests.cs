@@ -1,4 +1,5 @@
-using Routing.Scoring.Onnx;
+using Routing.RewardModels.Encoding;
+using Routing.RewardModels.Onnx;
 using Routing.Scoring.Sessions;
 using Xunit;
 using static TorchSharp.torch;
@@ -16,7 +17,7 @@ public sealed class DefaultGraphTests : TorchTests
         float[] idf = [.. Enumerable.Range(0, Rows).Select(_ => (float)(0.1 + (draw.NextDouble() * 5)))];
         var (vectors, mean, scale) = (draw.Normal(Rows * Dimension, 0.3), draw.Normal(Styles), draw.Normal(Styles));
         var head = draw.Normal(((2 * Dimension) + Styles) * Columns, 0.2);
-        using var model = OnnxModel.Open(DefaultGraph.Write(idf, vectors, mean, scale, new Dictionary<string, string>()), ScoringDevice.Cpu);
+        using var model = OnnxModel.Open(DefaultGraph.Write(new ProjectionTables(idf, vectors, mean, scale), new Dictionary<string, string>()), ScoringDevice.Cpu);
 
         for (var n = 0; n < 100; n++)
         {

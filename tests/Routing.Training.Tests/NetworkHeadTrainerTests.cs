@@ -1,7 +1,7 @@
 using Routing.RewardModels;
 using Routing.RewardModels.Encoding;
 using Routing.RewardModels.Training.Networks;
-using Routing.Scoring.Onnx;
+using Routing.RewardModels.Onnx;
 using Routing.Scoring.Sessions;
 using Routing.Statistics.Preferences;
 using TorchSharp;

@@ -1,8 +1,8 @@
-using Routing.Scoring.Onnx;
+using Routing.RewardModels.Onnx;
 using Routing.Scoring.Sessions;
 using Xunit;
 using static TorchSharp.torch;
-using LayerNorm = Routing.Scoring.Onnx.LayerNorm;
+using LayerNorm = Routing.RewardModels.Onnx.LayerNorm;
 using TransformerEncoderLayer = TorchSharp.Modules.TransformerEncoderLayer;
 
 namespace Routing.Training.Tests;

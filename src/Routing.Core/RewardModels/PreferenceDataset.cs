@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Routing.Core.Assignment;
@@ -30,6 +31,10 @@ public sealed record PreferenceDataset(
     /// <summary>Whether pairs of this prompt are only ever evaluated on. The same in every version of a line.</summary>
     public static bool IsValidation(string prompt, int seed) =>
         new CounterRandom((ulong)seed).Draw("validation", prompt, 0) < 1.0 / ValidationOf;
+
+    /// <summary>The split in words, for the lineage of what is trained.</summary>
+    public static string SplitOf(int seed) => string.Create(
+        CultureInfo.InvariantCulture, $"one of {ValidationOf} prompts for validation, by a hash of prompt and seed {seed}; {Folds} folds of items for the hold-out heads");
 
     /// <summary>SHA-256 over rows and texts in their order.</summary>
     public string Hash()

@@ -22,6 +22,19 @@ public sealed record LinearHead(float[][] Columns, float Centre, double Temperat
     /// <summary>ŵ, where a later fit starts.</summary>
     public double[] Start => Array.ConvertAll(Columns[0], weight => (double)weight);
 
+    /// <summary>The weights row by row, [D, 1 + S].</summary>
+    public float[] ByFeature()
+    {
+        var weights = new float[Columns[0].Length * Width];
+        for (var c = 0; c < Width; c++)
+        {
+            for (var k = 0; k < Columns[c].Length; k++)
+                weights[(k * Width) + c] = Columns[c][k];
+        }
+
+        return weights;
+    }
+
     /// <inheritdoc/>
     public override float[] Scores(EncodedText answer) =>
         Array.ConvertAll(Columns, column => TensorPrimitives.Dot<float>(column, answer.Features) - Centre);

@@ -48,6 +48,7 @@ public sealed class LineTrainer(Func<string, ITextEmbedding>? openEmbedding = nu
         stop.ThrowIfCancellationRequested();
         List<PreferencePair> validation = [.. pairs.Where((pair, i) => isValidation[i] && pair.Preferred != Preferred.Tie)];
         var summary = Evaluated(model, parent, validation, input, stop);
+        Artefact.AddMetrics(input.Folder, summary);
         progress.Report(new TrainingStep("done", 1));
         return summary;
     }
@@ -109,7 +110,10 @@ public sealed class LineTrainer(Func<string, ITextEmbedding>? openEmbedding = nu
                 [.. prompts.Select(prompt => Splits.Key(prompt)).Order(StringComparer.Ordinal)], fitted.Prior, fitted.LogLoss,
                 trained.Count(pair => pair.Preferred == Preferred.A) >= trained.Count(pair => pair.Preferred == Preferred.B)
                     ? Preferred.A : Preferred.B,
-                typeof(RewardModel).Assembly.GetName().Version!.ToString(3)))
+                Lineage.CodeVersion)
+            {
+                Split = PreferenceDataset.SplitOf(input.Seed), Runtime = Lineage.RuntimeVersion,
+            })
         {
             Domain = parent?.Domain ?? ModelTrainer.DomainOf(trained, train),
         };

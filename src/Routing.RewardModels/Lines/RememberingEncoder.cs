@@ -11,6 +11,9 @@ internal sealed class RememberingEncoder(IFeatureEncoder encoder) : IFeatureEnco
 
     private readonly ConcurrentDictionary<PromptedAnswer, EncodedText> _known = new();
 
+    /// <summary>What it remembers the features of.</summary>
+    public IFeatureEncoder Inner => encoder;
+
     public string Id => encoder.Id;
 
     public string Hash => encoder.Hash;

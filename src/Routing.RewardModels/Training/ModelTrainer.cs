@@ -42,7 +42,10 @@ public static class ModelTrainer
                 Artefact.HashOf(pairs), seed, decided.Count, pairs.Count - decided.Count,
                 [.. prompts.Select(prompt => Splits.Key(prompt)).Order(StringComparer.Ordinal)], fitted.Prior, fitted.LogLoss,
                 decided.Count(pair => pair.Preferred == Preferred.A) * 2 >= decided.Count ? Preferred.A : Preferred.B,
-                typeof(RewardModel).Assembly.GetName().Version!.ToString(3)))
+                Lineage.CodeVersion)
+            {
+                Split = "trained on all pairs", Runtime = Lineage.RuntimeVersion,
+            })
         {
             Domain = DomainOf(decided, encoded),
         };

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Routing.RewardModels;
 using Routing.RewardModels.Encoding;
-using Routing.Scoring.Onnx;
+using Routing.RewardModels.Onnx;
 using Routing.Scoring.Sessions;
 
 namespace Routing.Scoring.Serving;
@@ -24,9 +24,7 @@ internal sealed class HeadRuntime : IDisposable
         return head switch
         {
             NetworkHead network => NetworkGraph.Write(network.HiddenWeights, network.HiddenBias, network.OutputWeights, network.OutputBias, facts),
-            // A collection of which no word occurs twice has no row.
-            HashedHead hashed => HashedGraph.Write(
-                hashed.Table.Length == 0 ? new float[hashed.Width] : hashed.Table, hashed.Dense, hashed.Centre, facts),
+            HashedHead hashed => HashedGraph.Write(hashed.Table, hashed.Dense, hashed.Centre, facts),
             _ => throw new UnreachableException(),
         };
     }

@@ -4,7 +4,7 @@ using Routing.Core.RewardModels;
 using Routing.RewardModels;
 using Routing.RewardModels.Encoding;
 using Routing.Scoring.Batching;
-using Routing.Scoring.Onnx;
+using Routing.RewardModels.Onnx;
 using Routing.Scoring.Sessions;
 
 namespace Routing.Scoring.Serving;
@@ -22,13 +22,7 @@ internal sealed class ProjectedVersion : ServedVersion
     private ProjectedVersion(ServedModel model, LatentEncoder encoder, LinearHead head, Counted<OnnxModel> graph)
         : base(model)
     {
-        (_encoder, _graph, _columns, _centre) = (encoder, graph, head.Columns.Length, head.Centre);
-        _head = new float[encoder.Blocks.Dimension * _columns];
-        for (var c = 0; c < _columns; c++)
-        {
-            for (var k = 0; k < encoder.Blocks.Dimension; k++)
-                _head[(k * _columns) + c] = head.Columns[c][k];
-        }
+        (_encoder, _graph, _columns, _centre, _head) = (encoder, graph, head.Width, head.Centre, head.ByFeature());
     }
 
     /// <param name="before">What is served now; its graph is used again where the encoder is the same.</param>
@@ -39,15 +33,8 @@ internal sealed class ProjectedVersion : ServedVersion
             : new ProjectedVersion(model, encoder, head, new Counted<OnnxModel>(OnnxModel.Open(Graph(encoder), device)));
 
     /// <summary>The graph of an encoder, as a file holds it.</summary>
-    public static byte[] Graph(LatentEncoder encoder)
-    {
-        var tables = encoder.Tables;
-        var facts = new Dictionary<string, string> { ["encoder"] = encoder.Id };
-        // A collection of which no word occurs twice has no row.
-        return tables.Idf.Length == 0
-            ? DefaultGraph.Write([0], new float[encoder.Blocks.Answer], tables.StyleMean, tables.StyleScale, facts)
-            : DefaultGraph.Write(tables.Idf, tables.Vectors, tables.StyleMean, tables.StyleScale, facts);
-    }
+    public static byte[] Graph(LatentEncoder encoder) =>
+        DefaultGraph.Write(encoder.Tables, new Dictionary<string, string> { ["encoder"] = encoder.Id });
 
     public override EncodedRequest Encode(ScoreRequest request)
     {

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Microsoft.ML.OnnxRuntime;
-using Routing.Scoring.Onnx;
+using Routing.RewardModels.Onnx;
 
 namespace Routing.Scoring.Sessions;
 

@@ -1,6 +1,6 @@
 using Microsoft.ML.OnnxRuntime;
 using Routing.Core.RewardModels;
-using Routing.Scoring.Onnx;
+using Routing.RewardModels.Onnx;
 
 namespace Routing.Scoring.Sessions;
 

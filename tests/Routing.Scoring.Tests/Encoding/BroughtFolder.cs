@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using Routing.Scoring.Onnx;
+using Routing.RewardModels.Onnx;
 using Routing.Scoring.Tests.Onnx;
 
 namespace Routing.Scoring.Tests.Encoding;

@@ -1,6 +1,6 @@
 using System.Text;
 using Routing.Scoring.Encoding;
-using Routing.Scoring.Onnx;
+using Routing.RewardModels.Onnx;
 using Xunit;
 
 namespace Routing.Scoring.Tests.Encoding;

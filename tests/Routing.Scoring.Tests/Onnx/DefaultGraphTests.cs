@@ -1,4 +1,5 @@
-using Routing.Scoring.Onnx;
+using Routing.RewardModels.Encoding;
+using Routing.RewardModels.Onnx;
 using Routing.Scoring.Sessions;
 using Xunit;
 
@@ -14,7 +15,7 @@ public sealed class DefaultGraphTests
         var random = new Random(3);
         float[] idf = [.. Enumerable.Range(0, Rows).Select(_ => (float)(random.NextDouble() * 5))];
         var (vectors, mean, scale) = (random.Normal(Rows * Dimension, 0.3), random.Normal(Styles), random.Normal(Styles));
-        using var model = OnnxModel.Open(DefaultGraph.Write(idf, vectors, mean, scale, new Dictionary<string, string>()), ScoringDevice.Cpu);
+        using var model = OnnxModel.Open(DefaultGraph.Write(new ProjectionTables(idf, vectors, mean, scale), new Dictionary<string, string>()), ScoringDevice.Cpu);
 
         for (var run = 0; run < 25; run++)
         {

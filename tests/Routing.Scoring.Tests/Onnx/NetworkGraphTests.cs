@@ -1,4 +1,4 @@
-using Routing.Scoring.Onnx;
+using Routing.RewardModels.Onnx;
 using Routing.Scoring.Sessions;
 using Xunit;
 

@@ -1,4 +1,5 @@
-using Routing.Scoring.Onnx;
+using Routing.RewardModels.Encoding;
+using Routing.RewardModels.Onnx;
 using Routing.Scoring.Sessions;
 using Xunit;
 
@@ -40,7 +41,7 @@ public sealed class OnnxGraphTests
     [Fact]
     public void Lengths_that_a_run_decides_have_names()
     {
-        using var model = OnnxModel.Open(DefaultGraph.Write([1], [1, 2], [0], [1], _none), ScoringDevice.Cpu);
+        using var model = OnnxModel.Open(DefaultGraph.Write(new ProjectionTables([1], [1, 2], [0], [1]), _none), ScoringDevice.Cpu);
 
         Assert.Equal([-1, -1], model.Outputs[DefaultGraph.Scores]);
     }

@@ -1,4 +1,4 @@
-using Routing.Scoring.Onnx;
+using Routing.RewardModels.Onnx;
 
 namespace Routing.Scoring.Tests.Onnx;
 

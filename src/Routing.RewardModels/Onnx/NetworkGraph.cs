@@ -1,6 +1,6 @@
-using static Routing.Scoring.Onnx.OnnxElement;
+using static Routing.RewardModels.Onnx.OnnxElement;
 
-namespace Routing.Scoring.Onnx;
+namespace Routing.RewardModels.Onnx;
 
 /// <summary>A head of one hidden layer as a graph: scores = max(0, φ W₁ + b₁) W₂ + b₂.</summary>
 public static class NetworkGraph
@@ -24,14 +24,23 @@ public static class NetworkGraph
         ArgumentNullException.ThrowIfNull(hiddenBias);
         ArgumentNullException.ThrowIfNull(outputWeights);
         ArgumentNullException.ThrowIfNull(outputBias);
-        long hidden = hiddenBias.Length, columns = outputBias.Length, features = hiddenWeights.Length / hidden;
         var graph = new OnnxGraph("network_head");
+        var features = graph.Input(Features, Real, "answers", hiddenWeights.Length / hiddenBias.Length);
+        graph.Rename(Layers(graph, features, hiddenWeights, hiddenBias, outputWeights, outputBias), Scores);
+        graph.Output(Scores, Real, "answers", outputBias.Length);
+        return graph.ToBytes(metadata);
+    }
+
+    /// <summary>Adds the layers.</summary>
+    /// <param name="features">φ, [B, D].</param>
+    /// <returns>Scores, [B, K].</returns>
+    internal static string Layers(
+        OnnxGraph graph, string features, float[] hiddenWeights, float[] hiddenBias, float[] outputWeights, float[] outputBias)
+    {
+        long hidden = hiddenBias.Length, columns = outputBias.Length;
         string Linear(string input, string name, float[] weights, float[] bias, long from, long to) => graph.Node(
             "Add", graph.Node("MatMul", input, graph.Constant(name + ".weights", weights, from, to)), graph.Constant(name + ".bias", bias, to));
-        var layer = graph.Node("Relu", Linear(
-            graph.Input(Features, Real, "answers", features), "hidden", hiddenWeights, hiddenBias, features, hidden));
-        graph.Rename(Linear(layer, "output", outputWeights, outputBias, hidden, columns), Scores);
-        graph.Output(Scores, Real, "answers", columns);
-        return graph.ToBytes(metadata);
+        var layer = graph.Node("Relu", Linear(features, "hidden", hiddenWeights, hiddenBias, hiddenWeights.Length / hidden, hidden));
+        return Linear(layer, "output", outputWeights, outputBias, hidden, columns);
     }
 }

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Routing.Scoring.Onnx;
+namespace Routing.RewardModels.Onnx;
 
 /// <summary>A model in the ONNX format, built node by node. Values are named by what made them.</summary>
 /// <remarks>ONNX intermediate representation 8, operators of opset 17. Field numbers are those of the public schema, onnx.proto3.</remarks>
@@ -11,7 +11,8 @@ public sealed class OnnxGraph(string name)
     /// <summary>Key of the fact that is written last: a file without it is cut short, or not ours.</summary>
     public const string WriterKey = "writer";
 
-    internal const string Writer = "routing-1";
+    /// <summary>Its value.</summary>
+    public const string Writer = "routing-1";
 
     private const long IrVersion = 8;
     private const long Opset = 17;

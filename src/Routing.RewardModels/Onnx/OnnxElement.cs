@@ -1,4 +1,4 @@
-namespace Routing.Scoring.Onnx;
+namespace Routing.RewardModels.Onnx;
 
 /// <summary>Kind of a tensor's elements, by its number in the ONNX schema (TensorProto.DataType).</summary>
 public enum OnnxElement

@@ -1,7 +1,7 @@
 using System.Globalization;
-using static Routing.Scoring.Onnx.OnnxElement;
+using static Routing.RewardModels.Onnx.OnnxElement;
 
-namespace Routing.Scoring.Onnx;
+namespace Routing.RewardModels.Onnx;
 
 /// <summary>A transformer encoder as a graph: token ids and mask in, one vector for each text or each token out.</summary>
 public sealed class TransformerGraph

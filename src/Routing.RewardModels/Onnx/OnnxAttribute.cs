@@ -1,4 +1,4 @@
-namespace Routing.Scoring.Onnx;
+namespace Routing.RewardModels.Onnx;
 
 /// <summary>A constant property of a node.</summary>
 public abstract record OnnxAttribute(string Name)

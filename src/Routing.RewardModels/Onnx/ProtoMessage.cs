@@ -1,7 +1,7 @@
 using Google.Protobuf;
 using static Google.Protobuf.WireFormat;
 
-namespace Routing.Scoring.Onnx;
+namespace Routing.RewardModels.Onnx;
 
 /// <summary>One message of the protocol-buffer format, field by field.</summary>
 internal sealed class ProtoMessage

@@ -1,4 +1,4 @@
-namespace Routing.Scoring.Onnx;
+namespace Routing.RewardModels.Onnx;
 
 /// <summary>Length of one axis of an input or output: fixed, or a name where each run may bring another.</summary>
 public readonly record struct OnnxDimension(long Length, string? Name)

@@ -1,7 +1,8 @@
 using System.Globalization;
-using static Routing.Scoring.Onnx.OnnxElement;
+using Routing.RewardModels.Encoding;
+using static Routing.RewardModels.Onnx.OnnxElement;
 
-namespace Routing.Scoring.Onnx;
+namespace Routing.RewardModels.Onnx;
 
 /// <summary>The default encoder's projection and the head as a graph: sparse texts in, columns of scores out. The head is an
 /// input, so that a new one needs no new session.</summary>
@@ -34,21 +35,29 @@ public static class DefaultGraph
     private const float LeastNorm = 1e-9f;
 
     /// <summary>The model as bytes.</summary>
-    /// <param name="idf">Inverse document frequency by row, [R].</param>
-    /// <param name="vectors">V, [R, D], row by row.</param>
-    /// <param name="styleMean">[F].</param>
-    /// <param name="styleScale">1 / deviation, [F].</param>
+    /// <param name="tables">Of the encoder.</param>
     /// <param name="metadata">Facts about the model.</param>
-    public static byte[] Write(
-        float[] idf, float[] vectors, float[] styleMean, float[] styleScale, IReadOnlyDictionary<string, string> metadata)
+    public static byte[] Write(ProjectionTables tables, IReadOnlyDictionary<string, string> metadata)
     {
-        ArgumentNullException.ThrowIfNull(idf);
-        ArgumentNullException.ThrowIfNull(vectors);
-        ArgumentNullException.ThrowIfNull(styleMean);
-        ArgumentNullException.ThrowIfNull(styleScale);
-        ArgumentOutOfRangeException.ThrowIfZero(idf.Length);
-        long dimension = vectors.Length / idf.Length, styles = styleMean.Length;
+        ArgumentNullException.ThrowIfNull(tables);
         var graph = new OnnxGraph("default");
+        var features = Features(graph, tables);
+        long dimension = Dimension(tables), styles = tables.StyleMean.Length;
+        graph.Rename(graph.Node("MatMul", features, graph.Input(Head, Real, (2 * dimension) + styles, "columns")), Scores);
+        graph.Output(Scores, Real, "answers", "columns");
+        return graph.ToBytes(new Dictionary<string, string>(metadata, StringComparer.Ordinal)
+        {
+            ["dimension"] = dimension.ToString(CultureInfo.InvariantCulture),
+        });
+    }
+
+    /// <summary>Adds the inputs and the projection.</summary>
+    /// <returns>φ of the answers, [B, 2 D + F].</returns>
+    internal static string Features(OnnxGraph graph, ProjectionTables tables)
+    {
+        long dimension = Dimension(tables), styles = tables.StyleMean.Length;
+        // A collection of which no word occurs twice has no row.
+        var (idf, vectors) = tables.Idf.Length == 0 ? (new float[1], new float[dimension]) : (tables.Idf, tables.Vectors);
         var table = graph.Constant("vectors", vectors, idf.Length, dimension);
         var frequency = graph.Constant("idf", idf, idf.Length);
         var scale = graph.Constant("scale", [(float)Math.Sqrt(dimension)], 1);
@@ -69,17 +78,13 @@ public static class DefaultGraph
         var prompts = Embedded(
             graph.Input(PromptIndex, Whole, "prompts", "prompt_features"), graph.Input(PromptValue, Real, "prompts", "prompt_features"));
         var prompt = graph.Node("Gather", prompts, graph.Input(PromptOf, Whole, "answers"));
-        var centred = graph.Node("Sub", graph.Input(Style, Real, "answers", styles), graph.Constant("style_mean", styleMean, styles));
+        var centred = graph.Node("Sub", graph.Input(Style, Real, "answers", styles), graph.Constant("style_mean", tables.StyleMean, styles));
         var style = graph.Node(
-            "Clip", graph.Node("Mul", centred, graph.Constant("style_scale", styleScale, styles)),
+            "Clip", graph.Node("Mul", centred, graph.Constant("style_scale", tables.StyleScale, styles)),
             graph.Constant("low", [-Clip]), graph.Constant("high", [Clip]));
-        var features = graph.Node(
-            "Concat", [answer, graph.Node("Mul", answer, prompt), style], new OnnxAttribute.Number("axis", 1));
-        graph.Rename(graph.Node("MatMul", features, graph.Input(Head, Real, (2 * dimension) + styles, "columns")), Scores);
-        graph.Output(Scores, Real, "answers", "columns");
-        return graph.ToBytes(new Dictionary<string, string>(metadata, StringComparer.Ordinal)
-        {
-            ["dimension"] = dimension.ToString(CultureInfo.InvariantCulture),
-        });
+        return graph.Node("Concat", [answer, graph.Node("Mul", answer, prompt), style], new OnnxAttribute.Number("axis", 1));
     }
+
+    private static long Dimension(ProjectionTables tables) =>
+        tables.Idf.Length == 0 ? LatentProjection.Dimension : tables.Vectors.Length / tables.Idf.Length;
 }

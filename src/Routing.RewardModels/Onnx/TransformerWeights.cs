@@ -1,4 +1,4 @@
-namespace Routing.Scoring.Onnx;
+namespace Routing.RewardModels.Onnx;
 
 /// <summary>A transformer encoder's weights; matrices row by row, [in, out].</summary>
 /// <param name="Heads">Attention heads; divides the width.</param>
