@@ -26,8 +26,11 @@ public static class Keys
     /// <summary>Grain key of what fits a line's heads again.</summary>
     public static string HeadRefit(string programme, string line = RewardLine) => $"{programme}/hrf_{line}";
 
-    /// <summary>The line of a programme that asks one question about its pairs.</summary>
-    public const string RewardLine = "overall";
+    /// <summary>The line of the slices that are in no family.</summary>
+    public const string RewardLine = Core.Programmes.RewardModelPolicy.Overall;
+
+    /// <summary>The line of a scorer's key.</summary>
+    public static string LineOfScorer(string key) => IdOf(key)[..IdOf(key).LastIndexOf('-')];
 
     /// <summary>Grain key of a training run.</summary>
     public static string TrainingRun(string programme, string operation) => $"{programme}/run_{operation}";

@@ -37,6 +37,27 @@ public sealed class ProgrammeFileTests
         Assert.Equal(["/rewardModel/encoder", "/rewardModel/head"], unknown.Faults.Select(fault => fault.Pointer).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Families_of_slices_are_read_with_what_they_say_for_themselves()
+    {
+        var parsed = ProgrammeFile.Parse(Sample + """
+
+            rewardModel:
+              head: hashed
+              repair: true
+              families:
+                - { name: code, slices: [code, sql], newLabels: 50, head: linear }
+                - { name: poems, slices: [poems] }
+
+            """);
+
+        Assert.Empty(parsed.Faults);
+        var (code, poems) = (parsed.Programme!.RewardModel!.For("code")!, parsed.Programme.RewardModel.For("poems")!);
+        Assert.Equal((50, HeadKind.Linear, true), (code.NewLabels, code.Recipe.Head, code.Recipe.Repair));
+        Assert.Equal((200, HeadKind.Hashed), (poems.NewLabels, poems.Recipe.Head));
+        Assert.Equal("code", parsed.Programme.RewardModel.LineOf("sql"));
+    }
+
     [Theory]
     [InlineData(FeedbackMethod.Pairwise, 1)]
     [InlineData(FeedbackMethod.Rating, 2)]

@@ -59,15 +59,16 @@ internal sealed class LearnablePairs(Func<int, string> prompt, Func<int, bool, s
     }
 
     /// <summary>Asks for a run.</summary>
-    public static async Task Train(RoutingClient client) => Assert.Null((await client.TrainModel(Name, "ada", Stop)).Code);
+    public static async Task Train(RoutingClient client, string line = Keys.RewardLine) =>
+        Assert.Null((await client.TrainModel(Name, "ada", Stop, line)).Code);
 
     /// <summary>The line's status once it is as expected.</summary>
-    public static async Task<ModelStatus> Until(RoutingClient client, Func<ModelStatus, bool> holds)
+    public static async Task<ModelStatus> Until(RoutingClient client, Func<ModelStatus, bool> holds, string line = Keys.RewardLine)
     {
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            var status = await client.ModelStatus(Name, Stop);
+            var status = await client.ModelStatus(Name, Stop, line);
             if (holds(status))
                 return status;
             Assert.True(watch.Elapsed < _patience, $"Still: {status.Evidence}; run {status.Run}; {status.LastFailure}.");

@@ -68,6 +68,27 @@ public sealed class RewardModelTests
         Assert.Null((await node.Client.ModelStatus(Name, Stop)).Served);
     }
 
+    [Fact]
+    public async Task Pairs_that_are_scored_unlike_those_before_start_a_run_by_themselves()
+    {
+        await using var node = await TestNode.Start(_programme with { RewardModel = _programme.RewardModel! with { RefitLabels = 0 } });
+        await _pairs.Import(node.Client, 210);
+        await _pairs.Judge(node.Client, "ada", 120);
+        await Train(node.Client);
+        var before = await Until(node.Client, status => status is { Served.Model: "overall@1", Scored: 210 });
+        Assert.Null(before.Triggers![2].Value);
+
+        // Only even items: the better answer stands always first.
+        ItemDocument[] shifted = [.. Enumerable.Range(300, 210).Select(n => new ItemDocument(
+            $"item-{n:0000}", $"Case {n}: what do you offer me?", $"We refund the fee of case {n} and call you on Monday about the next step.",
+            $"We cannot say much about case {n}, sorry."))];
+        await node.Import(shifted);
+        await _pairs.Judge(node.Client, "bob", 1);
+
+        var after = await Until(node.Client, status => status.Versions.Length > 1);
+        Assert.StartsWith("stability index", after.Versions[1].TrainedFor, StringComparison.Ordinal);
+    }
+
     // A request for work never waits for a score, and says whether one took part.
     [Fact]
     public async Task Routing_goes_on_without_a_model_and_says_so()

@@ -15,6 +15,7 @@ internal static class ModelLine
     private static readonly Option<string?> _reason = new("--reason") { Description = "Why; kept with the fact." };
     private static readonly Option<string?> _command = new("--command") { Description = "Command id: the same id again gives the same answer." };
     private static readonly Option<string> _stage = new("--stage") { Description = "none, shadow (scored, steers nothing), routing, or full (its scores are rewards).", DefaultValueFactory = _ => "routing" };
+    private static readonly Option<string> _line = new("--line") { Description = "Family of slices with a model of its own.", DefaultValueFactory = _ => Keys.RewardLine };
     private static readonly Option<int?> _number = new("--version") { Description = "Number of the version. Default: the newest." };
 
     public static IEnumerable<Command> Build()
@@ -22,34 +23,37 @@ internal static class ModelLine
         _stage.AcceptOnlyFromAmong("none", "shadow", "routing", "full");
         return
         [
-            Verb.Of("status", "Versions, what is served and how far it is believed. Example: routing model status -p support", [], Status),
-            Verb.Of("accept", "Accept a version: its scores may be used as rewards. A held one needs --reason. Example: routing model accept 3 --by ada -p support", [_version, _by, _reason, _command],
+            Verb.Of("status", "Versions, what is served and how far it is believed. Example: routing model status -p support", [_line], Status),
+            Verb.Of("accept", "Accept a version: its scores may be used as rewards. A held one needs --reason. Example: routing model accept 3 --by ada -p support", [_version, _by, _reason, _command, _line],
                 async (call, cancellation) => call.Finish(
                     await (await call.Client(cancellation)).AcceptModel(
-                        CommandOf(call), call.Programme, call.Get(_version), call.Get(_by)!, call.Get(_reason), cancellation), "Accepted.")),
-            Verb.Of("serve", "Serve a version. Example: routing model serve 3 --stage routing --by ada -p support", [_version, _stage, _by, _reason, _command],
+                        CommandOf(call), call.Programme, call.Get(_version), call.Get(_by)!, call.Get(_reason), cancellation, call.Get(_line)!), "Accepted.")),
+            Verb.Of("serve", "Serve a version. Example: routing model serve 3 --stage routing --by ada -p support", [_version, _stage, _by, _reason, _command, _line],
                 async (call, cancellation) => call.Finish(
                     await (await call.Client(cancellation)).ServeModel(
                         CommandOf(call), call.Programme, call.Get(_version), call.Get(_stage)!, call.Get(_by)!, call.Get(_reason) ?? "",
-                        cancellation), "Served.")),
-            Verb.Of("rollback", "Serve again what was served before. Example: routing model rollback --by ada --reason \"complaints\" -p support", [_by, _reason, _command],
+                        cancellation, call.Get(_line)!), "Served.")),
+            Verb.Of("rollback", "Serve again what was served before. Example: routing model rollback --by ada --reason \"complaints\" -p support", [_by, _reason, _command, _line],
                 async (call, cancellation) => call.Finish(
                     await (await call.Client(cancellation)).RollBackModel(
-                        CommandOf(call), call.Programme, call.Get(_by)!, call.Get(_reason) ?? "", cancellation), "Rolled back.")),
-            Verb.Of("audit", "The probes put to a version and what held it; with --output json the whole report. Example: routing model audit -p support", [_number], Audit),
+                        CommandOf(call), call.Programme, call.Get(_by)!, call.Get(_reason) ?? "", cancellation, call.Get(_line)!), "Rolled back.")),
+            Verb.Of("audit", "The probes put to a version and what held it; with --output json the whole report. Example: routing model audit -p support", [_number, _line], Audit),
         ];
     }
+
+    /// <summary>The line that a verb is about.</summary>
+    public static Option<string> LineOption => _line;
 
     /// <summary>Asks the node for a run; on request waits until it ended, with its progress on stderr.</summary>
     public static async Task<int> Train(Verb.Call call, string by, bool wait, CancellationToken cancellation)
     {
         var client = await call.Client(cancellation);
-        var before = Newest(await client.ModelStatus(call.Programme, cancellation));
-        var receipt = await client.TrainModel(call.Programme, by, cancellation);
+        var before = Newest(await client.ModelStatus(call.Programme, cancellation, call.Get(_line)!));
+        var receipt = await client.TrainModel(call.Programme, by, cancellation, call.Get(_line)!);
         if (!wait || receipt.Code is not null)
             return call.Finish(receipt, "A run is planned; `routing model status` shows where it stands.");
-        var status = await client.ModelStatus(call.Programme, cancellation);
-        for (string? told = null; status.Run is { } run; status = await client.ModelStatus(call.Programme, cancellation))
+        var status = await client.ModelStatus(call.Programme, cancellation, call.Get(_line)!);
+        for (string? told = null; status.Run is { } run; status = await client.ModelStatus(call.Programme, cancellation, call.Get(_line)!))
         {
             if (Text($"{run.Operation}: {run.Phase}, {run.Done:P0}") is var progress && progress != told)
                 await Console.Error.WriteLineAsync(told = progress);
@@ -70,7 +74,7 @@ internal static class ModelLine
 
     private static async Task<int> Status(Verb.Call call, CancellationToken cancellation)
     {
-        var status = await (await call.Client(cancellation)).ModelStatus(call.Programme, cancellation);
+        var status = await (await call.Client(cancellation)).ModelStatus(call.Programme, cancellation, call.Get(_line)!);
         call.Write(status, console => Print(status, console));
         if (status.Refusal is not null && !call.Json)
             await Console.Error.WriteLineAsync($"not_enabled: {status.Refusal}");
@@ -80,13 +84,13 @@ internal static class ModelLine
     private static async Task<int> Audit(Verb.Call call, CancellationToken cancellation)
     {
         var client = await call.Client(cancellation);
-        var status = await client.ModelStatus(call.Programme, cancellation);
+        var status = await client.ModelStatus(call.Programme, cancellation, call.Get(_line)!);
         var number = call.Get(_number);
         if (status.Versions.LastOrDefault(version => number is null || version.Version == number) is not { } version)
             return Verb.Call.Missing("no such version.");
         if (call.Json)
         {
-            Console.WriteLine(await client.ModelReport(call.Programme, version.Version, cancellation) ?? "null");
+            Console.WriteLine(await client.ModelReport(call.Programme, version.Version, cancellation, call.Get(_line)!) ?? "null");
             return ExitCode.Success;
         }
 
@@ -99,6 +103,8 @@ internal static class ModelLine
 
     private static void Print(ModelStatus status, IAnsiConsole console)
     {
+        if (status.Lines is { Length: > 1 } lines)
+            console.WriteLine($"Line {status.Line} of {string.Join(", ", lines)}.");
         console.WriteLine(Text($"Evidence: {status.Evidence}. {status.Scored} pairs are scored."));
         if (status.Run is { } run)
             console.WriteLine(Text($"Run {run.Operation} is {run.Status} (epoch {run.Epoch}): {run.Phase}, {run.Done:P0}; {run.Why}"));

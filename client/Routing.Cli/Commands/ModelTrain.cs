@@ -33,7 +33,7 @@ internal static class ModelTrain
         var command = Verb.Of(
             "train",
             "Train a model from a file, or without one in a node. Examples: routing model train --preferences pairs.jsonl.gz --out model; routing model train --wait -p support",
-            [preferences, to, encoder, head, repair, refusal, seed, by, wait],
+            [preferences, to, encoder, head, repair, refusal, seed, by, wait, ModelLine.LineOption],
             (call, cancellation) => call.Get(preferences) is { } file
                 ? ModelCommand.Run(() => FromFile(
                     file, call.Get(encoder)!, ModelHeads.Fitter(call.Get(head)!), call.Get(repair) ? new RepairPlan(call.Get(refusal)!.ToHashSet(StringComparer.Ordinal)) : null,

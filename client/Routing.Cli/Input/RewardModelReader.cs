@@ -10,8 +10,9 @@ internal static class RewardModelReader
     {
         var map = new YamlMap(faults, node, at,
             ["newLabels", "newLabelShare", "minimumGapSeconds", "refitLabels", "blindShare", "assistedClosing", "autoAccept", "acquisitionShare",
-                "seed", "head", "encoder", "repair", "refusalRight"]);
+                "seed", "head", "encoder", "repair", "refusalRight", "families"]);
         var standard = new RewardModelPolicy();
+        var recipe = RecipeOf(map, faults, standard.Recipe);
         return new RewardModelPolicy
         {
             NewLabels = map.Whole("newLabels", standard.NewLabels),
@@ -23,15 +24,33 @@ internal static class RewardModelReader
             AutoAccept = map.Flag("autoAccept"),
             AcquisitionShare = map.Number("acquisitionShare", standard.AcquisitionShare),
             Seed = map.Whole("seed", standard.Seed),
-            Recipe = new TrainingRecipe
-            {
-                Head = map.Choice("head", HeadKind.Linear, ("linear", HeadKind.Linear), ("hashed", HeadKind.Hashed), ("network", HeadKind.Network)),
-                Encoder = EncoderOf(map),
-                Repair = map.Flag("repair"),
-                RefusalRight = map.Has("refusalRight") ? [.. map.List("refusalRight", (slice, place) => faults.Scalar(slice, place) ?? "")] : [],
-            },
+            Recipe = recipe,
+            Families = map.Has("families") ? [.. map.List("families", (family, place) => Family(faults, family, place, recipe))] : [],
         };
     }
+
+    private static RewardFamily Family(YamlFaults faults, YamlNode node, string at, TrainingRecipe recipe)
+    {
+        var map = new YamlMap(faults, node, at,
+            ["name", "slices", "newLabels", "newLabelShare", "minimumGapSeconds", "refitLabels", "head", "encoder", "repair", "refusalRight"]);
+        return new RewardFamily(map.Text("name"), [.. map.List("slices", (slice, place) => faults.Scalar(slice, place) ?? "")])
+        {
+            NewLabels = map.Has("newLabels") ? map.Whole("newLabels", null) : null,
+            NewLabelShare = map.Has("newLabelShare") ? map.Number("newLabelShare", null) : null,
+            MinimumGap = map.Has("minimumGapSeconds") ? TimeSpan.FromSeconds(map.Whole("minimumGapSeconds", null)) : null,
+            RefitLabels = map.Has("refitLabels") ? map.Whole("refitLabels", null) : null,
+            Recipe = new[] { "head", "encoder", "repair", "refusalRight" }.Any(map.Has) ? RecipeOf(map, faults, recipe) : null,
+        };
+    }
+
+    // What is not said is as in the recipe around it.
+    private static TrainingRecipe RecipeOf(YamlMap map, YamlFaults faults, TrainingRecipe standard) => new()
+    {
+        Head = map.Choice("head", standard.Head, ("linear", HeadKind.Linear), ("hashed", HeadKind.Hashed), ("network", HeadKind.Network)),
+        Encoder = map.Has("encoder") ? EncoderOf(map) : standard.Encoder,
+        Repair = map.Has("repair") ? map.Flag("repair") : standard.Repair,
+        RefusalRight = map.Has("refusalRight") ? [.. map.List("refusalRight", (slice, place) => faults.Scalar(slice, place) ?? "")] : standard.RefusalRight,
+    };
 
     private static string? EncoderOf(YamlMap map)
     {

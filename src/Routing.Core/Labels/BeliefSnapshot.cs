@@ -16,6 +16,9 @@ public sealed record BeliefSnapshot(
     /// <summary>Judgments in the log without those of gold.</summary>
     public long WorkJudgments { get; init; }
 
+    /// <summary>The same by slice.</summary>
+    public ImmutableSortedDictionary<string, long> WorkJudgmentsBySlice { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
     /// <summary>What was judged on that day until the refit.</summary>
     public DayCounts Today { get; init; } = DayCounts.Empty;
 

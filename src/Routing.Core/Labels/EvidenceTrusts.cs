@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Routing.Core.Assignment;
+using Routing.Core.Programmes;
 using Routing.Core.Tasks;
 using Routing.Statistics.Calibration;
 
@@ -21,14 +22,11 @@ public sealed record EvidenceTrusts(
 
     private const int MostItems = 2_000, LeastOfSlice = 100;
 
-    /// <summary>What the model doubts about pairs that nobody has judged: Σ log(1 + p(1 − p) v), nats.</summary>
-    public double Doubt { get; init; }
+    /// <summary>What is known of each of the programme's lines.</summary>
+    public ImmutableSortedDictionary<string, LineStanding> Lines { get; init; } = ImmutableSortedDictionary<string, LineStanding>.Empty;
 
     /// <summary>At which confidence from the evidence alone an item closes before anybody judged it.</summary>
     public AcceptThresholds Accept { get; init; } = AcceptThresholds.None;
-
-    /// <summary>p-value of the calibration of the version on the pairs that were judged last; null: too few.</summary>
-    public double? CalibrationPValue { get; init; }
 
     /// <summary>Share of the items that are kept free of the model: they show what it is worth and where it errs.</summary>
     public double BlindShare { get; init; }
@@ -42,7 +40,7 @@ public sealed record EvidenceTrusts(
     /// <summary>Learns the trust; null where the evidence is no better than chance, so that nothing of it is used.</summary>
     /// <param name="voted">Judged work items; gold among them is left out.</param>
     public static EvidenceTrusts? Fit(
-        BeliefModel model, ModelScores scores, double blindShare, IEnumerable<(string Item, FeedbackTaskState Task)> voted)
+        BeliefModel model, ModelScores scores, RewardModelPolicy policy, IEnumerable<(string Item, FeedbackTaskState Task)> voted)
     {
         if (model.Questions.IsEmpty || !model.Questions[0].Question.Pair)
             return null;
@@ -65,10 +63,8 @@ public sealed record EvidenceTrusts(
                 StringComparer.Ordinal);
         return new EvidenceTrusts(scores.Model, pooled, bySlice, gain, judged.Count, [])
         {
-            BlindShare = blindShare,
-            CalibrationPValue = EvidenceCalibration.PValue(model, scores, known),
-            Doubt = scores.Items.ExceptBy(asked.Select(pair => pair.Item), scored => scored.Key, StringComparer.Ordinal)
-                .Sum(scored => scored.Value.Evidence.Doubt),
+            BlindShare = policy.BlindShare,
+            Lines = LineStanding.Of(model, scores, policy, asked, known),
         };
     }
 }

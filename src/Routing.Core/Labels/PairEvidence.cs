@@ -34,6 +34,19 @@ public readonly record struct PairEvidence(float LogOdds, float Variance)
 /// <summary>A pair's evidence and the slice whose trust it is joined with.</summary>
 public readonly record struct ScoredPair(PairEvidence Evidence, string Slice);
 
-/// <summary>The scores of one model version by item. More items may be added, what is there does not change.</summary>
-/// <param name="Model">Line and version, e.g. <c>overall@3</c>.</param>
-public sealed record ModelScores(string Model, IReadOnlyDictionary<string, ScoredPair> Items);
+/// <summary>The scores of the versions that are served by item. More items may be added, what is there does not change.</summary>
+/// <param name="Model">Line and version, e.g. <c>overall@3</c>; of several lines joined by '+'.</param>
+public sealed record ModelScores(string Model, IReadOnlyDictionary<string, ScoredPair> Items)
+{
+    /// <summary>The scores of several lines as one; null of none. No item may be in two of them.</summary>
+    public static ModelScores? Joined(IReadOnlyList<ModelScores> lines) => lines switch
+    {
+        [] => null,
+        [var only] => only,
+        _ => new ModelScores(string.Join('+', lines.Select(line => line.Model)), new JoinedScores([.. lines.Select(line => line.Items)])),
+    };
+
+    /// <summary>Line and version of one line; null: it serves none.</summary>
+    public string? VersionOf(string line) =>
+        Model.Split('+').FirstOrDefault(model => model.StartsWith(line + "@", StringComparison.Ordinal));
+}

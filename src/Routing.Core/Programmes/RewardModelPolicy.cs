@@ -1,8 +1,14 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
 namespace Routing.Core.Programmes;
 
 /// <summary>How a programme's reward model learns and what it may do. A programme without one has no reward model.</summary>
 public sealed record RewardModelPolicy
 {
+    /// <summary>The line of all slices that are in no family.</summary>
+    public const string Overall = "overall";
+
     /// <summary>Least new judgments after which the model is trained again.</summary>
     public int NewLabels { get; init; } = 200;
 
@@ -35,4 +41,33 @@ public sealed record RewardModelPolicy
 
     /// <summary>Seed of projection, folds and draws.</summary>
     public int Seed { get; init; } = 1;
+
+    /// <summary>Families of slices with lines of their own; the other slices share <see cref="Overall"/>.</summary>
+    public ImmutableArray<RewardFamily> Families { get; init; } = [];
+
+    /// <summary>The lines, the one of the slices without family first.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Lines => Families.Select(family => family.Name).Prepend(Overall);
+
+    /// <summary>The line that learns from a slice and steers it.</summary>
+    public string LineOf(string slice)
+    {
+        foreach (var family in Families)
+        {
+            if (family.Slices.Contains(slice, StringComparer.Ordinal))
+                return family.Name;
+        }
+
+        return Overall;
+    }
+
+    /// <summary>The policy as it is for one line; null: there is no such line.</summary>
+    public RewardModelPolicy? For(string line) =>
+        line == Overall ? this
+        : Families.FirstOrDefault(family => family.Name == line) is not { } own ? null
+        : this with
+        {
+            NewLabels = own.NewLabels ?? NewLabels, NewLabelShare = own.NewLabelShare ?? NewLabelShare,
+            MinimumGap = own.MinimumGap ?? MinimumGap, RefitLabels = own.RefitLabels ?? RefitLabels, Recipe = own.Recipe ?? Recipe,
+        };
 }

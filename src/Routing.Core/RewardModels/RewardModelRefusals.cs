@@ -16,6 +16,8 @@ public static class RewardModelRefusals
     public static Refusal NotPairs { get; } = new(
         "method_mismatch", "A reward model learns from pairs; the programme does not ask about pairs.");
 
+    public static Refusal NoLine(string line) => new("not_found", $"The programme has no line of reward models '{line}'.");
+
     public static Refusal NoVersion(int version) => new(
         "not_found", string.Create(CultureInfo.InvariantCulture, $"The line has no version {version}."));
 

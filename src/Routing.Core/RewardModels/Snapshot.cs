@@ -13,9 +13,11 @@ public static class Snapshot
     private const int MostTexts = 20_000;
 
     /// <summary>Judged work pairs with their human posterior at <paramref name="position"/>. Gold is never training data.</summary>
+    /// <param name="line">Of the programme's lines: only its slices are read.</param>
     /// <param name="withTexts">Also the texts on which an encoder is fitted.</param>
     public static async Task<PreferenceDataset> Read(
-        IJournal journal, string streamPrefix, Programme programme, long position, bool withTexts, CancellationToken cancellation)
+        IJournal journal, string streamPrefix, Programme programme, string line, long position, bool withTexts,
+        CancellationToken cancellation)
     {
         var log = new TaskLog();
         await log.Read(journal, streamPrefix, position, cancellation);
@@ -28,6 +30,8 @@ public static class Snapshot
         var texts = new List<(string Item, string Prompt, string Answer)>();
         await foreach (var (item, content) in PairTexts.Read(journal, streamPrefix, 0, position, cancellation))
         {
+            if (programme.RewardModel is { } policy && policy.LineOf(content.Slice) != line)
+                continue;
             if (labelled.TryGetValue(item, out var task))
                 rows[item] = Row(item, content, model.Belief(task, 0).Classes, task.Judgments.Count);
             if (withTexts && content.Gold is null)

@@ -123,6 +123,10 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     /// <summary>Judgments of work items until now as far as this silo has heard.</summary>
     public long WorkJudgmentsOf(string programme) => Of(programme).WorkJudgments;
 
+    /// <summary>Those of some slices as of the newest refit: what was judged since has no slice yet.</summary>
+    public long WorkJudgmentsOf(string programme, Func<string, bool> slice) =>
+        Of(programme).Snapshot?.WorkJudgmentsBySlice.Where(judged => slice(judged.Key)).Sum(judged => judged.Value) ?? 0;
+
     /// <summary>Makes a refit the one this silo works with, unless a later one is there already.</summary>
     /// <param name="since">Judgments told to the refit grain after it.</param>
     public void Publish(string programme, BeliefSnapshot snapshot, long since) => Of(programme).Publish(snapshot, since);

@@ -69,11 +69,13 @@ internal sealed partial class RefitGrain(
                 Refit.Of(epoch, _log.Position, programme.Programme, items, blocs) with { Audits = audits }, known, programme.Programme, voted),
             cancellation);
         var judgments = voted.Sum(pair => pair.Task.Judgments.Count);
+        var work = voted.Where(pair => !pair.Task.IsGold).GroupBy(pair => pair.Task.Content?.Slice ?? "", StringComparer.Ordinal)
+            .ToImmutableSortedDictionary(slice => slice.Key, slice => slice.Sum(pair => (long)pair.Task.Judgments.Count), StringComparer.Ordinal);
         var today = DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime);
         var day = _log.JudgedOn(today);
         var snapshot = new BeliefSnapshot(model, _log.Open, judgments, today, day.ByReviewer)
         {
-            WorkJudgments = voted.Where(pair => !pair.Task.IsGold).Sum(pair => pair.Task.Judgments.Count), Today = day, Alarms = _alarms,
+            WorkJudgments = work.Values.Sum(), WorkJudgmentsBySlice = work, Today = day, Alarms = _alarms,
         };
         _since -= read;
         _published = new Published(snapshot, new(snapshot.Encode), new(() => Reputation.Encode(Reputation.Of(model, items))));
@@ -133,7 +135,7 @@ internal sealed partial class RefitGrain(
     private static BeliefModel Trusting(
         BeliefModel model, ModelScores? scores, Programme programme, ImmutableArray<(string Item, FeedbackTaskState Task)> voted) =>
         programme.RewardModel is { } policy && scores is not null
-        && EvidenceTrusts.Fit(model, scores, policy.BlindShare, voted) is { } trust
+        && EvidenceTrusts.Fit(model, scores, policy, voted) is { } trust
             ? model with
             {
                 Scores = scores,

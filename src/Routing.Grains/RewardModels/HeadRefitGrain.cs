@@ -22,6 +22,7 @@ internal sealed class HeadRefitGrain(
     private readonly Dictionary<string, ItemContent> _contents = new(StringComparer.Ordinal);
     private readonly TaskLog _log = new();
     private readonly string _programme = Keys.ProgrammeOf(context.GrainId.Key.ToString()!);
+    private readonly string _line = Keys.IdOf(context.GrainId.Key.ToString()!);
 
     public async Task<HeadRefit?> Fit(
         string artefact, int seed, long position, DateTimeOffset since, int least, CancellationToken cancellation)
@@ -29,7 +30,10 @@ internal sealed class HeadRefitGrain(
         var programme = await catalogue.Get(_programme, cancellation)
             ?? throw new InvalidOperationException($"Programme '{_programme}' is not applied.");
         await _log.Read(journal, Keys.ItemStreams(_programme), position, cancellation);
-        var labelled = _log.Voted().RemoveAll(pair => !Snapshot.IsLabelled(pair.Task));
+        var policy = programme.Programme.RewardModel
+            ?? throw new InvalidOperationException($"Programme '{_programme}' has no reward model.");
+        var labelled = _log.Voted().RemoveAll(
+            pair => !Snapshot.IsLabelled(pair.Task) || policy.LineOf(pair.Task.Content!.Slice) != _line); // what was judged was opened
         if (labelled.Sum(pair => pair.Task.Judgments.Count(judged => judged.At > since)) < least)
             return null;
         await models.Ready(_programme);

@@ -12,14 +12,16 @@ namespace Routing.Grains.RewardModels;
 internal static class ModelViews
 {
     public static ModelStatus Of(
-        string line, RewardModelState state, ProgrammeInForce? inForce, BeliefModel? model, RunView? run, TriggerEvidence evidence)
+        string line, RewardModelState state, ProgrammeInForce? inForce, BeliefModel? model, RunView? run, TriggerEvidence evidence,
+        int scored)
     {
-        var policy = inForce?.Programme.RewardModel;
+        var policy = inForce?.Programme.RewardModel?.For(line);
         TriggerView[]? triggers = policy is null ? null
             : [.. RewardModelLine.Triggers(state, policy, evidence).Select(reading => new TriggerView(
                 JsonNames.Of(reading.Reason), reading.Value, reading.Threshold, reading.Due, reading.Detail))];
         return new ModelStatus(
-            line, policy is null ? RewardModelRefusals.NotEnabled.Detail : null,
+            line, policy is not null ? null
+                : inForce?.Programme.RewardModel is null ? RewardModelRefusals.NotEnabled.Detail : RewardModelRefusals.NoLine(line).Detail,
             state is { Now: { } now, Current: { } current }
                 ? Served(line, state, now, current) : null,
             [.. state.Versions.Values.Select(version => Of(version, state))],
@@ -27,10 +29,10 @@ internal static class ModelViews
                 served.Version, JsonNames.Of(served.Stage), served.By, served.Reason, served.At, served.Rollback))],
             run, [.. state.Waiting.Select(waiting => $"{JsonNames.Of(waiting.Reason)}: {waiting.Detail}")], evidence.Judgments,
             triggers is null ? 0 : (state.LastPlan?.Judgments ?? 0) + (long)triggers[0].Threshold,
-            inForce is not null && model?.Trust is { } trust ? Of(trust, inForce.Programme) : null,
-            model?.Scores?.Items.Count ?? 0, Evidence(state, model),
+            inForce is not null && model?.Trust is { } trust ? Of(line, trust, inForce.Programme) : null,
+            scored, Evidence(state, model),
             state.LastFailure is { } failure ? $"{failure.Operation} {failure.Outcome}: {failure.Reason}" : null,
-            triggers);
+            triggers, inForce?.Programme.RewardModel is { } all ? [.. all.Lines] : null);
     }
 
     /// <summary>What a line serves, for the silos that follow it.</summary>
@@ -48,8 +50,8 @@ internal static class ModelViews
             trained.At, state.LastPlan?.Version == trained.Version ? state.LastPlan.Detail : "");
     }
 
-    private static TrustView Of(EvidenceTrusts trust, Programme programme) => new(
-        trust.Model, trust.Pooled.Scale, trust.Pooled.Bias, trust.Gain, trust.Items,
+    private static TrustView Of(string line, EvidenceTrusts trust, Programme programme) => new(
+        trust.Lines.GetValueOrDefault(line)?.Model ?? trust.Model, trust.Pooled.Scale, trust.Pooled.Bias, trust.Gain, trust.Items,
         trust.BySlice.ToDictionary(slice => slice.Key, slice => slice.Value.Scale, StringComparer.Ordinal),
         programme.Risks.Select((risk, index) => (risk.Name, Threshold: trust.Thresholds.ElementAtOrDefault(index)))
             .ToDictionary(risk => risk.Name, risk => risk.Threshold, StringComparer.Ordinal),

@@ -52,7 +52,7 @@ internal sealed class RewardModelGrain(
             return Refused(RewardModelRefusals.NotEnabled);
         var receipt = await Record(
             line => RewardModelLine.Request(
-                line, policy, by, Judgments, journal.Position, Operation, clock.GetUtcNow()),
+                line, policy, by, Judgments(policy), journal.Position, Operation, clock.GetUtcNow()),
             cancellation);
         await Drive(cancellation);
         return receipt;
@@ -128,15 +128,17 @@ internal sealed class RewardModelGrain(
         var inForce = await catalogue.Get(Programme, cancellation);
         var line = await _ledger.State(cancellation);
         var run = line.Run is { } under ? await Run(under.Operation).Get(cancellation) : null;
-        var status = ModelViews.Of(Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Evidence(inForce));
+        var status = ModelViews.Of(Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Evidence(inForce), scores.Of(Programme, Line)?.Items.Count ?? 0);
         return _objection is null ? status : status with { Waiting = [.. status.Waiting, $"the head keeps: {_objection}"] };
     }
 
-    private long Judgments => models.WorkJudgmentsOf(Programme);
+    // In a programme of families a judgment counts once a refit has read of which slice it is.
+    private long Judgments(RewardModelPolicy? policy) => policy is { Families.Length: > 0 }
+        ? models.WorkJudgmentsOf(Programme, slice => policy.LineOf(slice) == Line) : models.WorkJudgmentsOf(Programme);
 
     private async Task Look(CancellationToken cancellation)
     {
-        if (await catalogue.Get(Programme, cancellation) is not { Programme.RewardModel: { } policy } programme)
+        if (await catalogue.Get(Programme, cancellation) is not { Programme.RewardModel: { } all } programme || all.For(Line) is not { } policy)
             return;
         await models.Ready(Programme);
         await Record(
@@ -151,7 +153,7 @@ internal sealed class RewardModelGrain(
     private async Task Refit(RewardModelPolicy policy, CancellationToken cancellation)
     {
         var line = await _ledger.State(cancellation);
-        var (heard, at) = (Judgments, clock.GetUtcNow());
+        var (heard, at) = (Judgments(policy), clock.GetUtcNow());
         if (_refitting || heard == _tried.Heard || at < _refitNotBefore
             || RewardModelLine.RefitSince(line, policy) is not { } since || line is not { Now: { } now, Current: { } current })
             return;
@@ -193,20 +195,21 @@ internal sealed class RewardModelGrain(
 
     private TriggerEvidence Evidence(ProgrammeInForce? programme)
     {
-        var trust = programme is null ? null : models.Of(Programme, programme).Trust;
+        var standing = programme is null ? null : models.Of(Programme, programme).Trust?.Lines.GetValueOrDefault(Line);
         // What was doubted when this version was first trusted; a line that wakes begins to compare anew.
-        if (trust is not null && trust.Model != _doubtOf.Model)
-            _doubtOf = (trust.Model, trust.Doubt);
-        return new TriggerEvidence(Judgments)
+        if (standing?.Model is { } model && model != _doubtOf.Model)
+            _doubtOf = (model, standing.Doubt);
+        var isOfServed = standing?.Model is not null && standing.Model == scores.Of(Programme, Line)?.Model;
+        return new TriggerEvidence(Judgments(programme?.Programme.RewardModel))
         {
-            CalibrationPValue = trust is not null && trust.Model == scores.Of(Programme)?.Model ? trust.CalibrationPValue : null,
-            Stability = scores.DriftOf(Programme),
-            Doubt = trust is not null && _doubtOf.Doubt > LeastDoubt ? trust.Doubt / _doubtOf.Doubt : null,
+            CalibrationPValue = isOfServed ? standing!.CalibrationPValue : null, // of the served one there is a standing
+            Stability = scores.DriftOf(Programme, Line),
+            Doubt = standing?.Model is not null && _doubtOf.Doubt > LeastDoubt ? standing.Doubt / _doubtOf.Doubt : null,
         };
     }
 
     private async Task<RewardModelPolicy?> Policy(CancellationToken cancellation) =>
-        (await catalogue.Get(Programme, cancellation))?.Programme.RewardModel;
+        (await catalogue.Get(Programme, cancellation))?.Programme.RewardModel?.For(Line);
 
     private ITrainingRunGrain Run(string operation) =>
         GrainFactory.GetGrain<ITrainingRunGrain>(Keys.TrainingRun(Programme, operation));

@@ -4,32 +4,32 @@ using Routing.Core.RewardModels;
 
 namespace Routing.Grains.RewardModels;
 
-/// <summary>The scorers of this silo, one for each programme, with the version that its line serves.</summary>
+/// <summary>The scorers of this silo, one for each line of a programme, with the version that it serves.</summary>
 /// <param name="create">A scorer that serves nothing yet.</param>
 public sealed class RewardScorers(IArtefactStore artefacts, Func<IRewardScorer> create) : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<string, Slot> _slots = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<(string Programme, string Line), Slot> _slots = new();
 
-    /// <summary>The scorer of a programme; null where its line serves nothing.</summary>
-    public IRewardScorer? Of(string programme) =>
-        _slots.TryGetValue(programme, out var slot) && slot.Serves ? slot.Scorer : null;
+    /// <summary>The scorer of a line; null where it serves nothing.</summary>
+    public IRewardScorer? Of(string programme, string line) =>
+        _slots.TryGetValue((programme, line), out var slot) && slot.Serves ? slot.Scorer : null;
 
     /// <summary>What the line called a version that gave a score, by its content: a swap may come between request and answer.</summary>
-    public ServedVersion? Named(string programme, string version) =>
-        _slots.TryGetValue(programme, out var slot) ? slot.Names.GetValueOrDefault(version) : null;
+    public ServedVersion? Named(string programme, string line, string version) =>
+        _slots.TryGetValue((programme, line), out var slot) ? slot.Names.GetValueOrDefault(version) : null;
 
     /// <summary>Takes note of what a line serves; another version is loaded beside the one before. Called by one at a time for
-    /// each programme.</summary>
-    internal async Task Serve(string programme, ServedVersion? served)
+    /// each line.</summary>
+    internal async Task Serve(string programme, string line, ServedVersion? served)
     {
         if (served is null)
         {
-            if (_slots.TryGetValue(programme, out var idle))
+            if (_slots.TryGetValue((programme, line), out var idle))
                 idle.Serves = false;
             return;
         }
 
-        var slot = _slots.GetOrAdd(programme, _ => new Slot(create()));
+        var slot = _slots.GetOrAdd((programme, line), _ => new Slot(create()));
         var wanted = (served.Artefact, served.Head);
         if (slot.Loaded != wanted && await slot.Scorer.Serve(
             artefacts.Open(served.Artefact), served.Head is { } head ? artefacts.Open(head) : null, CancellationToken.None) is null)

@@ -8,10 +8,10 @@ internal sealed class StaleScores
 {
     private readonly ConcurrentDictionary<string, int> _items = new(StringComparer.Ordinal);
 
-    /// <summary>As many of a programme are.</summary>
-    public void Are(string programme, int items)
+    /// <summary>As many of a line are.</summary>
+    public void Are(string line, int items)
     {
-        _items[programme] = items;
+        _items[line] = items;
         Instruments.ScoresStale.Record(_items.Values.Sum(count => (long)count));
     }
 }

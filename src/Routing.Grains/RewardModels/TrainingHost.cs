@@ -131,7 +131,7 @@ public sealed class TrainingHost : IDisposable
         var programme = _catalogue.Get(job.Programme, stop).AsTask().GetAwaiter().GetResult()
             ?? throw new InvalidOperationException($"Programme '{job.Programme}' is not applied.");
         var data = Snapshot.Read(
-            _journal, Keys.ItemStreams(job.Programme), programme.Programme, job.Plan.Position, job.Plan.Cold, stop)
+            _journal, Keys.ItemStreams(job.Programme), programme.Programme, job.Line, job.Plan.Position, job.Plan.Cold, stop)
             .GetAwaiter().GetResult();
         stop.ThrowIfCancellationRequested();
         var parent = job.Plan is { Cold: false, Parent: { } hash } ? _artefacts.Open(hash) : null;

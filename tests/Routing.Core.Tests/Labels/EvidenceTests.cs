@@ -13,6 +13,8 @@ public sealed class EvidenceTests
 {
     private const double Blind = 0.25;
 
+    private static readonly RewardModelPolicy _policy = new() { BlindShare = Blind };
+
     private static readonly Programme _programme = Pairs with { Risks = [Pairs.Risks[0] with { TargetError = 0.1 }] };
 
     [Theory]
@@ -23,14 +25,14 @@ public sealed class EvidenceTests
     {
         var (tasks, scores) = Judged(500, seed, (truth, random) => random.NextDouble() < 0.5 ? 2 : -2);
 
-        Assert.Null(EvidenceTrusts.Fit(Fitted(tasks), scores, Blind, tasks));
+        Assert.Null(EvidenceTrusts.Fit(Fitted(tasks), scores, _policy, tasks));
     }
 
     [Fact]
     public void A_model_that_is_often_right_is_trusted_and_one_that_doubts_says_less()
     {
         var (tasks, scores) = Judged(500, 1, (truth, random) => random.NextDouble() < 0.85 == (truth == 0) ? 2 : -2);
-        var trust = EvidenceTrusts.Fit(Fitted(tasks), scores, Blind, tasks);
+        var trust = EvidenceTrusts.Fit(Fitted(tasks), scores, _policy, tasks);
 
         Assert.NotNull(trust);
         Assert.InRange(trust.Pooled.Scale, 0.4, 2);
@@ -47,9 +49,31 @@ public sealed class EvidenceTests
         var (steady, same) = Judged(2000, 5, (truth, random) => Said(truth, 0.85, random));
         var (changed, scores) = Judged(2000, 5, (truth, random) => Said(truth, n++ < 1500 ? 0.85 : 0.5, random));
 
-        Assert.True(EvidenceTrusts.Fit(Fitted(steady), same, Blind, steady)!.CalibrationPValue > 0.01);
-        Assert.True(EvidenceTrusts.Fit(Fitted(changed), scores, Blind, changed)!.CalibrationPValue < 0.001);
-        Assert.Null(EvidenceTrusts.Fit(Fitted(steady[..900]), same, Blind, steady[..900])!.CalibrationPValue);
+        Assert.True(EvidenceTrusts.Fit(Fitted(steady), same, _policy, steady)!.Lines["overall"].CalibrationPValue > 0.01);
+        Assert.True(EvidenceTrusts.Fit(Fitted(changed), scores, _policy, changed)!.Lines["overall"].CalibrationPValue < 0.001);
+        Assert.Null(EvidenceTrusts.Fit(Fitted(steady[..900]), same, _policy, steady[..900])!.Lines["overall"].CalibrationPValue);
+    }
+
+    [Fact]
+    public void What_one_line_doubts_and_claims_is_not_laid_to_another()
+    {
+        var (tasks, all) = Judged(400, 1, (truth, random) => random.NextDouble() < 0.85 == (truth == 0) ? 2 : -2);
+        var open = new Dictionary<string, ScoredPair>
+        {
+            ["open-1"] = new(new PairEvidence(0, 3), "code"), ["open-2"] = new(new PairEvidence(0, 1), "general"), ["open-3"] = new(new PairEvidence(0, 1), "general"),
+        };
+        var scores = ModelScores.Joined(
+            [new ModelScores("code@2", open.Where(pair => pair.Value.Slice == "code").ToDictionary()),
+             new ModelScores("overall@7", all.Items.Concat(open.Where(pair => pair.Value.Slice != "code")).ToDictionary())])!;
+        var policy = _policy with { Families = [new RewardFamily("code", ["code"]), new RewardFamily("poems", ["poems"])] };
+
+        var lines = EvidenceTrusts.Fit(Fitted(tasks), scores, policy, tasks)!.Lines;
+
+        Assert.Equal("code@2+overall@7", scores.Model);
+        Assert.Equal(["code@2", "overall@7", null], new[] { "code", "overall", "poems" }.Select(line => lines[line].Model));
+        Assert.Equal(open["open-1"].Evidence.Doubt, lines["code"].Doubt, 9);
+        Assert.Equal(2 * open["open-2"].Evidence.Doubt, lines["overall"].Doubt, 9);
+        Assert.Equal(0, lines["poems"].Doubt);
     }
 
     [Fact]
