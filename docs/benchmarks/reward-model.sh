@@ -9,6 +9,8 @@ cd "$(dirname "$0")/../.."
 mkdir -p "$results"
 export OMP_NUM_THREADS=1
 dotnet build tests/Routing.Benchmarks -c Release -v quiet
+dotnet build silo/Routing.TorchWorker -c Release -v quiet
+export ROUTING_TORCH_WORKER="$PWD/artifacts/bin/Routing.TorchWorker/release/Routing.TorchWorker"
 dotnet build client/Routing.Cli -c Release -v quiet
 bench=artifacts/bin/Routing.Benchmarks/release/Routing.Benchmarks
 routing="dotnet artifacts/bin/Routing.Cli/release/routing.dll"
@@ -17,7 +19,7 @@ figure() { # name, command: its output, with the load it was measured under
   local file="$results/$1.txt"
   [ -f "$file" ] && { echo "$1: measured before"; return; }
   echo "$1"
-  { echo "load average before: $(cut -d' ' -f1-3 /proc/loadavg), $(nproc) cores"; "${@:2}"; } > "$file.part"
+  { echo "load average before: $(cut -d' ' -f1-3 /proc/loadavg), $(nproc --all) cores"; "${@:2}"; } > "$file.part"
   echo "load average after: $(cut -d' ' -f1-3 /proc/loadavg)" >> "$file.part"
   mv "$file.part" "$file"
 }
@@ -34,6 +36,11 @@ held() { # a model that a refusal in front fools
 for set in ukp_convarg1 hh_harmless autoj_pairwise pandalm finegrained_qa; do
   figure "accuracy-$set" "$bench" reward-model accuracy --data "$data" --set "$set"
   figure "repair-$set" "$bench" reward-model accuracy --data "$data" --set "$set" --repair
+done
+for set in ukp_convarg1 hh_harmless autoj_pairwise pandalm; do
+  for head in hashed network; do
+    figure "accuracy-$set-$head" "$bench" reward-model accuracy --data "$data" --set "$set" --head "$head"
+  done
 done
 figure speed "$bench" reward-model speed --data "$data"
 figure scoring "$bench" scoring

@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Routing.Cli.Input;
+using Routing.Core.Programmes;
 using Routing.RewardModels;
 using Routing.RewardModels.Encoding;
 using Routing.RewardModels.Evaluation;
 using Routing.RewardModels.Training;
+using Routing.RewardModels.Training.Networks;
 using Routing.Statistics.Preferences;
 
 namespace Routing.Benchmarks;
@@ -32,15 +34,25 @@ internal static class RewardModelBenchmark
         var seed = new Option<int>("--seed") { Description = "Of folds and projections.", DefaultValueFactory = _ => 1 };
         var only = new Option<string?>("--set") { Description = "One set instead of all." };
         var repair = new Option<bool>("--repair") { Description = "Repair each fold's model by counter-examples." };
-        var accuracy = new Command("accuracy", "5-fold accuracy by whole prompts or debates, beside the baselines.") { data, seed, only, repair };
+        var head = new Option<HeadKind>("--head") { Description = "linear, hashed or network; a network is trained by the Torch worker.", DefaultValueFactory = _ => HeadKind.Linear };
+        var accuracy = new Command("accuracy", "5-fold accuracy by whole prompts or debates, beside the baselines.") { data, seed, only, repair, head };
         accuracy.SetAction((parsed, cancellation) => Task.Run(
-            () => Accuracy(parsed.GetValue(data)!, parsed.GetValue(only), parsed.GetValue(seed), parsed.GetValue(repair), cancellation), cancellation));
+            () => Accuracy(
+                parsed.GetValue(data)!, parsed.GetValue(only), parsed.GetValue(seed), parsed.GetValue(repair), Fitter(parsed.GetValue(head)), cancellation),
+            cancellation));
         var speed = new Command("speed", "Answers encoded in a second on one core, and seconds for a refit of the head.") { data };
         speed.SetAction((parsed, cancellation) => Task.Run(() => Speed(parsed.GetValue(data)!, cancellation), cancellation));
         return new Command("reward-model", "Reward models without a node.") { accuracy, speed };
     }
 
-    private static void Accuracy(string data, string? only, int seed, bool repair, CancellationToken cancellation)
+    private static IHeadFitter Fitter(HeadKind head) => head switch
+    {
+        HeadKind.Linear => new LinearFitter(),
+        HeadKind.Hashed => new HashedFitter(),
+        _ => new NetworkFitter(TorchProcess.Beside),
+    };
+
+    private static void Accuracy(string data, string? only, int seed, bool repair, IHeadFitter head, CancellationToken cancellation)
     {
         Console.WriteLine("| Set | Pairs | Accuracy | 95 % | Majority | Length | Style | Length level | Log loss | Excess calibration error (p) | Verdict |");
         Console.WriteLine("|---|---|---|---|---|---|---|---|---|---|---|");
@@ -49,7 +61,7 @@ internal static class RewardModelBenchmark
             List<PreferencePair> pairs = [.. PreferenceFile.Read(Path.Combine(data, set, file))
                 .Select(pair => ends is null ? pair : pair with { Group = pair.Prompt.Split(ends)[0] })];
             var report = ModelEvaluation.CrossValidated(
-                pairs, Folds, part => ModelTrainer.Train(part, null, seed, null, cancellation, repair ? RepairPlan.Everywhere : null), new EvaluationSettings { Seed = seed }, null,
+                pairs, Folds, part => ModelTrainer.Train(part, null, seed, null, cancellation, repair ? RepairPlan.Everywhere : null, head), new EvaluationSettings { Seed = seed }, null,
                 cancellation);
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"| {set} | {report.N} | {report.Accuracy:0.000} | {report.Interval[0]:0.000}–{report.Interval[1]:0.000} | {report.Baselines.Majority:0.000} | {report.Baselines.Length:0.000} | {report.Baselines.Style:0.000} | {report.LengthControlled.Accuracy:0.000} | {report.LogLoss:0.000} | {report.EceExcess:0.000} ({report.EcePValue:0.00}) | {report.Verdict} |"));

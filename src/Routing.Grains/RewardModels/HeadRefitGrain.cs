@@ -33,7 +33,7 @@ internal sealed class HeadRefitGrain(
         var policy = programme.Programme.RewardModel
             ?? throw new InvalidOperationException($"Programme '{_programme}' has no reward model.");
         var labelled = _log.Voted().RemoveAll(
-            pair => !Snapshot.IsLabelled(pair.Task) || policy.LineOf(pair.Task.Content!.Slice) != _line); // what was judged was opened
+            pair => !Snapshot.IsLabelled(pair.Task) || pair.Task.Content is not { } content || policy.LineOf(content.Slice) != _line);
         if (labelled.Sum(pair => pair.Task.Judgments.Count(judged => judged.At > since)) < least)
             return null;
         await models.Ready(_programme);
