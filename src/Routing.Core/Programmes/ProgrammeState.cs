@@ -35,6 +35,9 @@ public sealed record ProgrammeState(IReadOnlyList<ProgrammeEvent.Applied> Versio
     public ProgrammeStage Stage =>
         Moves.Count > 0 ? Moves[^1].To : Versions.Count > 0 ? Versions[0].Programme.Stage ?? ProgrammeStage.Live : ProgrammeStage.Draft;
 
+    /// <summary>Why the programme stands there; null where it began there.</summary>
+    public string? StageReason => Moves.Count > 0 ? Moves[^1].Reason : null;
+
     /// <summary>Version of the rubric when the last pilot began; 0 before the first.</summary>
     public int PilotRubric => Moves.LastOrDefault(moved => moved.To is ProgrammeStage.Pilot)?.Rubric ?? 0;
 

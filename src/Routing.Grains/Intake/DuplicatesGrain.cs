@@ -1,9 +1,9 @@
 using Routing.Contracts;
-using Routing.Core.Assignment;
 using Routing.Core.Intake;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
 using Routing.Grains.Cluster;
+using StableHash = Routing.Core.Assignment.StableHash;
 
 namespace Routing.Grains.Intake;
 

@@ -12,7 +12,7 @@ public sealed record ProgrammeInForce(
 {
     /// <summary>The programme with the terms of its stage.</summary>
     public static ProgrammeInForce Of(ProgrammeState state, ProgrammeEvent.Applied inForce) =>
-        Of(inForce.Programme, inForce.Version, state.Stage, state.Moves.LastOrDefault()?.Reason, state.Moves.Count);
+        Of(inForce.Programme, inForce.Version, state.Stage, state.StageReason, state.Moves.Count);
 
     /// <summary>The programme with the terms of its stage.</summary>
     public static ProgrammeInForce Of(Programme programme, int version, ProgrammeStage stage, string? reason, int moves) => new(

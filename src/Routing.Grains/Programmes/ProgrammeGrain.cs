@@ -67,7 +67,7 @@ internal sealed partial class ProgrammeGrain(
     public async Task<ProgrammeDocument?> Get(CancellationToken cancellation) =>
         await _ledger.State(cancellation) is { InForce: { } inForce } state
             ? new ProgrammeDocument(
-                ProgrammeJson.Write(inForce.Programme), inForce.Version, StageRules.Name(state.Stage), state.Moves.LastOrDefault()?.Reason,
+                ProgrammeJson.Write(inForce.Programme), inForce.Version, StageRules.Name(state.Stage), state.StageReason,
                 state.Moves.Count)
             : null;
 
