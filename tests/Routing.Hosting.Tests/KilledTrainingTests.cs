@@ -64,6 +64,7 @@ public sealed class KilledTrainingTests : IDisposable
             touch "$0.killed"
             exec cat > /dev/null
             """);
-        File.SetUnixFileMode(Script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
     }
 }

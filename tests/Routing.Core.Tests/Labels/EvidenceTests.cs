@@ -70,7 +70,7 @@ public sealed class EvidenceTests
         var lines = EvidenceTrusts.Fit(Fitted(tasks), scores, policy, tasks)!.Lines;
 
         Assert.Equal("code@2+overall@7", scores.Model);
-        Assert.Equal(["code@2", "overall@7", null], new[] { "code", "overall", "poems" }.Select(line => lines[line].Model));
+        Assert.Equal(("code@2", "overall@7", null), (lines["code"].Model, lines["overall"].Model, lines["poems"].Model));
         Assert.Equal(open["open-1"].Evidence.Doubt, lines["code"].Doubt, 9);
         Assert.Equal(2 * open["open-2"].Evidence.Doubt, lines["overall"].Doubt, 9);
         Assert.Equal(0, lines["poems"].Doubt);

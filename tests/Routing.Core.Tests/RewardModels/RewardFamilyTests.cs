@@ -16,7 +16,7 @@ public sealed class RewardFamilyTests
     public void A_family_has_its_slices_and_its_own_triggers_and_recipe_and_shares_the_rest()
     {
         Assert.Equal(["overall", "code"], _policy.Lines);
-        Assert.Equal(["code", "code", "overall"], new[] { "code", "sql", "poems" }.Select(_policy.LineOf));
+        Assert.Equal(("code", "code", "overall"), (_policy.LineOf("code"), _policy.LineOf("sql"), _policy.LineOf("poems")));
         var own = _policy.For("code")!;
         Assert.Equal((50, HeadKind.Hashed, _policy.RefitLabels), (own.NewLabels, own.Recipe.Head, own.RefitLabels));
         Assert.Same(_policy, _policy.For("overall"));
@@ -33,13 +33,13 @@ public sealed class RewardFamilyTests
     [InlineData("my-family", "a", 1, "/rewardModel/families/0/name")]
     [InlineData("one", "a a", 1, "/rewardModel/families/0/slices")]
     [InlineData("one", "a", 0, "/rewardModel/families/0/newLabels")]
-    public void What_is_wrong_with_a_family_is_said_where_it_stands(string name, string slices, int newLabels, string pointer)
+    public void What_is_wrong_with_a_family_is_said_where_it_stands(string name, string slices, int newLabels, string where)
     {
         var programme = Pairs with
         {
             RewardModel = new RewardModelPolicy { Families = [new RewardFamily(name, [.. slices.Split(' ')]) { NewLabels = newLabels }] },
         };
 
-        Assert.Equal(pointer, Assert.Single(ProgrammeRules.Validate(programme)).Pointer);
+        Assert.Equal(where, Assert.Single(ProgrammeRules.Validate(programme)).Pointer);
     }
 }
