@@ -48,6 +48,9 @@ public sealed record StopEvidence(IReadOnlyList<double> Belief, int Answers)
     /// <summary>Least confidence at which gold bears the target error out; above 1 where it bears out none.</summary>
     public double Bar { get; init; }
 
+    /// <summary>Gold is still being answered, so the bar may fall.</summary>
+    public bool AwaitsGold { get; init; }
+
     /// <summary>Answers of experts among them.</summary>
     public int Experts { get; init; }
 
@@ -78,7 +81,8 @@ public sealed record StopEvidence(IReadOnlyList<double> Belief, int Answers)
     /// <summary>A reviewer asked for an expert.</summary>
     public bool EscalationAsked { get; init; }
 
-    /// <summary>Looks in a row at which no reviewer's answer was worth its price (max V &lt; 0).</summary>
+    /// <summary>Looks in a row, one after each answer, at which no further answer was worth its price (max V &lt; 0). A programme's
+    /// target says what an answer is worth paying for: at an error within it, none.</summary>
     public int LooksWithoutValue { get; init; }
 }
 
@@ -167,18 +171,18 @@ public static class StopRule
             top = Math.Max(top, value);
         var error = 1 - top;
         var generalists = evidence.Answers - evidence.Experts;
-        var sure = error <= policy.TargetError + 1e-12 && top >= evidence.Bar - 1e-12;
+        var within = error <= policy.TargetError + 1e-12;
+        var sure = within && top >= evidence.Bar - 1e-12;
         var enough = evidence.Answers >= policy.MinimumOverlap;
         var mixed = evidence.Experts >= policy.NeedsExperts
             || (policy.OrGeneralists > 0 && generalists >= policy.OrGeneralists
                 && evidence.GeneralistGroups >= policy.OrGroups);
         if (sure && enough && mixed)
             return new StopDecision.Resolved(StopReason.Confident);
-        if (evidence.LooksWithoutValue >= PatienceLooks)
-        {
-            return new StopDecision.BudgetLimited(Text(
-                $"no answer was worth its price at {evidence.LooksWithoutValue} looks; error {error:P1}"));
-        }
+        // No further answer can verify it: none may be asked for, or gold bears no confidence out.
+        var spent = within && (generalists >= policy.MaximumOverlap || (evidence.Bar > 1 && !evidence.AwaitsGold));
+        if (enough && mixed && (spent || evidence.LooksWithoutValue >= PatienceLooks))
+            return new StopDecision.BudgetLimited(Text($"error {error:P1} after {evidence.Answers} answers, which gold does not bear out"));
 
         if (evidence.Experts == 0 && evidence.HardShare >= HardThreshold && evidence.Answers >= HardAnswers)
         {
@@ -193,7 +197,7 @@ public static class StopRule
                 Text($"{generalists} of at most {policy.MaximumOverlap} generalists answered; error {error:P1}"));
         }
 
-        if (sure && enough && policy.OrGeneralists == 0)
+        if (within && enough && !mixed && policy.OrGeneralists == 0)
         {
             return new StopDecision.Escalate(EscalationTarget.Expert, Text(
                 $"{evidence.Experts} of {policy.NeedsExperts} needed experts answered"));
@@ -205,10 +209,10 @@ public static class StopRule
                 $"{evidence.Answers} of at least {policy.MinimumOverlap} answers"));
         }
 
-        return new StopDecision.Continue(sure
+        return new StopDecision.Continue(within && !mixed
             ? Text($"mix missing: {policy.NeedsExperts} expert or {policy.OrGeneralists} generalists of {policy.OrGroups} groups")
             : error > policy.TargetError ? Text($"error {error:P1} is above the target {policy.TargetError:P1}")
-            : evidence.Bar > 1 ? Text($"error {error:P1}, but gold that closed so was wrong too often for a target of {policy.TargetError:P1}")
+            : evidence.Bar > 1 ? Text($"error {error:P1}, but too little gold has closed right to bear a target of {policy.TargetError:P1} out")
             : Text($"error {error:P1}, but gold bears the target {policy.TargetError:P1} out only from {1 - evidence.Bar:P1} on"));
     }
 

@@ -86,9 +86,12 @@ public static class Closing
             var belief = beliefs[q];
             var calibrated = model.Calibrated(belief, q, task.Content.Slice);
             var verdict = Array.IndexOf(calibrated, calibrated.Max());
+            var proof = model.Questions[q].Proof;
+            var bar = proof.BarFor(policy.TargetError);
             var evidence = Evidence(round, q, calibrated, verdict, belief.Hard) with
             {
-                Bar = model.Questions[q].Proof.BarFor(policy.TargetError),
+                Bar = bar, AwaitsGold = proof.IsBehind,
+                LooksWithoutValue = calibrated[verdict] < bar ? LooksWithoutValue(task, model, q, policy) : 0,
                 PriorContradicts = q == 0 && Contradicts(task, programme, model, calibrated[verdict], verdict),
             };
             var decision = WithPeople(StopRule.Decide(evidence, policy), task, programme);
@@ -102,7 +105,7 @@ public static class Closing
             }
 
             // Open for its error alone: a trusted model can say that no more people are needed.
-            if (decision is StopDecision.Continue && model.Questions.Length == 1
+            if (decision is StopDecision.Continue or StopDecision.BudgetLimited && model.Questions.Length == 1
                 && AssistedClosing.Confidence(task, risk, model, calibrated, verdict) is { } joined)
                 (decision, assisted) = (new StopDecision.Resolved(StopReason.Confident), joined);
 
@@ -111,12 +114,27 @@ public static class Closing
             worst = Worse(worst, decision);
         }
 
-        if (worst is StopDecision.Resolved { Reason: StopReason.Confident }
+        if (worst is StopDecision.Resolved { Reason: StopReason.Confident } or StopDecision.BudgetLimited
             && programme.GroupQuotas.FirstOrDefault(quota => Programme.MissingOf(quota, task.Round.Select(judged => judged.Group)) > 0) is { } open)
             worst = new StopDecision.Continue($"{Programme.MissingOf(open, task.Round.Select(judged => judged.Group))} answers of group '{open.Group}' are missing");
 
         worst ??= TextClosing.Decide(task, programme);
         return new TaskLook(worst, verdicts.MoveToImmutable(), confidence, overruled, assisted);
+    }
+
+    // After how many of the last answers in a row the error was within the target, by what is believed now.
+    private static int LooksWithoutValue(FeedbackTaskState task, BeliefModel model, int q, RiskPolicy policy)
+    {
+        var looks = 0;
+        for (var answers = task.Judgments.Count;
+            looks < StopRule.PatienceLooks && answers - task.Earlier >= policy.MinimumOverlap; answers--, looks++)
+        {
+            var then = task with { Judgments = task.Judgments.GetRange(0, answers) };
+            if (1 - model.Calibrated(model.Belief(then, q), q, task.Content!.Slice).Max() > policy.TargetError)
+                break;
+        }
+
+        return looks;
     }
 
     // What enough experts say with one voice; null where they are too few or differ.

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Routing.Core.Assignment;
 using Routing.Core.Programmes;
 using Routing.Statistics.Aggregation;
@@ -16,6 +17,9 @@ public static class Refit
     private const int LongestCourse = 15;
 
     private const int GoldFolds = 5;
+
+    // In how many orders the answers of a gold item are looked at: which come first is luck, and forty items have little.
+    private const int Orders = 6;
 
     // Gold from which on a slice's calibrator begins with that of all slices.
     private const int GoldOfParent = 40;
@@ -119,10 +123,12 @@ public static class Refit
         {
             var (open, taught) = (fold.ToList(), gold.Except(fold).ToList());
             var model = HierarchicalDawidSkene.Fit(Taught([.. open, .. work], taught, q, settings.Classes, people), settings).Model;
-            return open.Select(item => (item.Item, Course: AsWork(item, q, people, model), Truth: item.Gold!.Value[q], item.Slice));
-        }).Where(item => item.Course.Count > 0).OrderBy(item => item.Item, StringComparer.Ordinal).ToList();
-        (double[], int) Seen((string Item, IReadOnlyList<double[]> Course, int Truth, string Slice) item) =>
-            (item.Course[Math.Min(typical, item.Course.Count) - 1], item.Truth);
+            return open.Select(item => (
+                item.Item, Courses: Enumerable.Range(0, Orders).Select(order => AsWork(item, order, q, people, model)).ToList(),
+                Truth: item.Gold!.Value[q], item.Slice));
+        }).Where(item => item.Courses[0].Count > 0).OrderBy(item => item.Item, StringComparer.Ordinal).ToList();
+        (double[], int) Seen((string Item, List<IReadOnlyList<double[]>> Courses, int Truth, string Slice) item) =>
+            (item.Courses[0][Math.Min(typical, item.Courses[0].Count) - 1], item.Truth);
         var calibrator = TemperatureCalibrator.Fit([.. courses.Select(Seen)], prior);
         // A slice begins with what all slices show, once that is enough (§1.8).
         var slices = courses.GroupBy(item => item.Slice, StringComparer.Ordinal).ToList();
@@ -132,16 +138,22 @@ public static class Refit
                 slice => slice.Key, slice => TemperatureCalibrator.Fit([.. slice.Select(Seen)], calibrator), StringComparer.Ordinal);
         return (calibrator, bySlice, ClosingProof.Of(
             [.. courses.Select(item => (
-                (IReadOnlyList<double[]>)[.. item.Course.Select(bySlice.GetValueOrDefault(item.Slice, calibrator).Apply)], item.Truth))],
-            programme.Risks.Min(risk => risk.MinimumOverlap)));
+                (IReadOnlyList<IReadOnlyList<double[]>>)[.. item.Courses.Select(course =>
+                    course.Select(bySlice.GetValueOrDefault(item.Slice, calibrator).Apply).ToList())],
+                item.Truth))],
+            programme.Risks.Min(risk => risk.MinimumOverlap)) with
+        {
+            IsBehind = work.Count > 0 && gold.Average(item => item.Votes.Length) < work.Average(item => item.Votes.Length),
+        });
     }
 
     // Posteriors of a gold item after one answer, two answers, and so on. Everybody answers gold, most work never sees an expert:
-    // only as many generalists' answers count as work may have, in an order drawn by lot, the same at every refit.
-    private static IReadOnlyList<double[]> AsWork(VotedItem gold, int q, People people, HdsModel model)
+    // only as many generalists' answers count as work may have, in orders drawn by lot, the same at every refit.
+    private static IReadOnlyList<double[]> AsWork(VotedItem gold, int order, int q, People people, HdsModel model)
     {
+        var lot = order == 0 ? "" : "/" + order.ToString(CultureInfo.InvariantCulture);
         List<RatedAnswer> answers =
-            [.. gold.Votes.Where(vote => vote.Classes[q] >= 0 && !vote.Expert).OrderBy(vote => StableHash.Of(gold.Item + "/" + vote.Reviewer))
+            [.. gold.Votes.Where(vote => vote.Classes[q] >= 0 && !vote.Expert).OrderBy(vote => StableHash.Of(gold.Item + "/" + vote.Reviewer + lot))
                 .Take(LongestCourse).Select(vote => new RatedAnswer(
                     PositionBias.Seen(model.RaterMatrices[people.IndexOf(vote)], BeliefModel.Tilt(people.SideBias, vote)),
                     vote.Classes[q], vote.Expert))];

@@ -30,7 +30,8 @@ internal sealed class EnginePolicy : IReplayPolicy
     private readonly Dictionary<string, int> _itemOf;
     private readonly Dictionary<string, int> _reviewerOf;
     private readonly Asker[] _askers; // [J]
-    private readonly Dictionary<int, bool> _closed = []; // right or wrong by item that the engine would have closed
+    private readonly Dictionary<int, bool> _closed = []; // right or wrong by item that the engine would have closed as confident
+    private readonly HashSet<int> _ended = []; // items that it would have closed, confident or not
     private BeliefModel _model;
     private EvidenceTrust _trust;
     private int _step;
@@ -68,10 +69,10 @@ internal sealed class EnginePolicy : IReplayPolicy
         }
     }
 
-    /// <summary>Share of wrong labels among the items that the engine would have closed; null where it closed none.</summary>
+    /// <summary>Share of wrong labels among the items that the engine would have closed as confident; null where it closed none.</summary>
     public double? RealisedError => _closed.Count == 0 ? null : _closed.Values.Count(right => !right) / (double)_closed.Count;
 
-    /// <summary>Items that the engine would have closed, as a share of all.</summary>
+    /// <summary>Items that the engine would have closed as confident, as a share of all.</summary>
     public double ClosedShare => _closed.Count / (double)_division.Scored.Count;
 
     private DateTimeOffset Now => _start.AddSeconds(_step);
@@ -161,8 +162,13 @@ internal sealed class EnginePolicy : IReplayPolicy
     // Notes the first moment at which the item would have been closed, and with which label.
     private void Look(int item)
     {
-        if (!_closed.ContainsKey(item) && Closing.Look(_tasks[item], _programme, _model) is { Decision: StopDecision.Resolved } look)
+        if (_ended.Contains(item))
+            return;
+        var look = Closing.Look(_tasks[item], _programme, _model);
+        if (look.Decision is StopDecision.Resolved)
             _closed[item] = look.Verdicts[0] == _division.Scored[item];
+        if (look.Decision is StopDecision.Resolved or StopDecision.BudgetLimited)
+            _ended.Add(item);
     }
 
     private static Dictionary<string, int> Indexes(IReadOnlyList<string> names) =>

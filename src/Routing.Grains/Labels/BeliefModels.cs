@@ -105,6 +105,10 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     public ImmutableArray<AuditStanding> AuditsOf(string programme) =>
         Of(programme).Snapshot?.Model.Audits ?? [];
 
+    /// <summary>Whether gold has fewer answers than the work that it must bear out.</summary>
+    public bool IsGoldBehind(string programme) =>
+        Of(programme).Snapshot is { } snapshot && snapshot.Model.Questions.Any(question => question.Proof.IsBehind);
+
     /// <summary>Whether the accuracy of a slice changed as a whole.</summary>
     public bool HasAlarm(string programme) =>
         Of(programme).Snapshot is { Alarms.IsEmpty: false };

@@ -176,7 +176,8 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
 
     private bool TakesGold(
         ReviewerState state, Enrolment enrolment, ProgrammeInForce programme, string command, DateTimeOffset now) => GoldSchedule.Decide(
-        GoldTurns.Rate(state, _sheet.DeviationOf(state, enrolment), programme.Programme.GoldShare, _models.HasAlarm(_programme), now),
+        GoldTurns.Rate(state, _sheet.DeviationOf(state, enrolment), programme.Programme.GoldShare,
+            _models.IsGoldBehind(_programme), _models.HasAlarm(_programme), now),
         _lastWasGold, _random.Draw("gold", command, 0));
 
     // After a restart the shards know of the last leases, where a repeated command must still find its own, and
