@@ -45,7 +45,7 @@ public sealed class DuplicateTests
         await Catalogue(cluster);
 
         Assert.Equal("first", (await Import(cluster, _same))[0].MergedUnder);
-        await cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero);
+        await cluster.Client.GetGrain<IManagementGrain>(0).ForceActivationCollection(TimeSpan.Zero, TestCluster.Stop);
         Assert.Equal("first", (await Import(cluster, _same with { ExternalId = "third" }))[0].MergedUnder);
     }
 

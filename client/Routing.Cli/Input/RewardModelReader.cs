@@ -6,6 +6,8 @@ namespace Routing.Cli.Input;
 /// <summary>The section rewardModel of a programme file.</summary>
 internal static class RewardModelReader
 {
+    private static readonly string[] _recipe = ["head", "encoder", "repair", "refusalRight"];
+
     public static RewardModelPolicy Read(YamlFaults faults, YamlNode node, string at)
     {
         var map = new YamlMap(faults, node, at,
@@ -31,15 +33,14 @@ internal static class RewardModelReader
 
     private static RewardFamily Family(YamlFaults faults, YamlNode node, string at, TrainingRecipe recipe)
     {
-        var map = new YamlMap(faults, node, at,
-            ["name", "slices", "newLabels", "newLabelShare", "minimumGapSeconds", "refitLabels", "head", "encoder", "repair", "refusalRight"]);
+        var map = new YamlMap(faults, node, at, ["name", "slices", "newLabels", "newLabelShare", "minimumGapSeconds", "refitLabels", .. _recipe]);
         return new RewardFamily(map.Text("name"), [.. map.List("slices", (slice, place) => faults.Scalar(slice, place) ?? "")])
         {
             NewLabels = map.Has("newLabels") ? map.Whole("newLabels", null) : null,
             NewLabelShare = map.Has("newLabelShare") ? map.Number("newLabelShare", null) : null,
             MinimumGap = map.Has("minimumGapSeconds") ? TimeSpan.FromSeconds(map.Whole("minimumGapSeconds", null)) : null,
             RefitLabels = map.Has("refitLabels") ? map.Whole("refitLabels", null) : null,
-            Recipe = new[] { "head", "encoder", "repair", "refusalRight" }.Any(map.Has) ? RecipeOf(map, faults, recipe) : null,
+            Recipe = _recipe.Any(map.Has) ? RecipeOf(map, faults, recipe) : null,
         };
     }
 
