@@ -1,6 +1,7 @@
 namespace Routing.Core.Programmes;
 
-/// <summary>Which new items are merged under an item imported before them. The first is kept.</summary>
+/// <summary>Which new items are merged under an item imported before them. The first is kept; rows
+/// of one batch arrive together, and any of them may be the first.</summary>
 /// <param name="Threshold">Least Jaccard similarity of the texts' shingles, in [<see cref="Least"/>, 1]; at 1 only texts that are the same
 /// but for case, spaces and punctuation.</param>
 public sealed record DuplicatePolicy(double Threshold = 0.8)
