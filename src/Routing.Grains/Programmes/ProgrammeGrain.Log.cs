@@ -7,6 +7,6 @@ internal sealed partial class ProgrammeGrain
     [LoggerMessage(1301, LogLevel.Information, "Version {Version} of programme {Programme} is in force")]
     private partial void LogApplied(string programme, int version);
 
-    [LoggerMessage(1302, LogLevel.Information, "Programme {Programme} is {Stage} now, by {Person}")]
-    private partial void LogMoved(string programme, string stage, string person);
+    [LoggerMessage(1302, LogLevel.Information, "Programme {Programme} is {Stage} now")]
+    private partial void LogMoved(string programme, string stage);
 }

@@ -98,7 +98,7 @@ internal sealed partial class ProgrammeGrain(
         catalogue.Publish(Key, ProgrammeInForce.Of(moved, moved.InForce!)); // what was moved was applied
         if (_ledger.Count == before)
             return Receipt.Unchanged;
-        LogMoved(Key, StageRules.Name(to), move.By);
+        LogMoved(Key, StageRules.Name(to));
         return Receipt.Durable;
     }
 
