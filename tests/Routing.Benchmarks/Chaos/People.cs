@@ -23,8 +23,9 @@ public static class People
 
     /// <summary>Works until it is ended.</summary>
     /// <param name="log">File to add promises to: person, item, fence, choice.</param>
+    /// <param name="pause">How long a person waits before the next request.</param>
     public static async Task<int> Work(
-        IReadOnlyList<IPEndPoint> gateways, string programme, string[] people, string log, CancellationToken cancellation)
+        IReadOnlyList<IPEndPoint> gateways, string programme, string[] people, string log, TimeSpan pause, CancellationToken cancellation)
     {
         await using var promises = new StreamWriter(new FileStream(log, FileMode.Append, FileAccess.Write, FileShare.Read)) { AutoFlush = true };
         var turn = new Lock();
@@ -64,7 +65,7 @@ public static class People
                     await Task.Delay(unavailable.RetryAfter, cancellation);
                 }
 
-                await Task.Delay(5 + index, cancellation);
+                await Task.Delay(pause + TimeSpan.FromMilliseconds(index), cancellation);
             }
         }));
         return 0;

@@ -12,10 +12,11 @@ internal static class PeopleCommand
         var programme = new Option<string>("--programme") { Description = "Programme to work on.", Required = true };
         var people = new Option<string>("--people") { Description = "Reviewers with commas between.", Required = true };
         var log = new Option<string>("--log") { Description = "File to write acknowledged judgments to.", Required = true };
-        var command = new Command("people", "Lets people work until it is ended.") { gateways, programme, people, log };
+        var pause = new Option<double>("--pause") { Description = "Milliseconds before a person's next request.", DefaultValueFactory = _ => 5 };
+        var command = new Command("people", "Lets people work until it is ended.") { gateways, programme, people, log, pause };
         command.SetAction((parsed, cancellation) => People.Work(
             [.. parsed.GetValue(gateways)!.Split(',').Select(IPEndPoint.Parse)], parsed.GetValue(programme)!,
-            parsed.GetValue(people)!.Split(','), parsed.GetValue(log)!, cancellation));
+            parsed.GetValue(people)!.Split(','), parsed.GetValue(log)!, TimeSpan.FromMilliseconds(parsed.GetValue(pause)), cancellation));
         return command;
     }
 }

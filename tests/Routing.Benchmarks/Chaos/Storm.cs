@@ -9,7 +9,6 @@ using Routing.Core.Labels;
 using Routing.Core.Ports;
 using Routing.Core.Programmes;
 using Routing.Core.Tasks;
-using Routing.Storage.Postgres;
 using Routing.Storage.Schema;
 using Routing.TestPostgres;
 
@@ -19,6 +18,7 @@ namespace Routing.Benchmarks.Chaos;
 public sealed partial class Storm : IAsyncDisposable
 {
     private const string Name = "storm";
+    private const int KillsPerLook = 20;
 
     private readonly StormOptions _options;
     private readonly Random _random;
@@ -33,10 +33,12 @@ public sealed partial class Storm : IAsyncDisposable
     private readonly SortedDictionary<string, int> _done = new(StringComparer.Ordinal);
     private readonly List<TimeSpan> _failovers = [];
     private readonly List<string> _failures = [];
+    private readonly StormHistory _history;
 
     private Storm(StormOptions options, Action<string> say, PostgresServer server, string database)
     {
         (_options, _say, _server, _database, _random) = (options, say, server, database, new Random(options.Seed));
+        _history = new StormHistory(database, Name);
         var ports = Enumerable.Range(0, 2 * options.Silos).Select(_ => FreePort.Find()).ToArray();
         _gateways = [.. Enumerable.Range(0, options.Silos).Select(n => new IPEndPoint(IPAddress.Loopback, ports[2 * n]))];
         _silos = [.. Enumerable.Range(0, options.Silos).Select(n => SiloProcess.Of(database, _folder, n, ports[2 * n], ports[(2 * n) + 1]))];
@@ -45,7 +47,7 @@ public sealed partial class Storm : IAsyncDisposable
         _clients = [.. Enumerable.Range(0, options.Clients).Select(c => new StormProcess(
             SiloProcess.Program("Routing.Benchmarks", "Routing.Benchmarks"),
             ["people", "--gateways", string.Join(',', _gateways.Select(gateway => gateway.ToString())), "--programme", Name,
-                "--people", string.Join(',', _people[c]), "--log", LogOf(c)],
+                "--people", string.Join(',', _people[c]), "--log", LogOf(c), "--pause", options.Pause.TotalMilliseconds.ToString(CultureInfo.InvariantCulture)],
             new Dictionary<string, string>()))];
     }
 
@@ -70,16 +72,43 @@ public sealed partial class Storm : IAsyncDisposable
     {
         await using var client = await People.Connect(_gateways, cancellation);
         var watch = Stopwatch.StartNew();
+        var looked = 0;
         // A busy machine takes longer for as many faults.
-        while (watch.Elapsed < _options.Length || (Kills(_done) < _options.LeastKills && watch.Elapsed < 4 * _options.Length))
+        while (watch.Elapsed < _options.Length || (Kills(_done) < _options.LeastKills && watch.Elapsed < _options.Longest))
         {
             await Task.Delay(TimeSpan.FromMilliseconds(_random.Next(300, 1500)), cancellation);
             await Fault(client, cancellation);
             Revive();
+            if (Kills(_done) is var kills && kills >= looked + KillsPerLook)
+            {
+                looked = kills;
+                await LookBack(kills, cancellation);
+            }
         }
 
         return await Check(client, cancellation);
     }
+
+    // What was promised so far must be in the journal at any time: a long run that is stopped has said how far it came.
+    private async Task LookBack(int kills, CancellationToken cancellation)
+    {
+        try
+        {
+            var promises = Promises();
+            await _history.ReadOn(cancellation);
+            var checker = new HistoryChecker(ProgrammeOf(_options), _options.Overlap);
+            checker.Check(_history.Items, promises);
+            _say(string.Create(
+                CultureInfo.InvariantCulture,
+                $"after {kills} kills: {promises.Count} judgments acknowledged, {checker.Recorded} recorded, {checker.Lost} lost, {checker.Doubled} doubled, {checker.Violations.Count + _history.Gaps.Count} promises broken"));
+        }
+        catch (JournalUnavailableException unavailable)
+        {
+            _say($"after {kills} kills: {unavailable.Message}");
+        }
+    }
+
+    private List<Promise> Promises() => [.. Enumerable.Range(0, _options.Clients).SelectMany(c => Promise.Read(LogOf(c))).Distinct()];
 
     /// <summary>How many of the faults ended a process without warning.</summary>
     internal static int Kills(IReadOnlyDictionary<string, int> done) =>
@@ -185,28 +214,17 @@ public sealed partial class Storm : IAsyncDisposable
         await client.Refit(Name, cancellation);
         var published = await Published(client, cancellation);
 
-        await using var journal = await PostgresJournal.Open(_database, cancellation: cancellation);
-        var codec = new JsonEventCodec<FeedbackTaskEvent>();
-        var prefix = Keys.ItemStreams(Name);
-        var histories = new Dictionary<string, List<FeedbackTaskEvent>>(StringComparer.Ordinal);
-        await foreach (var recorded in journal.ReadAll(prefix, 0, cancellation))
-        {
-            var item = recorded.Stream[prefix.Length..];
-            if (!histories.TryGetValue(item, out var facts))
-                histories[item] = facts = [];
-            if (facts.Count != recorded.Sequence)
-                checker.Violated($"{item}: event {recorded.Sequence} follows {facts.Count - 1}");
-            facts.Add(codec.Decode(recorded.Body));
-        }
-
-        List<Promise> promises = [.. Enumerable.Range(0, _options.Clients).SelectMany(c => Promise.Read(LogOf(c)))];
-        checker.Check(histories, promises);
-        var tasks = histories.ToDictionary(
+        List<Promise> promises = Promises();
+        await _history.ReadOn(cancellation);
+        foreach (var gap in _history.Gaps)
+            checker.Violated(gap);
+        checker.Check(_history.Items, promises);
+        var tasks = _history.Items.ToDictionary(
             pair => pair.Key, pair => pair.Value.Aggregate(FeedbackTaskState.Initial, (task, e) => task.Apply(e)), StringComparer.Ordinal);
         checker.CheckRefit(published, tasks.Where(pair => !pair.Value.Judgments.IsEmpty).Select(pair => VotedItem.Of(pair.Key, pair.Value)));
         if (after is not null)
             await after(client, checker, tasks.Values, cancellation);
-        return new StormReport(_done, promises.Distinct().Count(), checker.Recorded, checker.Lost, checker.Doubled, checker.Violations, _failovers)
+        return new StormReport(_done, promises.Count, checker.Recorded, checker.Lost, checker.Doubled, checker.Violations, _failovers)
         {
             Stops = _stops, Refused = Enumerable.Range(0, _options.Clients).Sum(c => Promise.Refusals(LogOf(c))),
         };

@@ -8,8 +8,11 @@ public sealed record StormOptions
     /// <summary>How long things go wrong; work goes on for a while after.</summary>
     public TimeSpan Length { get; init; } = TimeSpan.FromSeconds(40);
 
-    /// <summary>It goes on until so many processes were killed, four times as long at most.</summary>
+    /// <summary>It goes on until so many processes were killed.</summary>
     public int LeastKills { get; init; } = 5;
+
+    /// <summary>It ends then, however few were killed.</summary>
+    public TimeSpan Longest { get; init; } = TimeSpan.FromSeconds(160);
 
     public int Silos { get; init; } = 3;
 
@@ -18,6 +21,9 @@ public sealed record StormOptions
 
     /// <summary>People of each client.</summary>
     public int People { get; init; } = 8;
+
+    /// <summary>How long a person waits before the next request.</summary>
+    public TimeSpan Pause { get; init; } = TimeSpan.FromMilliseconds(5);
 
     public int Items { get; init; } = 4000;
 
