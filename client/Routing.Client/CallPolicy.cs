@@ -4,16 +4,21 @@ using Routing.Contracts;
 namespace Routing.Client;
 
 /// <summary>Sends a call again while that is safe and its deadline allows: every call it is given carries a command id or
-/// only reads. Waits 50 ms, then twice as long each time, with half of it by lot.</summary>
+/// only reads. Waits 50 ms, then twice as long each time, with half of it by lot. A call that somebody waits for is sent a second
+/// time beside the first where no answer comes: a silo that ends takes what it was doing with it, without a word.</summary>
 internal sealed class CallPolicy(TimeSpan deadline, TimeProvider clock)
 {
     private static readonly TimeSpan _first = TimeSpan.FromMilliseconds(50), _longest = TimeSpan.FromSeconds(1);
 
+    private static readonly TimeSpan[] _patience = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
+
+    private readonly CopyAllowance _copies = new();
     private int _running;
     private volatile bool _closed;
 
     /// <param name="repeatable">False where sending it twice is not the same as once.</param>
-    public async Task<T> Send<T>(Func<Task<T>> call, CancellationToken cancellation, bool repeatable = true)
+    /// <param name="copied">True where a person waits, and the call costs little.</param>
+    public async Task<T> Send<T>(Func<Task<T>> call, CancellationToken cancellation, bool repeatable = true, bool copied = false)
     {
         ObjectDisposedException.ThrowIf(_closed, typeof(RoutingClient));
         Interlocked.Increment(ref _running);
@@ -25,7 +30,7 @@ internal sealed class CallPolicy(TimeSpan deadline, TimeProvider clock)
                 Exception failure;
                 try
                 {
-                    return await call().WaitAsync(cancellation);
+                    return copied ? await First(call, cancellation) : await call().WaitAsync(cancellation);
                 }
                 catch (Exception passing) when (IsPassing(passing, cancellation))
                 {
@@ -48,6 +53,28 @@ internal sealed class CallPolicy(TimeSpan deadline, TimeProvider clock)
         {
             Interlocked.Decrement(ref _running);
         }
+    }
+
+    // The answer that comes first, of the call or of its copies.
+    private async Task<T> First<T>(Func<Task<T>> call, CancellationToken cancellation)
+    {
+        var first = call();
+        foreach (var patience in _patience)
+        {
+            try
+            {
+                var answer = await first.WaitAsync(patience, clock, cancellation);
+                _copies.Answered();
+                return answer;
+            }
+            catch (TimeoutException) when (!first.IsCompleted)
+            {
+                if (_copies.TryTake())
+                    first = Task.WhenAny(first, call()).Unwrap();
+            }
+        }
+
+        return await first.WaitAsync(cancellation);
     }
 
     /// <summary>Takes no more calls, and waits until those under way are answered or their deadline is over.</summary>

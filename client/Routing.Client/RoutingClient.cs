@@ -100,11 +100,11 @@ public sealed partial class RoutingClient : IAsyncDisposable
     /// <summary>The task worth most for a reviewer now, under a durable lease.</summary>
     public Task<WorkReply> RequestWork(
         string command, string programme, string reviewer, CancellationToken cancellation) =>
-        _calls.Send(() => _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).RequestWork(command, cancellation), cancellation);
+        _calls.Send(() => _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).RequestWork(command, cancellation), cancellation, copied: true);
 
     /// <summary>Takes an answer; durable when the receipt has no code.</summary>
     public Task<Receipt> Submit(Submission submission, CancellationToken cancellation) =>
-        _calls.Send(() => ItemGrain(submission.Programme, submission.Item).Submit(submission, cancellation), cancellation);
+        _calls.Send(() => ItemGrain(submission.Programme, submission.Item).Submit(submission, cancellation), cancellation, copied: true);
 
     /// <summary>Keeps an answer that is not submitted yet.</summary>
     public Task<Receipt> SaveDraft(Submission draft, CancellationToken cancellation) =>
@@ -114,17 +114,17 @@ public sealed partial class RoutingClient : IAsyncDisposable
     public Task<Receipt> Skip(Submission submission, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(submission.Reason)
             ? Task.FromResult(new Receipt("reason_required", "A skip needs a reason."))
-            : _calls.Send(() => ItemGrain(submission.Programme, submission.Item).GiveBack(submission, cancellation), cancellation);
+            : _calls.Send(() => ItemGrain(submission.Programme, submission.Item).GiveBack(submission, cancellation), cancellation, copied: true);
 
     /// <summary>Gives the task back for good because something is wrong with the item, as the submission's flag says.</summary>
     public Task<Receipt> Flag(Submission submission, CancellationToken cancellation) =>
         string.IsNullOrWhiteSpace(submission.Flag)
             ? Task.FromResult(new Receipt("validation_failed", "A flag says what is wrong with the item."))
-            : _calls.Send(() => ItemGrain(submission.Programme, submission.Item).GiveBack(submission, cancellation), cancellation);
+            : _calls.Send(() => ItemGrain(submission.Programme, submission.Item).GiveBack(submission, cancellation), cancellation, copied: true);
 
     /// <summary>Gives the task back; it may be offered to the reviewer again.</summary>
     public Task<Receipt> Release(Submission submission, CancellationToken cancellation) =>
-        _calls.Send(() => ItemGrain(submission.Programme, submission.Item).GiveBack(submission with { Reason = null }, cancellation), cancellation);
+        _calls.Send(() => ItemGrain(submission.Programme, submission.Item).GiveBack(submission with { Reason = null }, cancellation), cancellation, copied: true);
 
     /// <summary>Says that the reviewer is still at work; extends the lease once.</summary>
     public Task<Receipt> Heartbeat(
@@ -151,7 +151,7 @@ public sealed partial class RoutingClient : IAsyncDisposable
 
     /// <summary>One task with belief and history; null when the item was never imported.</summary>
     public Task<TaskRecord?> Item(string programme, string item, CancellationToken cancellation) =>
-        _calls.Send(() => ItemGrain(programme, item).Get(cancellation), cancellation);
+        _calls.Send(() => ItemGrain(programme, item).Get(cancellation), cancellation, copied: true);
 
     /// <summary>All tasks by external id.</summary>
     public IAsyncEnumerable<TaskRecord> Tasks(string programme, CancellationToken cancellation) =>
@@ -159,7 +159,7 @@ public sealed partial class RoutingClient : IAsyncDisposable
 
     /// <summary>One reviewer; null when he is not enrolled.</summary>
     public Task<ReviewerView?> Reviewer(string programme, string reviewer, CancellationToken cancellation) =>
-        _calls.Send(() => _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).Get(cancellation), cancellation);
+        _calls.Send(() => _grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).Get(cancellation), cancellation, copied: true);
 
     /// <summary>All reviewers by id.</summary>
     public IAsyncEnumerable<ReviewerView> Reviewers(string programme, CancellationToken cancellation) =>
