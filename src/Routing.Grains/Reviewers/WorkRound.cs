@@ -65,13 +65,12 @@ internal sealed class WorkRound(
         return reply.Task is { } task ? new WorkReply(task, [], TimeSpan.Zero) : NoWork.Refused(reply.Receipt);
     }
 
-    /// <summary>His last leases as the shards know them, the first to end first.</summary>
+    /// <summary>His last leases as the shards know them, the first to end first. All are asked at once: after a restart each
+    /// reads the log before it answers.</summary>
     public async Task<IEnumerable<HeldLease>> Known(CancellationToken cancellation)
     {
-        var known = new List<HeldLease>();
-        for (var index = 0; index < settings.Shards; index++)
-            known.AddRange(await Shard(index).HeldBy(reviewer, cancellation));
-        return known.OrderBy(lease => lease.EndsAt);
+        var known = await Task.WhenAll(Enumerable.Range(0, settings.Shards).Select(index => Shard(index).HeldBy(reviewer, cancellation)));
+        return known.SelectMany(leases => leases).OrderBy(lease => lease.EndsAt);
     }
 
     /// <summary>Why he is not offered an item now, as its shard sees it.</summary>
