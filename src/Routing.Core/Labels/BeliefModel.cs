@@ -22,6 +22,9 @@ public sealed record QuestionModel(
     /// <inheritdoc cref="GoldAnswers"/>
     public int GoldRight { get; init; }
 
+    /// <summary>The opinions that labels rest on beside HDS; null in questions of taste and in snapshots of before: HDS alone.</summary>
+    public QuickPool? Pool { get; init; }
+
     /// <summary>Calibrators of the slices with gold, where there is enough of it in all of them; the others use <see cref="Calibrator"/>.</summary>
     public ImmutableDictionary<string, TemperatureCalibrator> SliceCalibrators { get; init; } = ImmutableDictionary<string, TemperatureCalibrator>.Empty;
 
@@ -174,18 +177,27 @@ public sealed record BeliefModel(
                 votes.Add(ItemVote.Of(judged));
         }
 
-        var slice = task.Content?.Slice;
-        var belief = HierarchicalDawidSkene.Posterior(ModelOf(task, question), Rated(votes, question, slice));
+        var belief = Belief(votes, question, task.Content?.Slice, task.Content?.Pair);
         // Who cannot tell doubles the odds that the item is hard (§4.4); of the classes he says nothing.
         var odds = Math.Pow(2, task.Judgments.Count - votes.Count);
         return odds == 1 ? belief : belief with { Hard = belief.Hard * odds / ((belief.Hard * odds) + 1 - belief.Hard) };
     }
 
-    // A pair of a prompt group begins with what the answers about its other pairs say.
-    private HdsModel ModelOf(FeedbackTaskState task, int question)
+    /// <summary>The human posterior of a question of truth from votes about it.</summary>
+    /// <param name="votes">Votes that answer the question, each reviewer once.</param>
+    /// <param name="pair">Which candidates the item compares, where it is of a prompt group.</param>
+    public ItemBelief Belief(List<ItemVote> votes, int question, string? slice = null, CandidatePair? pair = null)
     {
-        var model = Questions[question].In(task.Content?.Slice);
-        return Groups.Prior(task.Content?.Pair, model.ClassPrior) is { } prior ? model with { ClassPrior = prior } : model;
+        ArgumentNullException.ThrowIfNull(votes);
+        var model = Questions[question].In(slice);
+        var rated = Rated(votes, question, slice);
+        // A pair of a prompt group begins with what the answers about its other pairs say.
+        var others = Groups.Prior(pair, model.ClassPrior);
+        var belief = HierarchicalDawidSkene.Posterior(others is null ? model : model with { ClassPrior = others }, rated);
+        return Questions[question].Pool is not { } pool ? belief : belief with
+        {
+            Pooled = PooledOpinion.Of(pool, [.. votes.Select(vote => IndexOf(vote.Reviewer, vote.Expert) ?? int.MaxValue)], rated, model, belief.Classes, others),
+        };
     }
 
     /// <summary>What the served model says of an item, where it is believed and may steer the item.</summary>
@@ -242,13 +254,13 @@ public sealed record BeliefModel(
         return (best.Question, best.Belief);
     }
 
-    /// <summary>The calibrated posterior: what stops and displays use.</summary>
+    /// <summary>The calibrated posterior of the pooled opinions: what stops, labels and displays use.</summary>
     /// <param name="slice">Of the item; null: over all slices.</param>
     public double[] Calibrated(ItemBelief belief, int question, string? slice = null)
     {
         var asked = Questions[question];
         return asked.Question.Taste ? belief.Classes
-            : slice is not null && asked.SliceCalibrators.TryGetValue(slice, out var own) ? own.Apply(belief.Classes)
-            : asked.Calibrator.Apply(belief.Classes);
+            : slice is not null && asked.SliceCalibrators.TryGetValue(slice, out var own) ? own.Apply(belief.Pooled)
+            : asked.Calibrator.Apply(belief.Pooled);
     }
 }

@@ -85,12 +85,13 @@ public static class Refit
 
         var data = Taught(work, gold, q, k, people);
         var model = HierarchicalDawidSkene.Fit(data, settings).Model;
+        var pool = question.Taste ? null : PoolOf(work, gold, q, k, people);
         var onGold = gold.SelectMany(item => item.Votes.Where(vote => !vote.Expert && vote.Classes[q] >= 0)
             .Select(vote => vote.Classes[q] == item.Gold!.Value[q])).ToList();
         var (calibrator, bySlice, proof) = Calibrate(work, gold, q, people, settings, programme);
         return new QuestionModel(question, model, calibrator, model.NewRater(), model.NewRater(expertPrior))
         {
-            GoldAnswers = onGold.Count, GoldRight = onGold.Count(right => right),
+            Pool = pool, GoldAnswers = onGold.Count, GoldRight = onGold.Count(right => right),
             Proof = proof, SliceCalibrators = bySlice, SliceCounts = SliceModel.Count(model, data, work.ConvertAll(item => item.Slice)).ToImmutableDictionary(StringComparer.Ordinal),
         };
     }
@@ -122,9 +123,11 @@ public static class Refit
         var courses = gold.GroupBy(item => StableHash.Of(item.Item) % GoldFolds).SelectMany(fold =>
         {
             var (open, taught) = (fold.ToList(), gold.Except(fold).ToList());
-            var model = HierarchicalDawidSkene.Fit(Taught([.. open, .. work], taught, q, settings.Classes, people), settings).Model;
+            List<VotedItem> unknown = [.. open, .. work];
+            var model = HierarchicalDawidSkene.Fit(Taught(unknown, taught, q, settings.Classes, people), settings).Model;
+            var pool = PoolOf(unknown, taught, q, settings.Classes, people);
             return open.Select(item => (
-                item.Item, Courses: Enumerable.Range(0, Orders).Select(order => AsWork(item, order, q, people, model)).ToList(),
+                item.Item, Courses: Enumerable.Range(0, Orders).Select(order => AsWork(item, order, q, people, model, pool)).ToList(),
                 Truth: item.Gold!.Value[q], item.Slice));
         }).Where(item => item.Courses[0].Count > 0).OrderBy(item => item.Item, StringComparer.Ordinal).ToList();
         (double[], int) Seen((string Item, List<IReadOnlyList<double[]>> Courses, int Truth, string Slice) item) =>
@@ -149,16 +152,28 @@ public static class Refit
 
     // Posteriors of a gold item after one answer, two answers, and so on. Everybody answers gold, most work never sees an expert:
     // only as many generalists' answers count as work may have, in orders drawn by lot, the same at every refit.
-    private static IReadOnlyList<double[]> AsWork(VotedItem gold, int order, int q, People people, HdsModel model)
+    private static IReadOnlyList<double[]> AsWork(VotedItem gold, int order, int q, People people, HdsModel model, QuickPool pool)
     {
         var lot = order == 0 ? "" : "/" + order.ToString(CultureInfo.InvariantCulture);
-        List<RatedAnswer> answers =
+        List<ItemVote> votes =
             [.. gold.Votes.Where(vote => vote.Classes[q] >= 0 && !vote.Expert).OrderBy(vote => StableHash.Of(gold.Item + "/" + vote.Reviewer + lot))
-                .Take(LongestCourse).Select(vote => new RatedAnswer(
-                    PositionBias.Seen(model.RaterMatrices[people.IndexOf(vote)], BeliefModel.Tilt(people.SideBias, vote)),
-                    vote.Classes[q], vote.Expert))];
-        return [.. Enumerable.Range(1, answers.Count)
-            .Select(count => HierarchicalDawidSkene.Posterior(model, answers.GetRange(0, count)).Classes)];
+                .Take(LongestCourse)];
+        var rated = votes.ConvertAll(vote => new RatedAnswer(
+            PositionBias.Seen(model.RaterMatrices[people.IndexOf(vote)], BeliefModel.Tilt(people.SideBias, vote)), vote.Classes[q], vote.Expert));
+        var weighed = votes.ConvertAll(vote => new WeighedAnswer(people.IndexOf(vote), vote.Classes[q]));
+        return [.. Enumerable.Range(1, votes.Count).Select(count => pool.Posterior(
+            HierarchicalDawidSkene.Posterior(model, rated.GetRange(0, count)).Classes, weighed.GetRange(0, count)))];
+    }
+
+    // The opinions beside HDS: from plain votes of generalists, known answers among them.
+    private static QuickPool PoolOf(List<VotedItem> open, List<VotedItem> gold, int q, int k, People people)
+    {
+        List<VotedItem> items = [.. open, .. gold];
+        var votes = items.SelectMany((item, i) => item.Votes.Where(vote => !vote.Expert && vote.Classes[q] >= 0)
+            .Select(vote => new Vote(i, people.IndexOf(vote), vote.Classes[q]))).ToList();
+        var known = items.Select((item, i) => (i, Answer: (item.Gold ?? item.Ruled) is { } key ? key[q] : -1)).Where(pair => pair.Answer >= 0)
+            .ToDictionary(pair => pair.i, pair => pair.Answer);
+        return QuickPool.Fit(new HdsData(items.Count, people.Raters.Count, votes) { Known = known }, k);
     }
 
     private static HdsData Data(List<VotedItem> items, int q, People people)

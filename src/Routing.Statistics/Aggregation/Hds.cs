@@ -83,7 +83,12 @@ public sealed record HdsData(int Items, int Raters, IReadOnlyList<Vote> Votes)
 /// <summary>Posterior of one item.</summary>
 /// <param name="Classes">q(k), sums to 1.</param>
 /// <param name="Hard">Probability that the item is hard, in [0, 1].</param>
-public sealed record ItemBelief(double[] Classes, double Hard);
+public sealed record ItemBelief(double[] Classes, double Hard)
+{
+    /// <summary>What several models pooled say of the same answers (<see cref="QuickPool"/>), on which labels and confidence rest;
+    /// Classes where nothing was pooled.</summary>
+    public double[] Pooled { get; init; } = Classes;
+}
 
 /// <summary>Result of a fit: q by item, hardness by item, and the model to go on with.</summary>
 public sealed record HdsFit(double[][] Posteriors, double[] Hard, HdsModel Model);

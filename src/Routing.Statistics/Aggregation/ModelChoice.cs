@@ -15,7 +15,7 @@ public static class ModelChoice
 
     private const int Folds = 2;
 
-    private static readonly string[] _manyNames = ["mv", "shrunk-mace", "hds"], _furtherNames = ["ibcc", "ebcc"];
+    private static readonly string[] _furtherNames = ["ibcc", "ebcc"];
 
     /// <summary>Calibrated posteriors by item, [I][K], and the weight of each model's opinion.</summary>
     /// <param name="data">Votes; the known answers are gold, and hold in the result.</param>
@@ -26,11 +26,11 @@ public static class ModelChoice
     {
         ArgumentNullException.ThrowIfNull(data);
         var (many, taught) = (data.Votes.Count > ManyVotes, data.Known.Count > 0);
-        string[] names = many ? _manyNames : taught ? [.. VoteOpinions.Names, .. _furtherNames] : [.. VoteOpinions.Names];
+        string[] names = many ? [.. QuickPool.Names] : taught ? [.. VoteOpinions.Names, .. _furtherNames] : [.. VoteOpinions.Names];
         double[][][] All(HdsData votes) => taught ? AllOpinions(votes, classes, seed) : Opinions(votes, classes, seed);
         var opinions = All(data);
         // The pool learns from what models say of gold that they were not shown.
-        var prior = OpinionPool.Prior(many ? _manyNames.Length : VoteOpinions.Names.Count, classes);
+        var prior = OpinionPool.Prior(many ? QuickPool.Names.Count : VoteOpinions.Names.Count, classes);
         var pool = OpinionPool.Fit(
             Unseen(All, data, [.. data.Known.OrderBy(pair => pair.Key)]), prior.With(names.Length - prior.Weights.Length));
         var q = new double[data.Items][]; // [I][K]
@@ -46,8 +46,8 @@ public static class ModelChoice
         ArgumentNullException.ThrowIfNull(data);
         var hds = HierarchicalDawidSkene.Fit(data, new HdsSettings { Classes = classes }).Posteriors;
         return data.Votes.Count > ManyVotes
-            ? [MajorityVote.Posteriors(data, classes), ShrunkMace.Posteriors(data, classes), hds]
-            : [.. VoteOpinions.Fit(data, classes, seed).Opinions, hds];
+            ? QuickPool.Opinions(data, classes, hds)
+            : [.. VoteOpinions.Of(data, classes, seed), hds];
     }
 
     /// <summary>The same with those that are believed as far as gold bears them out, where votes are not too many for them.</summary>

@@ -8,7 +8,7 @@ namespace Routing.Statistics.Aggregation;
 public readonly record struct WeighedAnswer(int Rater, int Answer, double Share = 1);
 
 /// <summary>A fitted model under which a vote speaks for its own class alone: q(k) ∝ exp(π(k) + Σ w_j(k) over the votes for k).
-/// MACE and its kin are of this form exactly, whatever the class: a wrong answer is a guess and says nothing of which.</summary>
+/// MACE and its kin are of this form exactly: a wrong answer is a guess and says nothing of which.</summary>
 /// <param name="Prior">log π, [K].</param>
 /// <param name="ByRater">w, nats, [J][K].</param>
 /// <param name="Newcomer">w of somebody whom the fit has not seen, [K].</param>

@@ -45,7 +45,23 @@ public sealed record OpinionPool(double[] Weights, double[] Bias)
         return q;
     }
 
-    /// <summary>The same with further models that are believed only as far as known answers bear them out: their weights
+    /// <summary>The geometric mean of opinions, none of them below .01, scaled to sum to 1, [K].</summary>
+    /// <param name="opinions">[M][K], at least one.</param>
+    public static double[] Mean(IReadOnlyList<double[]> opinions)
+    {
+        ArgumentNullException.ThrowIfNull(opinions);
+        var q = new double[opinions[0].Length];
+        foreach (var opinion in opinions)
+        {
+            for (var k = 0; k < q.Length; k++)
+                q[k] += LogOf(opinion[k]) / opinions.Count;
+        }
+
+        LogWeights.Normalise(q);
+        return q;
+    }
+
+    /// <summary>This pool with further models that are believed only as far as known answers bear them out: their weights
     /// begin at 0.</summary>
     public OpinionPool With(int further) => this with { Weights = [.. Weights, .. new double[further]] };
 

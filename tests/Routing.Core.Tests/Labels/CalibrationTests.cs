@@ -28,9 +28,7 @@ public sealed class CalibrationTests
         var (confidence, right) = (0.0, 0);
         for (var i = 0; i < work.Count; i++)
         {
-            var belief = Statistics.Aggregation.HierarchicalDawidSkene.Posterior(
-                model.Questions[0].Model, [.. work[i].Votes.Select(vote => model.Rated(vote, 0))]);
-            var q = model.Calibrated(belief, 0);
+            var q = model.Calibrated(model.Belief([.. work[i].Votes], 0), 0);
             confidence += q.Max();
             right += q[truths[i]] >= 0.5 ? 1 : 0;
         }

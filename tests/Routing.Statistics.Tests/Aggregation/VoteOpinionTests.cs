@@ -1,4 +1,5 @@
 using Routing.Statistics.Aggregation;
+using Routing.Statistics.Calibration;
 using Xunit;
 
 namespace Routing.Statistics.Tests.Aggregation;
@@ -63,39 +64,36 @@ public sealed class VoteOpinionTests
     }
 
     [Fact]
-    public void Fitted_opinions_say_of_the_same_answers_what_the_fit_said()
+    public void The_fitted_pool_says_of_the_same_answers_what_the_fit_said()
     {
         var (data, _) = Habits();
+        var hds = HierarchicalDawidSkene.Fit(data, new HdsSettings { Classes = Classes }).Posteriors;
 
-        var (models, opinions) = VoteOpinions.Fit(data, Classes, seed: 1);
+        var pool = QuickPool.Fit(data, Classes);
+        var opinions = QuickPool.Opinions(data, Classes, hds);
 
+        Assert.Equal(QuickPool.Names.Count, opinions.Length);
         foreach (var votes in data.Votes.GroupBy(vote => vote.Item))
         {
             List<WeighedAnswer> answers = [.. votes.Select(vote => new WeighedAnswer(vote.Rater, vote.Answer))];
-            double[][] again = [models.Mace.Posterior(answers), models.Shrunk.Posterior(answers), models.Averages.Posterior(answers)];
-            for (var m = 0; m < again.Length; m++)
-                Assert.All(again[m].Zip(opinions[m + 1][votes.Key]), pair => Assert.Equal(pair.Second, pair.First, 2));
+            Assert.All(
+                pool.Posterior(hds[votes.Key], answers).Zip(OpinionPool.Mean([.. opinions.Select(of => of[votes.Key])])),
+                pair => Assert.Equal(pair.Second, pair.First, 2));
         }
     }
 
     [Fact]
     public void Somebody_whom_the_fit_has_not_seen_weighs_as_people_do_in_the_mean()
     {
-        var (data, _) = Habits();
+        var pool = QuickPool.Fit(Habits().Data, Classes);
 
-        var (models, _) = VoteOpinions.Fit(data, Classes, seed: 1);
-
-        var known = models.Pooled([0.1, 0.8, 0.1], [new WeighedAnswer(0, 1)]);
-        var newcomer = models.Pooled([0.1, 0.8, 0.1], [new WeighedAnswer(99, 1)]);
+        var known = pool.Posterior([0.1, 0.8, 0.1], [new WeighedAnswer(0, 1)]);
+        var newcomer = pool.Posterior([0.1, 0.8, 0.1], [new WeighedAnswer(99, 1)]);
         Assert.InRange(newcomer[1], 1.0 / Classes, known[1]);
         Assert.Equal(1, newcomer.Sum(), 9);
     }
 
     [Fact]
-    public void Of_no_answers_the_pool_says_what_HDS_says()
-    {
-        var (models, _) = VoteOpinions.Fit(Habits().Data, Classes, seed: 1);
-
-        Assert.Equal([0.2, 0.5, 0.3], models.Pooled([0.2, 0.5, 0.3], []));
-    }
+    public void Of_no_answers_the_pool_says_what_HDS_says() =>
+        Assert.Equal([0.2, 0.5, 0.3], QuickPool.Fit(Habits().Data, Classes).Posterior([0.2, 0.5, 0.3], []));
 }

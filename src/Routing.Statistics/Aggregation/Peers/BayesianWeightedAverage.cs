@@ -10,22 +10,22 @@ public static class BayesianWeightedAverage
     private const int MostSweeps = 500;
 
     /// <summary>Posteriors by item, [I][K]: the averages, scaled to sum to 1.</summary>
-    public static double[][] Posteriors(HdsData data, int classes) => Fit(data, classes).Posteriors;
-
-    /// <summary>The same with what the votes weigh, for further answers.</summary>
-    internal static (double[][] Posteriors, AverageWeights Weights) Fit(HdsData data, int classes)
+    public static double[][] Posteriors(HdsData data, int classes)
     {
         ArgumentNullException.ThrowIfNull(data);
-        var byClass = Enumerable.Range(0, classes).Select(k => OfClass(data, k, classes)).ToArray(); // [K]
-        return (
-            [.. Enumerable.Range(0, data.Items).Select(i => AverageWeights.Scaled([.. byClass.Select(of => of.Averages[i])]))],
-            new AverageWeights(
-                [.. byClass.Select(of => ItemPrior * of.Mean)], ItemPrior,
-                [.. Enumerable.Range(0, data.Raters).Select(j => byClass.Select(of => of.Precisions[j]).ToArray())],
-                [.. byClass.Select(of => of.Newcomer)]));
+        var byClass = Enumerable.Range(0, classes).Select(k => OfClass(data, k, classes)).ToArray(); // [K][I]
+        return [.. Enumerable.Range(0, data.Items).Select(i => Scaled([.. byClass.Select(of => of[i])]))];
     }
 
-    private static (double[] Averages, double[] Precisions, double Newcomer, double Mean) OfClass(HdsData data, int k, int classes)
+    // Averages as probabilities; uniform where all are 0.
+    private static double[] Scaled(double[] averages)
+    {
+        var sum = averages.Sum(value => Math.Max(0, value));
+        return Array.ConvertAll(averages, value => sum > 0 ? Math.Max(0, value) / sum : 1.0 / averages.Length);
+    }
+
+    // Averages of one class, [I].
+    private static double[] OfClass(HdsData data, int k, int classes)
     {
         var given = new double[data.Items]; // [I] votes
         var z = new double[data.Items]; // [I] belief in class k
@@ -44,7 +44,6 @@ public static class BayesianWeightedAverage
         // Nobody ever differed on this class: everybody weighs alike.
         double Precision(double given, double off) => rate + off is > 0 and var b ? (PrecisionPrior + given) / b : 1;
         var precisions = new double[data.Raters]; // [J]
-        var mean = 0.0;
         for (var sweep = 0; sweep < MostSweeps; sweep++)
         {
             var off = new double[data.Raters]; // [J] squared distance
@@ -52,7 +51,7 @@ public static class BayesianWeightedAverage
                 off[vote.Rater] += Math.Pow(z[vote.Item] - (vote.Answer == k ? 1 : 0), 2);
             for (var j = 0; j < precisions.Length; j++)
                 precisions[j] = Precision(answers[j], off[j]);
-            mean = z.Length == 0 ? 0 : z.Average();
+            var mean = z.Length == 0 ? 0 : z.Average();
             var (sum, weight) = (new double[z.Length], new double[z.Length]);
             foreach (var vote in data.Votes)
             {
@@ -72,6 +71,6 @@ public static class BayesianWeightedAverage
                 break;
         }
 
-        return (z, precisions, Precision(0, 0), mean);
+        return z;
     }
 }

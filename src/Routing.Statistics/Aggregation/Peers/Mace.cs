@@ -9,10 +9,10 @@ public static class Mace
 
     /// <summary>Posteriors by item, [I][K].</summary>
     /// <param name="seed">Draws the starts; the same seed gives the same result.</param>
-    public static double[][] Posteriors(HdsData data, int classes, int seed) => Fit(data, classes, seed, Restarts).Posteriors;
+    public static double[][] Posteriors(HdsData data, int classes, int seed) => Posteriors(data, classes, seed, Restarts);
 
-    /// <summary>The same from so many starts, with what the votes weigh, for further answers.</summary>
-    internal static (double[][] Posteriors, VoteWeights Weights) Fit(HdsData data, int classes, int seed, int starts)
+    /// <summary>The same from so many starts.</summary>
+    internal static double[][] Posteriors(HdsData data, int classes, int seed, int starts)
     {
         var votes = VoteTable.Of(data, classes);
         var sweep = new StateSweep(votes, 1, data.Known);
@@ -25,10 +25,10 @@ public static class Mace
                 best = other;
         }
 
-        return (best.Q, best.Habits.Weights(new double[classes]));
+        return best.Q;
     }
 
-    private static (double[][] Q, Guessing Habits, double LogLikelihood) Climb(VoteTable votes, StateSweep sweep, Random random)
+    private static (double[][] Q, double LogLikelihood) Climb(VoteTable votes, StateSweep sweep, Random random)
     {
         var k = votes.Classes;
         var spam = new double[votes.Seats.Count]; // [J] s
@@ -52,7 +52,7 @@ public static class Mace
             habits.WriteLogs(sweep);
             var likelihood = sweep.Pass(uniform, n < Sweeps ? null : (item, states) => q[item] = states.ToArray());
             if (n == Sweeps)
-                return (q, habits, likelihood);
+                return (q, likelihood);
             Maximise(sweep, habits);
         }
     }
