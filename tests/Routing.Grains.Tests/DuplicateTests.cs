@@ -20,10 +20,9 @@ public sealed class DuplicateTests
         await using var cluster = await Start();
         await cluster.Enrol("ada", "bob");
 
-        var first = await Import(cluster, _first, _other);
-        var second = await Import(cluster, _same);
+        var receipts = await Import(cluster, _first, _other, _same);
 
-        Assert.Equal([null, null, "first"], first.Concat(second).Select(receipt => receipt.MergedUnder));
+        Assert.Equal([null, null, "first"], receipts.Select(receipt => receipt.MergedUnder));
         Assert.Equal("first", (await Import(cluster, _same))[0].MergedUnder); // said again, nothing new
         var record = (await cluster.Item("same").Get(Stop))!;
         Assert.Equal(("merged", "first", 1.0), (record.Status, record.Merged!.Under, record.Merged.Resemblance));

@@ -4,6 +4,11 @@ namespace Routing.Contracts;
 [GrainInterfaceType("routing.duplicates")]
 public interface IDuplicatesGrain : IGrainWithStringKey
 {
+    /// <summary>Adds the rows of one batch in their order, so that of two that ask the same the first is kept; safe to repeat.</summary>
+    /// <returns>The rows that may be the same as one before them.</returns>
+    [Alias("Expect"), ResponseTimeout("00:01:00")]
+    Task<string[]> Expect(SketchRow[] rows, double threshold, CancellationToken cancellation);
+
     /// <summary>Adds an item; safe to repeat.</summary>
     /// <param name="exact">Hash of its normalised texts.</param>
     /// <param name="signature">MinHash signature of its shingles, 64 bytes.</param>

@@ -31,14 +31,15 @@ public sealed class DuplicateIndex
             proposed.AddRange(_near.Near(sketch.Signature, threshold - Slack, Most));
         List<string> before =
             [.. proposed.Where(number => !known || number < own).Select(number => _items[number].Item).Distinct(StringComparer.Ordinal)];
-        if (!known || _items[own].Exact != sketch.Exact)
-            Add(item, sketch);
+        Add(item, sketch);
         return before;
     }
 
-    /// <summary>Adds an item of the journal.</summary>
+    /// <summary>Adds an item of the journal, or a row that is about to be imported; the same again changes nothing.</summary>
     public void Add(string item, ItemSketch sketch)
     {
+        if (_numbers.TryGetValue(item, out var own) && _items[own].Exact == sketch.Exact)
+            return;
         var number = _near.Add(sketch.Signature);
         _items.Add((item, sketch.Exact));
         _numbers.TryAdd(item, number);

@@ -19,13 +19,21 @@ internal sealed class DuplicatesGrain(IGrainContext context, IJournal journal, N
     public static string KeyOf(string programme, ItemContent content, NodeSettings settings) =>
         Keys.Duplicates(programme, (int)(StableHash.Of(ItemSketch.KindOf(content)) % (ulong)settings.Shards));
 
+    public async Task<string[]> Expect(SketchRow[] rows, double threshold, CancellationToken cancellation)
+    {
+        var index = await Index(cancellation);
+        return [.. rows.Where(row => index.Claim(row.Item, new ItemSketch(row.Exact, row.Signature), threshold).Count > 0).Select(row => row.Item)];
+    }
+
     public async Task<string[]> Claim(
-        string item, ulong exact, byte[] signature, double threshold, CancellationToken cancellation)
+        string item, ulong exact, byte[] signature, double threshold, CancellationToken cancellation) =>
+        [.. (await Index(cancellation)).Claim(item, new ItemSketch(exact, signature), threshold)];
+
+    private async ValueTask<DuplicateIndex> Index(CancellationToken cancellation)
     {
         var programme = Keys.ProgrammeOf(_key);
-        _index ??= await Task.Run(
+        return _index ??= await Task.Run(
             () => IntakeLog.Read(journal, Keys.ItemStreams(programme), content => KeyOf(programme, content, settings) == _key, cancellation),
             cancellation);
-        return [.. _index.Claim(item, new ItemSketch(exact, signature), threshold)];
     }
 }

@@ -12,6 +12,25 @@ internal sealed class Screener(IGrainFactory grains, NodeSettings settings, stri
     // A proposed item that was merged leads to the one it is merged under, hardly ever over a second.
     private const int Steps = 4;
 
+    /// <summary>Tells the indexes of a batch in the order of its rows. Rows that are refused later do no harm: nobody finds them.</summary>
+    /// <returns>The items that may be the same as one before them.</returns>
+    public async Task<IReadOnlySet<string>> Expect(
+        IEnumerable<ItemDocument> rows, Programme inForce, DuplicatePolicy policy, CancellationToken cancellation)
+    {
+        var parts = rows.Select(row => ItemDocuments.Check(inForce, row).Content).OfType<ItemContent>()
+            .Where(content => content is { Gold: null, Pair: null })
+            .GroupBy(content => DuplicatesGrain.KeyOf(programme, content, settings), StringComparer.Ordinal);
+        var later = await Task.WhenAll(parts.Select(part =>
+            grains.GetGrain<IDuplicatesGrain>(part.Key).Expect([.. part.Select(Row)], policy.Threshold, cancellation)));
+        return later.SelectMany(items => items).ToHashSet(StringComparer.Ordinal);
+    }
+
+    private static SketchRow Row(ItemContent content)
+    {
+        var sketch = ItemSketch.Of(content);
+        return new SketchRow(content.ExternalId, sketch.Exact, sketch.Signature);
+    }
+
     /// <summary>The kept items imported before, with their resemblance in [0, 1].</summary>
     public async Task<IReadOnlyList<(string Item, double Resemblance)>> Earlier(
         string item, ItemContent content, Programme inForce, DuplicatePolicy policy, CancellationToken cancellation)
