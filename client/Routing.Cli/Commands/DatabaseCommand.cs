@@ -19,6 +19,7 @@ internal static class DatabaseCommand
         Of("status", "Which steps of the schema the database has. Exit code 1 when some are missing. Example: routing db status -o json", Status),
         Of("preflight", "Whether a cluster can work on this database. Exit code 1 when not. Example: routing db preflight", Check),
         DatabaseCopyCommand.Build(),
+        DatabasePurgeCommand.Build(),
         Of("refresh", "Take new events into the read tables, which lists and reports query by SQL. Example: routing db refresh", (given, json, cancellation) => Refresh(given, json, rebuild: false, cancellation)),
         Of("rebuild", "Empty the read tables and make them again from the journal. Example: routing db rebuild", (given, json, cancellation) => Refresh(given, json, rebuild: true, cancellation)),
     };

@@ -36,7 +36,9 @@ internal static class VendorSettleVerb
             });
     }
 
-    private static DateTimeOffset Moment(string text) =>
+    /// <summary>The moment that a text says.</summary>
+    /// <exception cref="InputException">It says none.</exception>
+    internal static DateTimeOffset Moment(string text) =>
         DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment)
             ? moment : throw new InputException($"A date such as 2026-11-01 is needed, not '{text}'.");
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using Orleans.Streams;
 using Routing.Contracts;
@@ -95,7 +94,7 @@ internal sealed class LiveReceiver(
     private async Task Begin()
     {
         var snapshot = await snapshots.Read(Keys.FeedCursor(name), CancellationToken.None);
-        _read = _saved = snapshot is { } known ? BinaryPrimitives.ReadInt64LittleEndian(known.Body.Span) : reader.Head;
+        _read = _saved = snapshot is { } known ? CursorBody.PositionOf(known.Body) : reader.Head;
         _version = snapshot?.Version ?? 0;
         Cache.StartAt(_read);
     }
@@ -106,9 +105,7 @@ internal sealed class LiveReceiver(
         var delivered = Cache.Delivered;
         if (delivered <= _saved && _version > 0)
             return;
-        var body = new byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64LittleEndian(body, delivered);
-        if (await snapshots.Write(Keys.FeedCursor(name), _version ?? 0, body, cancellation) is { } version)
+        if (await snapshots.Write(Keys.FeedCursor(name), _version ?? 0, CursorBody.Of(delivered), cancellation) is { } version)
             (_version, _saved) = (version, delivered);
         else
             _version = (await snapshots.Read(Keys.FeedCursor(name), cancellation))?.Version ?? 0; // Another silo had the queue too.
