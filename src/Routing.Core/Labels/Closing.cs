@@ -91,7 +91,8 @@ public static class Closing
             var evidence = Evidence(round, q, calibrated, verdict, belief.Hard) with
             {
                 Bar = bar, AwaitsGold = proof.IsBehind,
-                LooksWithoutValue = calibrated[verdict] < bar ? LooksWithoutValue(task, model, q, policy) : 0,
+                LooksWithoutValue = calibrated[verdict] < bar && 1 - calibrated[verdict] <= policy.TargetError
+                    ? LooksWithoutValue(task, model, q, policy) : 0,
                 PriorContradicts = q == 0 && Contradicts(task, programme, model, calibrated[verdict], verdict),
             };
             var decision = WithPeople(StopRule.Decide(evidence, policy), task, programme);
