@@ -22,7 +22,9 @@ internal sealed class HeadRefitGrain(
     private readonly Dictionary<string, ItemContent> _contents = new(StringComparer.Ordinal);
     private readonly TaskLog _log = new();
     private readonly string _programme = Keys.ProgrammeOf(context.GrainId.Key.ToString()!);
-    private readonly string _line = Keys.IdOf(context.GrainId.Key.ToString()!);
+
+    // Not read where the grain is made: a caller who is let in nowhere may make up a key.
+    private string Line => Keys.IdOf(context.GrainId.Key.ToString()!);
 
     public async Task<HeadRefit?> Fit(
         string artefact, int seed, long position, DateTimeOffset since, int least, CancellationToken cancellation)
@@ -33,7 +35,7 @@ internal sealed class HeadRefitGrain(
         var policy = programme.Programme.RewardModel
             ?? throw new InvalidOperationException($"Programme '{_programme}' has no reward model.");
         var labelled = _log.Voted().RemoveAll(
-            pair => !Snapshot.IsLabelled(pair.Task) || pair.Task.Content is not { } content || policy.LineOf(content.Slice) != _line);
+            pair => !Snapshot.IsLabelled(pair.Task) || pair.Task.Content is not { } content || policy.LineOf(content.Slice) != Line);
         if (labelled.Sum(pair => pair.Task.Judgments.Count(judged => judged.At > since)) < least)
             return null;
         await models.Ready(_programme);

@@ -13,18 +13,22 @@ namespace Routing.Grains.RewardModels;
 internal sealed class ScorerGrain(IGrainContext context, RewardScorers scorers, ServedScores scores) : Grain, IScorerGrain
 {
     private readonly string _programme = Keys.ProgrammeOf(context.GrainId.Key.ToString()!);
-    private readonly string _line = Keys.LineOfScorer(context.GrainId.Key.ToString()!);
+
+    private string? _line;
+
+    // Not read where the grain is made: a caller who is let in nowhere may make up a key.
+    private string Line => _line ??= Keys.LineOfScorer(context.GrainId.Key.ToString()!);
 
     public async Task<ScoreBatchReply> Score(ScoreBatch batch, CancellationToken cancellation)
     {
         scores.Follow(_programme);
-        if (scorers.Of(_programme, _line) is not { } scorer)
+        if (scorers.Of(_programme, Line) is not { } scorer)
             return Refused(ScoreRefusals.NoModel.Code, ScoreRefusals.NoModel.Detail);
         var reply = await scorer.Score(
             new ScoreRequest(batch.Prompt, [.. batch.Answers], ScoreLane.OpenItem), cancellation);
         return reply switch
         {
-            ScoreReply.Scored scored => Reply(scored, scorers.Named(_programme, _line, scored.Model.Version)),
+            ScoreReply.Scored scored => Reply(scored, scorers.Named(_programme, Line, scored.Model.Version)),
             ScoreReply.Refused refused => Refused(refused.Reason.Code, refused.Reason.Detail),
             _ => throw new System.Diagnostics.UnreachableException(),
         };
@@ -33,7 +37,7 @@ internal sealed class ScorerGrain(IGrainContext context, RewardScorers scorers, 
     public Task<EvidenceReply> Evidence(string model, string[] items, CancellationToken cancellation)
     {
         scores.Follow(_programme);
-        if (scores.Of(_programme, _line) is not { } known || known.Model != model)
+        if (scores.Of(_programme, Line) is not { } known || known.Model != model)
             return Task.FromResult(new EvidenceReply([], []));
         var found = items.Select(item => known.Items.TryGetValue(item, out var pair) ? pair.Evidence : new PairEvidence(float.NaN, float.NaN)).ToArray();
         return Task.FromResult(new EvidenceReply([.. found.Select(pair => pair.LogOdds)], [.. found.Select(pair => pair.Variance)]));
