@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Text.Json;
 using Routing.RewardModels.Encoding;
@@ -11,13 +12,16 @@ namespace Routing.RewardModels.Tests;
 /// needs no labels; the benchmark, which fits it without the held-out fold, has the figures to report.</summary>
 public sealed class RecordedSetTests
 {
+    // One set answers two tests.
+    private static readonly ConcurrentDictionary<string, List<PairView>> _judged = new(StringComparer.Ordinal);
+
     [Theory]
     [InlineData("hh_harmless", "preferences.jsonl.gz", 0.62)]
     [InlineData("autoj_pairwise", "preferences.jsonl.gz", 0.70)]
     [InlineData("ukp_convarg1", "preferences_strict.jsonl.gz", 0.78)]
     public void The_default_model_reaches_its_floor(string set, string file, double floor)
     {
-        var views = Judged(OrSkip(set, file));
+        var views = Judged(set, file);
 
         var accuracy = views.Average(view => view.LogOdds > 0 ? 1 : view.LogOdds < 0 ? 0 : 0.5);
         Assert.InRange(accuracy, floor, floor + 0.08);
@@ -26,7 +30,7 @@ public sealed class RecordedSetTests
     [Fact]
     public void Not_knowing_the_sign_finds_errors_and_raw_spread_does_not()
     {
-        var views = Judged(OrSkip("ukp_convarg1", "preferences_strict.jsonl.gz"));
+        var views = Judged("ukp_convarg1", "preferences_strict.jsonl.gz");
 
         // Errors among the half that is doubted, less those among the other half.
         double Finds(Func<PairView, double> doubt)
@@ -39,6 +43,12 @@ public sealed class RecordedSetTests
         Assert.True(Finds(view => -view.Z) > 0.1);
         Assert.True(Finds(view => view.Information) > 0);
         Assert.True(Finds(view => view.Variance) < Finds(view => -view.Z) - 0.1);
+    }
+
+    private static List<PairView> Judged(string set, string file)
+    {
+        var pairs = OrSkip(set, file);
+        return _judged.GetOrAdd(set, _ => Judged(pairs));
     }
 
     // The chosen answer against the other, by a head that has not seen the prompt.
