@@ -11,6 +11,9 @@ internal sealed class UntouchedItems
     /// <summary>What the belief of single items rests on beside the prior; null: nothing.</summary>
     public object? Evidence { get; private set; }
 
+    /// <summary>Items that wait to be moved.</summary>
+    public int Waiting => _waiting.Count;
+
     /// <summary>Takes note of what is believed now.</summary>
     /// <param name="prior">Belief without evidence.</param>
     /// <param name="evidence">Any change of it moves the items again.</param>

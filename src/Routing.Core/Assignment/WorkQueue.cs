@@ -106,13 +106,16 @@ public sealed class WorkQueue
 
     /// <summary>Moves some of the items that wait to be moved; a million would hold up the people who ask.</summary>
     /// <param name="most">Items moved at most.</param>
-    public void MoveUntouched(int most, DateTimeOffset now)
+    /// <returns>Whether others still wait.</returns>
+    public bool MoveUntouched(int most, DateTimeOffset now)
     {
         foreach (var (item, belief, model) in _untouched.Take(most))
         {
             if (_items.TryGet(item, out var present))
                 Reprice(item, present.Question, belief, present.NeedsExpert, 0, now, model);
         }
+
+        return _untouched.Waiting > 0;
     }
 
     /// <summary>Items with a lease that has ended by now: their grains know what follows. Items that grew older move

@@ -25,7 +25,8 @@ internal sealed partial class QueueShardGrain(
     NodeSettings settings, ShardLevels levels, ISiloStatusOracle silos, ILogger<QueueShardGrain> logger)
     : Grain, IQueueShardGrain
 {
-    private const int MovedPerSweep = 2_000;
+    // Requests for work come between two steps: nobody waits for all that a sweep moves.
+    private const int StepsPerSweep = 20, MovedPerStep = 100;
 
     private static readonly TimeSpan _sweep = TimeSpan.FromMilliseconds(250);
 
@@ -44,7 +45,7 @@ internal sealed partial class QueueShardGrain(
     // The queue is built by the first call, so that a journal that does not answer is that call's failure and not the grain's.
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        this.RegisterGrainTimer(Sweep, new GrainTimerCreationOptions(_sweep, _sweep));
+        this.RegisterGrainTimer(Sweep, new GrainTimerCreationOptions(_sweep, _sweep) { Interleave = true });
         return Task.CompletedTask;
     }
 
@@ -196,10 +197,10 @@ internal sealed partial class QueueShardGrain(
             queue.Put(entry.ToItem(), now);
     }
 
-    private Task Sweep(CancellationToken cancellation)
+    private async Task Sweep(CancellationToken cancellation)
     {
         if (_queue is not { } queue)
-            return Task.CompletedTask;
+            return;
         Look(queue);
         scores.Follow(Programme);
         var (model, now) = (models.Of(Programme, _programme!), clock.GetUtcNow());
@@ -208,13 +209,15 @@ internal sealed partial class QueueShardGrain(
         queue.PriorIs(
             model.Untouched, model.EvidenceMark,
             item => (model.Unjudged(item), model.Evidence(item) is null ? null : model.Scores!.Model));
-        queue.MoveUntouched(MovedPerSweep, now);
+        for (var step = 0; step < StepsPerSweep && queue.MoveUntouched(MovedPerStep, now); step++)
+            await Task.Yield();
+        if (!ReferenceEquals(_queue, queue))
+            return; // Built anew in between.
         var overdue = queue.Overdue(now);
         Instruments.LeasesExpired.Add(overdue.Count);
         levels.Report(_key, SummaryOf(queue), queue.Counts);
         foreach (var item in overdue)
             Ask(item);
-        return Task.CompletedTask;
     }
 
     // An item whose word was lost is asked again; a silo that has gone may have taken some with it.

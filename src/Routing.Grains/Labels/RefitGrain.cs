@@ -27,7 +27,10 @@ internal sealed partial class RefitGrain(
 {
     // A refit that takes long waits this many times as long for the next: refits never take more than a fifth of the time,
     // and to look at how people work never more than a tenth.
-    private const int Batch = 1000, RestPerWork = 4, RestPerLook = 9;
+    private const int RestPerWork = 4, RestPerLook = 9;
+
+    // What a shard takes in one turn: who asks it for work waits for no more.
+    private const int Batch = 250;
 
     private readonly TaskLog _log = new();
     private readonly StandingLog _standing = new();
