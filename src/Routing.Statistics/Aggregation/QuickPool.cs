@@ -21,7 +21,7 @@ public sealed record QuickPool(VoteWeights Guessing)
     public static double[][][] Opinions(HdsData data, int classes, double[][] hds) =>
         [MajorityVote.Posteriors(data, classes), ShrunkMace.Posteriors(data, classes), hds];
 
-    /// <summary>The opinions about one item pooled, before calibration: their geometric mean, no opinion below .01, [K].</summary>
+    /// <summary>The opinions about one item pooled, before calibration: their geometric mean, [K].</summary>
     /// <param name="hds">What HDS says of the same answers, [K].</param>
     /// <param name="answers">The item's answers; with none, what HDS says.</param>
     public double[] Posterior(double[] hds, IReadOnlyList<WeighedAnswer> answers)

@@ -19,6 +19,9 @@ public sealed record OpinionPool(double[] Weights, double[] Bias)
     // One model alone cannot veto a class.
     private const double LeastOpinion = 1e-2;
 
+    // What the calibrator after a mean takes for 0: with more, no answers would ever pass 1 − ε without gold.
+    private const double LeastInMean = 1e-4;
+
     /// <summary>The pool before any known answer: equal weights, no bias.</summary>
     public static OpinionPool Prior(int models, int classes)
     {
@@ -45,7 +48,7 @@ public sealed record OpinionPool(double[] Weights, double[] Bias)
         return q;
     }
 
-    /// <summary>The geometric mean of opinions, none of them below .01, scaled to sum to 1, [K].</summary>
+    /// <summary>The geometric mean of opinions, none of them below 1e-4, scaled to sum to 1, [K].</summary>
     /// <param name="opinions">[M][K], at least one.</param>
     public static double[] Mean(IReadOnlyList<double[]> opinions)
     {
@@ -54,7 +57,7 @@ public sealed record OpinionPool(double[] Weights, double[] Bias)
         foreach (var opinion in opinions)
         {
             for (var k = 0; k < q.Length; k++)
-                q[k] += LogOf(opinion[k]) / opinions.Count;
+                q[k] += Math.Log(Math.Max(opinion[k], LeastInMean)) / opinions.Count;
         }
 
         LogWeights.Normalise(q);
