@@ -66,9 +66,6 @@ public static class Keys
     /// <summary>Snapshot that holds a consumer's cursor.</summary>
     public static string FeedCursor(string consumer) => $"feed/{consumer}";
 
-    /// <summary>Snapshot that holds a programme's newest refit.</summary>
-    public static string Beliefs(string programme) => $"beliefs/{programme}";
-
     /// <summary>The part of a key before the slash.</summary>
     public static string ProgrammeOf(string key) => key[..key.IndexOf('/', StringComparison.Ordinal)];
 

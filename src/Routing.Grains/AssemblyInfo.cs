@@ -1,2 +1,1 @@
 [assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Routing.Hosting")]
-[assembly: System.Runtime.CompilerServices.InternalsVisibleTo("Routing.Grains.Tests")]
