@@ -22,7 +22,7 @@ public sealed record QuestionModel(
     /// <inheritdoc cref="GoldAnswers"/>
     public int GoldRight { get; init; }
 
-    /// <summary>The opinions that labels rest on beside HDS; null in questions of taste and in snapshots of before: HDS alone.</summary>
+    /// <summary>The opinions that labels rest on beside HDS; null in questions of taste and before enough gold was answered: HDS alone.</summary>
     public QuickPool? Pool { get; init; }
 
     /// <summary>Calibrators of the slices with gold, where there is enough of it in all of them; the others use <see cref="Calibrator"/>.</summary>

@@ -24,6 +24,10 @@ public static class Refit
     // Gold from which on a slice's calibrator begins with that of all slices.
     private const int GoldOfParent = 40;
 
+    // Most of what gold has to teach a calibrator (§1.8). The pooled opinions take few answers of one mind for certain, and only gold
+    // tells how far they are to be believed: before, HDS speaks alone.
+    private const int GoldOfPool = 20;
+
     /// <summary>The model before any vote.</summary>
     public static BeliefModel Before(Programme programme) => Of(0, 0, programme, []);
 
@@ -85,7 +89,7 @@ public static class Refit
 
         var data = Taught(work, gold, q, k, people);
         var model = HierarchicalDawidSkene.Fit(data, settings).Model;
-        var pool = question.Taste ? null : PoolOf(work, gold, q, k, people);
+        var pool = question.Taste || gold.Count < GoldOfPool ? null : PoolOf(work, gold, q, k, people);
         var onGold = gold.SelectMany(item => item.Votes.Where(vote => !vote.Expert && vote.Classes[q] >= 0)
             .Select(vote => vote.Classes[q] == item.Gold!.Value[q])).ToList();
         var (calibrator, bySlice, proof) = Calibrate(work, gold, q, people, settings, programme);
@@ -125,7 +129,7 @@ public static class Refit
             var (open, taught) = (fold.ToList(), gold.Except(fold).ToList());
             List<VotedItem> unknown = [.. open, .. work];
             var model = HierarchicalDawidSkene.Fit(Taught(unknown, taught, q, settings.Classes, people), settings).Model;
-            var pool = PoolOf(unknown, taught, q, settings.Classes, people);
+            var pool = gold.Count < GoldOfPool ? null : PoolOf(unknown, taught, q, settings.Classes, people);
             return open.Select(item => (
                 item.Item, Courses: Enumerable.Range(0, Orders).Select(order => AsWork(item, order, q, people, model, pool)).ToList(),
                 Truth: item.Gold!.Value[q], item.Slice));
@@ -152,7 +156,7 @@ public static class Refit
 
     // Posteriors of a gold item after one answer, two answers, and so on. Everybody answers gold, most work never sees an expert:
     // only as many generalists' answers count as work may have, in orders drawn by lot, the same at every refit.
-    private static IReadOnlyList<double[]> AsWork(VotedItem gold, int order, int q, People people, HdsModel model, QuickPool pool)
+    private static IReadOnlyList<double[]> AsWork(VotedItem gold, int order, int q, People people, HdsModel model, QuickPool? pool)
     {
         var lot = order == 0 ? "" : "/" + order.ToString(CultureInfo.InvariantCulture);
         List<ItemVote> votes =
@@ -161,8 +165,11 @@ public static class Refit
         var rated = votes.ConvertAll(vote => new RatedAnswer(
             PositionBias.Seen(model.RaterMatrices[people.IndexOf(vote)], BeliefModel.Tilt(people.SideBias, vote)), vote.Classes[q], vote.Expert));
         var weighed = votes.ConvertAll(vote => new WeighedAnswer(people.IndexOf(vote), vote.Classes[q]));
-        return [.. Enumerable.Range(1, votes.Count).Select(count => pool.Posterior(
-            HierarchicalDawidSkene.Posterior(model, rated.GetRange(0, count)).Classes, weighed.GetRange(0, count)))];
+        return [.. Enumerable.Range(1, votes.Count).Select(count =>
+        {
+            var hds = HierarchicalDawidSkene.Posterior(model, rated.GetRange(0, count)).Classes;
+            return pool?.Posterior(hds, weighed.GetRange(0, count)) ?? hds;
+        })];
     }
 
     // The opinions beside HDS: from plain votes of generalists, known answers among them.

@@ -7,15 +7,15 @@ namespace Routing.Core.Tests.Labels;
 
 public sealed class PooledLabelTests
 {
-    private static readonly Reviewers.Crowd _crowd = Nine();
+    private static readonly Reviewers.Crowd _crowd = Nine(gold: 20);
 
-    // 300 items, six people each, of three classes.
-    private static Reviewers.Crowd Nine()
+    // 300 items, six people each, of three classes; the first are gold.
+    private static Reviewers.Crowd Nine(int gold)
     {
         var crowd = new Reviewers.Crowd(classes: 3, seed: 4);
         string[] people = [.. Enumerable.Range(0, 9).Select(n => $"p{n}")];
         for (var n = 0; n < 300; n++)
-            crowd.Ask(people.OrderBy(_ => crowd.Random.Next()).Take(6), (person, truth) => crowd.Say(truth, person is "p0" ? 0.95 : 0.6));
+            crowd.Ask(people.OrderBy(_ => crowd.Random.Next()).Take(6), (person, truth) => crowd.Say(truth, person is "p0" ? 0.95 : 0.6), n < gold);
         return crowd;
     }
 
@@ -62,12 +62,11 @@ public sealed class PooledLabelTests
     }
 
     [Fact]
-    public void A_snapshot_of_before_has_no_pool_and_HDS_speaks()
+    public void Before_gold_can_tell_how_far_the_pool_is_to_be_believed_HDS_speaks()
     {
-        var model = _crowd.Fit();
-        var before = model with { Questions = [model.Questions[0] with { Pool = null }] };
+        var model = Nine(gold: 19).Fit();
 
-        var belief = before.Belief(Task(("p0", 0, false), ("p1", 1, false)), 0);
+        var belief = model.Belief(Task(("p0", 0, false), ("p1", 1, false)), 0);
 
         Assert.Equal(belief.Classes, belief.Pooled);
     }
