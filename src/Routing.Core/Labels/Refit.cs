@@ -89,13 +89,13 @@ public static class Refit
 
         var data = Taught(work, gold, q, k, people);
         var model = HierarchicalDawidSkene.Fit(data, settings).Model;
-        var pool = question.Taste || gold.Count < GoldOfPool ? null : PoolOf(work, gold, q, k, people);
+        var pooled = !question.Taste && gold.Count >= GoldOfPool;
         var onGold = gold.SelectMany(item => item.Votes.Where(vote => !vote.Expert && vote.Classes[q] >= 0)
             .Select(vote => vote.Classes[q] == item.Gold!.Value[q])).ToList();
-        var (calibrator, bySlice, proof) = Calibrate(work, gold, q, people, settings, programme);
+        var (calibrator, bySlice, proof) = Calibrate(work, gold, q, people, settings, pooled, programme);
         return new QuestionModel(question, model, calibrator, model.NewRater(), model.NewRater(expertPrior))
         {
-            Pool = pool, GoldAnswers = onGold.Count, GoldRight = onGold.Count(right => right),
+            Pool = pooled ? PoolOf(work, gold, q, k, people) : null, GoldAnswers = onGold.Count, GoldRight = onGold.Count(right => right),
             Proof = proof, SliceCalibrators = bySlice, SliceCounts = SliceModel.Count(model, data, work.ConvertAll(item => item.Slice)).ToImmutableDictionary(StringComparer.Ordinal),
         };
     }
@@ -118,7 +118,7 @@ public static class Refit
     // The calibrator must see gold as the model sees work: a fifth of it is left open at a time, while the rest teaches. A model
     // taught by all of it would know the answers; one taught by none would have its errors corrected twice.
     private static (TemperatureCalibrator Calibrator, ImmutableDictionary<string, TemperatureCalibrator> BySlice, ClosingProof Proof) Calibrate(
-        List<VotedItem> work, List<VotedItem> gold, int q, People people, HdsSettings settings, Programme programme)
+        List<VotedItem> work, List<VotedItem> gold, int q, People people, HdsSettings settings, bool pooled, Programme programme)
     {
         var prior = TemperatureCalibrator.Prior(settings.Classes);
         if (gold.Count == 0)
@@ -129,7 +129,7 @@ public static class Refit
             var (open, taught) = (fold.ToList(), gold.Except(fold).ToList());
             List<VotedItem> unknown = [.. open, .. work];
             var model = HierarchicalDawidSkene.Fit(Taught(unknown, taught, q, settings.Classes, people), settings).Model;
-            var pool = gold.Count < GoldOfPool ? null : PoolOf(unknown, taught, q, settings.Classes, people);
+            var pool = pooled ? PoolOf(unknown, taught, q, settings.Classes, people) : null;
             return open.Select(item => (
                 item.Item, Courses: Enumerable.Range(0, Orders).Select(order => AsWork(item, order, q, people, model, pool)).ToList(),
                 Truth: item.Gold!.Value[q], item.Slice));
