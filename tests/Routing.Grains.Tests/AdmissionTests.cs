@@ -109,8 +109,6 @@ public sealed class AdmissionTests
     }
 
     private static string KeyOf(Type type) => type == typeof(IProgrammeGrain) || type == typeof(IRefitGrain) ? TestCluster.Name
-        : type == typeof(IQueueShardGrain) ? Keys.Shard(TestCluster.Name, 0)
-        : type == typeof(IScorerGrain) ? Keys.Scorer(TestCluster.Name, 0)
         : TestCluster.Name + "/xxx_ada";
 
     // Null: the guard let it in, whatever became of it inside.

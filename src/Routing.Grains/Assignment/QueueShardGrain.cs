@@ -31,7 +31,11 @@ internal sealed partial class QueueShardGrain(
     private static readonly TimeSpan _sweep = TimeSpan.FromMilliseconds(250);
 
     private readonly string _key = context.GrainId.Key.ToString()!;
-    private readonly int _index = int.Parse(Keys.IdOf(context.GrainId.Key.ToString()!), CultureInfo.InvariantCulture);
+
+    // A caller who is let in nowhere may make up a key: such a shard owns no item.
+    private readonly int _index = int.TryParse(
+        Keys.IdOf(context.GrainId.Key.ToString()!), NumberStyles.None, CultureInfo.InvariantCulture, out var index) ? index : -1;
+
     private readonly CounterRandom _random = new(settings.Seed);
     private WorkQueue? _queue;
     private ProgrammeInForce? _programme;
