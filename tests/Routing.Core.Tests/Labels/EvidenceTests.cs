@@ -54,6 +54,23 @@ public sealed class EvidenceTests
         Assert.Null(EvidenceTrusts.Fit(Fitted(steady[..900]), same, _policy, steady[..900])!.Lines["overall"].CalibrationPValue);
     }
 
+    // Whom routing asks again, it asks because of the answers so far.
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void A_version_is_not_found_wanting_by_the_pairs_that_were_asked_again_because_people_disagreed(int seed)
+    {
+        var (steady, scores) = Judged(2000, seed, (truth, random) => random.NextDouble() < 0.85 == (truth == 0) ? 2 : -2);
+        ImmutableArray<(string Item, FeedbackTaskState Task)> asked =
+        [
+            .. steady.Select((pair, n) => pair.Task.Judgments is [var ada, var bob] && ada.Classes[0] != bob.Classes[0]
+                ? (pair.Item, pair.Task.Apply(Judged("cyd", 3, n % 2) with { At = Noon.AddHours(1) })) : pair),
+        ];
+
+        Assert.True(EvidenceTrusts.Fit(Fitted(asked), scores, _policy, asked)!.Lines["overall"].CalibrationPValue > 0.01);
+    }
+
     [Fact]
     public void What_one_line_doubts_and_claims_is_not_laid_to_another()
     {

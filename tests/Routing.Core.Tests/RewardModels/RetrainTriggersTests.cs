@@ -22,11 +22,22 @@ public sealed class RetrainTriggersTests
     [Fact]
     public void Drift_doubt_and_calibration_are_due_beyond_their_limits_and_say_so_in_numbers()
     {
-        var evidence = new TriggerEvidence(1010) { Stability = new ScoreDrift.Reading(0.21, "billing"), Doubt = 2, CalibrationPValue = 0.009 };
+        var evidence = new TriggerEvidence(1500) { Stability = new ScoreDrift.Reading(0.21, "billing"), Doubt = 2, CalibrationPValue = 0.009 };
 
-        Assert.Equal([TrainingReason.Calibration, TrainingReason.Drift, TrainingReason.Uncertainty], Reasons(evidence, 500));
-        Assert.Empty(Reasons(evidence with { Stability = new ScoreDrift.Reading(0.2, null), Doubt = 1.9, CalibrationPValue = 0.01 }, 500));
-        Assert.Equal("stability index 0.21 in slice 'billing', due above 0.2", RetrainTriggers.Read(_policy, _last, 500, evidence)[2].Detail);
+        Assert.Equal([TrainingReason.Calibration, TrainingReason.Drift, TrainingReason.Uncertainty], Reasons(evidence, 6000));
+        Assert.Empty(Reasons(evidence with { Stability = new ScoreDrift.Reading(0.2, null), Doubt = 1.9, CalibrationPValue = 0.01 }, 6000));
+        Assert.Equal("stability index 0.21 in slice 'billing', due above 0.2", RetrainTriggers.Read(_policy, _last, 6000, evidence)[2].Detail);
+    }
+
+    // A run on labels that it was judged by before would call for the next one, and that for the next.
+    [Fact]
+    public void A_calibration_found_wanting_calls_for_a_run_once_the_pairs_looked_at_came_after_the_last_run()
+    {
+        var few = new TriggerEvidence(1499) { CalibrationPValue = 0.001 };
+
+        Assert.Empty(Reasons(few, 6000));
+        Assert.Equal("calibrated with p = 0.0010, due below 0.01, but 499 new judgments of 500 needed", RetrainTriggers.Read(_policy, _last, 6000, few)[1].Detail);
+        Assert.Equal([TrainingReason.Calibration], Reasons(few with { Judgments = 1500 }, 6000));
     }
 
     [Fact]
