@@ -20,7 +20,7 @@ public static class AssistedClosing
         Programme programme, BeliefModel model, double blindShare, IEnumerable<(string Item, FeedbackTaskState Task)> voted)
     {
         var settled = voted.Where(pair => EvidenceTrusts.IsBlind(pair.Item, blindShare)
-                && pair.Task is { IsGold: false, Closed.Reason: "confident", Earlier: 0 } && AutoAccept.IsFresh(pair.Task, model))
+                && pair.Task is { IsGold: false, Closed.Reason: FeedbackTaskEvent.Closed.Confident, Earlier: 0 } && AutoAccept.IsFresh(pair.Task, model))
             .ToLookup(pair => pair.Task.Content!.Risk, pair => pair.Task);
         return [.. programme.Risks.Select((risk, index) => index >= AuditStanding.AssistedRisks ? null : FixedSequence(
             [.. settled[index].Select(task => Looks(task, risk, model)).Where(looks => !looks.IsEmpty)], risk.TargetError))];

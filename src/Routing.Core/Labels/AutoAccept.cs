@@ -22,7 +22,7 @@ public static class AutoAccept
         Programme programme, BeliefModel model, double blindShare, IEnumerable<(string Item, FeedbackTaskState Task)> voted)
     {
         var settled = voted.Where(pair => EvidenceTrusts.IsBlind(pair.Item, blindShare) && IsFresh(pair.Task, model)
-                && pair.Task is { IsGold: false, Earlier: 0, Closed.Reason: "confident" or "expert" or "adjudicated" })
+                && pair.Task is { IsGold: false, Earlier: 0, Closed.Reason: Closed.Confident or "expert" or "adjudicated" })
             .Select(pair => (pair.Task.Content!.Slice, pair.Task.Content.Risk, Looks: Look(pair.Item, pair.Task, model)))
             .Where(item => !item.Looks.IsEmpty).ToList();
         ImmutableArray<double?> ByRisk(Func<int, double, double?> threshold) => [.. programme.Risks.Select((risk, index) =>

@@ -35,13 +35,16 @@ public static class Closing
     }
 
     /// <summary>The fact that ends or disputes an open task by what is known now; null when more answers are needed.
-    /// A refit can settle a task without a new answer.</summary>
+    /// A refit can settle a task without a new answer; one that closed as not verified becomes confident when gold has borne its
+    /// confidence out since.</summary>
     /// <param name="draw">Uniform in [0, 1): below its propensity a task that a model helps to close is audited instead.</param>
     public static FeedbackTaskEvent? Settle(
         FeedbackTaskState task, Programme programme, BeliefModel model, DateTimeOffset now, double draw = 1)
     {
-        if (task.Closed is not null || task.IsGold || task.Content is null || task.Standing is not ItemStanding.Routed)
+        if (task.IsGold || task.Content is null || task.Standing is not ItemStanding.Routed)
             return null;
+        if (task.Closed is not null)
+            return LateProof.Of(task, programme, model, now);
         if (task.Round.IsEmpty)
             return AutoAccept.Settle(task.Content.ExternalId, task, programme, model, draw, now);
         var look = Look(task, programme, model);
@@ -50,8 +53,8 @@ public static class Closing
             StopDecision.Resolved when look.Assisted is { } assisted => AutoAccept.Audited(
                 task, new Closed("model_assisted", look.Verdicts, look.Confidence, now, model.Trust!.Model, assisted), model, draw),
             StopDecision.Resolved => new Closed(
-                look.Overruled ? "expert" : look.Verdicts.All(verdict => verdict < 0) ? "collected" : "confident", look.Verdicts, look.Confidence, now),
-            StopDecision.BudgetLimited => new Closed("value_below_cost", look.Verdicts, look.Confidence, now),
+                look.Overruled ? "expert" : look.Verdicts.All(verdict => verdict < 0) ? "collected" : Closed.Confident, look.Verdicts, look.Confidence, now),
+            StopDecision.BudgetLimited => new Closed(Closed.Unverified, look.Verdicts, look.Confidence, now),
             StopDecision.Escalate { To: EscalationTarget.Adjudicator } escalate when task.Dispute is null =>
                 new Disputed(escalate.Reason, now),
             _ => null,

@@ -8,6 +8,7 @@ using Routing.Core.Tasks;
 using Routing.Statistics.Aggregation;
 using Routing.Statistics.Calibration;
 using Routing.Statistics.Probability;
+using static Routing.Core.Tasks.FeedbackTaskEvent;
 
 namespace Routing.Core.Replays;
 
@@ -31,7 +32,7 @@ internal sealed class EnginePolicy : IReplayPolicy
     private readonly Dictionary<string, int> _reviewerOf;
     private readonly Asker[] _askers; // [J]
     private readonly Dictionary<int, bool> _closed = []; // right or wrong by item that the engine would have closed as confident
-    private readonly HashSet<int> _ended = []; // items that it would have closed, confident or not
+    private readonly Dictionary<int, FeedbackTaskState> _ended = []; // items that it would have closed, confident or not, as they were then
     private BeliefModel _model;
     private EvidenceTrust _trust;
     private int _step;
@@ -159,16 +160,16 @@ internal sealed class EnginePolicy : IReplayPolicy
             Look(item);
     }
 
-    // Notes the first moment at which the item would have been closed, and with which label.
+    // Notes when the item would have been closed and with which label, and whether gold bears that out later. The replay itself buys
+    // on: what comes after is not seen.
     private void Look(int item)
     {
-        if (_ended.Contains(item))
+        var task = _ended.GetValueOrDefault(item, _tasks[item]);
+        if (Closing.Settle(task, _programme, _model, Now) is not Closed closed)
             return;
-        var look = Closing.Look(_tasks[item], _programme, _model);
-        if (look.Decision is StopDecision.Resolved)
-            _closed[item] = look.Verdicts[0] == _division.Scored[item];
-        if (look.Decision is StopDecision.Resolved or StopDecision.BudgetLimited)
-            _ended.Add(item);
+        _ended[item] = task.Apply(closed);
+        if (closed.Reason == Closed.Confident)
+            _closed[item] = closed.Verdicts[0] == _division.Scored[item];
     }
 
     private static Dictionary<string, int> Indexes(IReadOnlyList<string> names) =>

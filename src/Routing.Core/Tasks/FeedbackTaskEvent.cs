@@ -84,9 +84,18 @@ public abstract record FeedbackTaskEvent
     /// <param name="Assisted">Confidence joined with the model's evidence.</param>
     /// <param name="AuditPropensity">With which probability it could have been drawn for an audit; null where none was due.</param>
     /// <param name="AuditDraw">The draw, in [0, 1), that spared it.</param>
+    /// <param name="UnverifiedSince">When it had closed as not verified, where gold bears its confidence out only now; the same answers.</param>
     public sealed record Closed(
         string Reason, ImmutableArray<int> Verdicts, double? Confidence, DateTimeOffset At, string? Model = null,
-        double? Assisted = null, double? AuditPropensity = null, double? AuditDraw = null) : FeedbackTaskEvent;
+        double? Assisted = null, double? AuditPropensity = null, double? AuditDraw = null, DateTimeOffset? UnverifiedSince = null)
+        : FeedbackTaskEvent
+    {
+        /// <summary>Reason of a task whose error gold bears out.</summary>
+        public const string Confident = "confident";
+
+        /// <summary>Reason of a task whose error is within its target, which gold did not bear out.</summary>
+        public const string Unverified = "value_below_cost";
+    }
 
     /// <summary>It would have closed with a model's help and was drawn to be labelled by people alone instead.</summary>
     /// <param name="Verdicts">What would have been published.</param>

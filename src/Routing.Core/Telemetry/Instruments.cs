@@ -52,6 +52,8 @@ public static class Instruments
 
     public static Counter<long> ItemsStopped { get; } = Count("routing.item.stop", "{item}", "Items that buy no more judgments; tag reason");
 
+    public static Counter<long> ItemsVerified { get; } = Count("routing.item.verified", "{item}", "Items that closed as not verified and that gold bears out since");
+
     public static Counter<long> ItemsReopened { get; } = Count("routing.item.reopened", "{item}", "Closed items asked about again");
 
     public static Histogram<int> ItemJudgments { get; } = _meter.CreateHistogram(

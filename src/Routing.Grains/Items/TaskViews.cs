@@ -193,6 +193,13 @@ internal static class TaskViews
                 $"closed with the help of {helped.Model} at confidence {helped.Assisted:0.000}; an audit had probability {propensity:0.000} and was not drawn ({helped.AuditDraw:0.000})");
         }
 
+        if (task.Closed is { UnverifiedSince: { } since } verified)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"not verified at {since:u}; at {verified.At:u} gold bore its confidence of {verified.Confidence:0.000} out, on the same answers");
+        }
+
         if (task is { Closed: null, Audit: { } audit })
         {
             return string.Create(

@@ -85,6 +85,7 @@ internal sealed partial class RefitGrain(
         _notBefore = Stopwatch.GetTimestamp() + (RestPerWork * watch.ElapsedTicks);
         models.Publish(Programme, snapshot, _since);
         await Replace(voted, programme, model, cancellation);
+        await Verify(voted, programme, model, cancellation);
         await AskAgain(programme, model, cancellation);
         await Repeat(golds, programme, cancellation);
         Instruments.Refit.Record(watch.Elapsed.TotalSeconds);
@@ -174,6 +175,18 @@ internal sealed partial class RefitGrain(
                     Item(price.Item).Refresh(CancellationToken.None).Ignore();
             }
         }
+    }
+
+    // What closed before gold bore it out is looked at again; its own grain says so.
+    private async Task Verify(
+        ImmutableArray<(string Item, FeedbackTaskState Task)> voted, ProgrammeInForce programme, BeliefModel model,
+        CancellationToken cancellation)
+    {
+        var now = clock.GetUtcNow();
+        var verified = await Task.Run(
+            () => voted.Where(pair => LateProof.Of(pair.Task, programme.Programme, model, now) is not null).ToList(), cancellation);
+        foreach (var (item, _) in verified)
+            Item(item).Refresh(CancellationToken.None).Ignore();
     }
 
     // What the evidence alone settles its own grain closes; what an alarm puts in doubt people are asked about again.

@@ -24,6 +24,8 @@ internal static class ItemMeter
             Instruments.ItemsStopped.Add(1, new KeyValuePair<string, object?>("reason", "disputed"));
         if (before.Closed is null && after.Closed is { } closed)
             Closed(closed, after);
+        else if (before.Closed is { UnverifiedSince: null } && after.Closed is { UnverifiedSince: not null })
+            Instruments.ItemsVerified.Add(1);
         if (after.Reopening is not null && !ReferenceEquals(before.Reopening, after.Reopening))
             Instruments.ItemsReopened.Add(1);
     }
