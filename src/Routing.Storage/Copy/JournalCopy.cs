@@ -40,7 +40,7 @@ public static class JournalCopy
         }
 
         using var written = new JournalHash();
-        await foreach (var page in new JournalReader(database, new PostgresJournalOptions()).Pages("", 0, cancellation))
+        await foreach (var page in new JournalReader(database, new PostgresJournalOptions()).Pages("", 0, bodies: true, cancellation))
         {
             foreach (var recorded in page.Events)
                 written.Add(recorded);

@@ -39,27 +39,38 @@ internal sealed class JournalReader(NpgsqlDataSource database, PostgresJournalOp
         cancellation);
 
     /// <summary>Events of all streams whose name starts so, after a position, up to where the journal ends.</summary>
+    /// <param name="bodies">Whether what the events say is read too.</param>
     public async IAsyncEnumerable<JournalPage> Pages(
-        string streamPrefix, long after, [EnumeratorCancellation] CancellationToken cancellation)
+        string streamPrefix, long after, bool bodies, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var head = 0L;
-        while (true)
+        Task<JournalPage>? next = null;
+        try
         {
-            if (after >= head && after >= (head = await Head(cancellation)))
-                yield break;
-            var page = await Page(streamPrefix, after, head, cancellation);
-            yield return page;
-            after = page.Seen;
+            var head = 0L;
+            while (true)
+            {
+                if (after >= head && after >= (head = await Head(cancellation)))
+                    yield break;
+                var page = await (next ?? Page(streamPrefix, after, head, bodies, cancellation));
+                next = page.Seen < head ? Page(streamPrefix, page.Seen, head, bodies, cancellation) : null; // While the caller takes this one.
+                yield return page;
+                after = page.Seen;
+            }
+        }
+        finally
+        {
+            if (next is not null)
+                await ((Task)next).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing); // The caller has seen enough.
         }
     }
 
     /// <summary>Events after a position whose stream starts so, and the position up to which there are no others.</summary>
     public async Task<JournalPage> Page(
-        string streamPrefix, long after, long head, CancellationToken cancellation)
+        string streamPrefix, long after, long head, bool bodies, CancellationToken cancellation)
     {
         var end = Math.Min(head, after + Window);
         var page = await Run(
-            "SELECT position, stream, seq, body FROM journal_page($1, $2, $3, $4)",
+            bodies ? "SELECT position, stream, seq, body FROM journal_page($1, $2, $3, $4)" : "SELECT place, of_stream, in_stream FROM journal_places($1, $2, $3, $4)",
             [Parameter(streamPrefix), Parameter(after), Parameter(end), Parameter(PageSize)],
             async reader =>
             {
@@ -67,7 +78,7 @@ internal sealed class JournalReader(NpgsqlDataSource database, PostgresJournalOp
                 while (await reader.ReadAsync(cancellation))
                 {
                     found.Add(new Recorded(
-                        reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), reader.GetFieldValue<byte[]>(3)));
+                        reader.GetInt64(0), reader.GetString(1), reader.GetInt32(2), bodies ? reader.GetFieldValue<byte[]>(3) : default));
                 }
 
                 return found;

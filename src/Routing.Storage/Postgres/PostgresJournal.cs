@@ -130,7 +130,11 @@ public sealed class PostgresJournal : IJournal, IAsyncDisposable
 
     /// <inheritdoc />
     public IAsyncEnumerable<JournalPage> ReadPages(string streamPrefix, long after, CancellationToken cancellation) =>
-        _reader.Pages(streamPrefix, after, cancellation);
+        _reader.Pages(streamPrefix, after, bodies: true, cancellation);
+
+    /// <inheritdoc />
+    public IAsyncEnumerable<JournalPage> ReadPlaces(string streamPrefix, long after, CancellationToken cancellation) =>
+        _reader.Pages(streamPrefix, after, bodies: false, cancellation);
 
     /// <inheritdoc />
     public Task WaitBeyond(long position, CancellationToken cancellation) => _committed.WaitBeyond(position, cancellation);

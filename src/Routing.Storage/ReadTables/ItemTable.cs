@@ -52,7 +52,7 @@ public sealed class ItemTable(NpgsqlDataSource database)
             if (after >= head)
                 return after;
 
-            var (page, seen) = await _journal.Page(Streams, after, head, cancellation);
+            var (page, seen) = await _journal.Page(Streams, after, head, bodies: true, cancellation);
             if (page.Count > 0)
                 await Save(connection, Fold(await Load(connection, page, cancellation), page), cancellation);
             await using var move = new NpgsqlCommand("UPDATE journal_cursor SET position = $1, moved_at = now() WHERE consumer = 'read_item'", connection);
