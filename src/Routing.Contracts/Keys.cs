@@ -66,6 +66,12 @@ public static class Keys
     /// <summary>Snapshot that holds a consumer's cursor.</summary>
     public static string FeedCursor(string consumer) => $"feed/{consumer}";
 
+    /// <summary>Snapshot that holds a programme's newest refit.</summary>
+    public static string Beliefs(string programme) => $"beliefs/{programme}";
+
+    /// <summary>Snapshot that holds how many answers each reviewer of a programme gave on the last day.</summary>
+    public static string DayAnswers(string programme) => $"answers/{programme}";
+
     /// <summary>The part of a key before the slash.</summary>
     public static string ProgrammeOf(string key) => key[..key.IndexOf('/', StringComparison.Ordinal)];
 

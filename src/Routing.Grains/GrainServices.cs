@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Routing.Grains.Assignment;
 using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
 using Routing.Grains.RewardModels;
@@ -19,5 +20,7 @@ public static class GrainServices
         .AddSingleton<RewardScorers>()
         .AddSingleton<TrainingHost>()
         .AddSingleton<ShardLevels>()
+        .AddSingleton<ShardLogs>()
+        .AddSingleton<AnswersToday>()
         .AddSingleton<ILifecycleParticipant<ISiloLifecycle>, BeliefExchange>();
 }

@@ -138,6 +138,23 @@ public sealed class SiloTests
         await Until(async () => (await shard.Summary(Stop)).Open == 2);
     }
 
+    [Fact]
+    public async Task The_last_refit_is_known_where_its_grain_wakes_before_the_log_is_read()
+    {
+        await using var cluster = await TestCluster.Start(3);
+        await cluster.Import(10);
+        await cluster.Enrol("ada", "bob", "cid");
+        await Work(cluster, ["ada", "bob", "cid"], 8);
+        var refit = cluster.Client.GetGrain<IRefitGrain>(TestCluster.Name);
+        Assert.NotEqual(0, (await refit.Run(Stop)).Epoch);
+
+        await cluster.Kill(await cluster.HostOf(refit));
+
+        var news = await refit.Exchange(0, 0, 0, Stop);
+        Assert.NotNull(news.Newer);
+        Assert.NotNull(await refit.Reputations(Stop));
+    }
+
     private static string Describe(BeliefModel model) => System.Text.Encoding.UTF8.GetString(
         new BeliefSnapshot(model, 0, 0, default, ImmutableDictionary<string, int>.Empty).Encode());
 

@@ -14,10 +14,11 @@ public sealed class TaskLog
     private static readonly Answer _noAnswer = new();
 
     // Why something was offered and what was written is most of an event, and nothing that a refit rests on.
-    private static readonly JsonEventCodec<FeedbackTaskEvent> _codec = new(
+    internal static readonly JsonEventCodec<FeedbackTaskEvent> Codec = new(
         new PassedOver<OfferExplanation>(null), new PassedOver<Answer>(_noAnswer));
 
     private readonly Dictionary<string, int> _judgedBy = new(StringComparer.Ordinal);
+    private DayAnswers _today = DayAnswers.None;
     private readonly Dictionary<string, FeedbackTaskState> _tasks = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Language, int Risk, string Slice, bool Harmful, CandidatePair? Pair), FeedbackTaskState> _untouched = [];
 
@@ -29,6 +30,9 @@ public sealed class TaskLog
 
     /// <summary>Judgments of each reviewer, gold included.</summary>
     public IReadOnlyDictionary<string, int> JudgedBy => _judgedBy;
+
+    /// <summary>Answers of each reviewer on the last day with any, up to <see cref="Position"/>.</summary>
+    public DayAnswers Today => _today with { Position = Position };
 
     /// <summary>All events of the programme up to here were read.</summary>
     public long Position { get; private set; }
@@ -83,7 +87,7 @@ public sealed class TaskLog
     // The reviewer, where he judged a gold item.
     private string? Take(string item, Recorded recorded)
     {
-        var e = _codec.Decode(recorded.Body);
+        var e = Codec.Decode(recorded.Body);
         var before = Of(item);
         var after = Next(item, before, e);
         Pulls.Apply(item, e);
@@ -91,6 +95,7 @@ public sealed class TaskLog
         Open += Counts(after) - Counts(before);
         if (e is not Judged judged)
             return null;
+        _today = _today.After(judged);
         _judgedBy[judged.Reviewer] = _judgedBy.GetValueOrDefault(judged.Reviewer) + 1;
         return before.IsGold ? judged.Reviewer : null;
     }

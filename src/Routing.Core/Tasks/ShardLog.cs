@@ -16,36 +16,30 @@ public static class ShardLog
     /// <summary>The tasks by item, and how far they go.</summary>
     /// <param name="mine">Whether an item belongs to the shard.</param>
     public static async Task<ShardTasks> Load(
-        IJournal journal, string streamPrefix, Func<string, bool> mine, CancellationToken cancellation)
+        IJournal journal, string streamPrefix, Func<string, bool> mine, CancellationToken cancellation) =>
+        (await Load(journal, streamPrefix, item => mine(item) ? 0 : -1, [0], cancellation))[0];
+
+    /// <summary>The tasks of several shards by one reading.</summary>
+    /// <param name="shardOf">The shard that an item belongs to.</param>
+    /// <param name="shards">Those that are asked for.</param>
+    /// <returns>By shard.</returns>
+    public static async Task<IReadOnlyDictionary<int, ShardTasks>> Load(
+        IJournal journal, string streamPrefix, Func<string, int> shardOf, IReadOnlyCollection<int> shards, CancellationToken cancellation)
     {
-        var codec = new JsonEventCodec<FeedbackTaskEvent>();
-        var tasks = new Dictionary<string, (FeedbackTaskState Task, int Version)>(StringComparer.Ordinal);
-        var poison = new PoisonEvents("shard");
+        var folds = shards.ToDictionary(shard => shard, _ => new Fold());
         var position = 0L;
         await foreach (var page in journal.ReadPages(streamPrefix, 0, cancellation))
         {
             position = page.Seen;
             foreach (var recorded in page.Events)
-                Take(recorded);
-        }
-
-        return new ShardTasks(tasks, position, poison);
-
-        void Take(Recorded recorded)
-        {
-            var item = recorded.Stream[streamPrefix.Length..];
-            if (!mine(item) || poison.Holds(recorded.Stream))
-                return;
-            try
             {
-                var task = tasks.TryGetValue(item, out var known) ? known.Task : FeedbackTaskState.Initial;
-                tasks[item] = (Next(task, codec.Decode(recorded.Body)), recorded.Sequence + 1);
-            }
-            catch (Exception fault) when (poison.Add(recorded, fault))
-            {
-                tasks.Remove(item);
+                var item = recorded.Stream[streamPrefix.Length..];
+                if (folds.TryGetValue(shardOf(item), out var fold))
+                    fold.Take(item, recorded);
             }
         }
+
+        return folds.ToDictionary(pair => pair.Key, pair => new ShardTasks(pair.Value.Tasks, position, pair.Value.Poison));
     }
 
     /// <summary>One task with the number of its facts.</summary>
@@ -98,4 +92,28 @@ public static class ShardLog
         FeedbackTaskEvent.Drafted => task,
         _ => task.Apply(e),
     };
+
+    private sealed class Fold
+    {
+        private static readonly JsonEventCodec<FeedbackTaskEvent> _codec = new();
+
+        public Dictionary<string, (FeedbackTaskState Task, int Version)> Tasks { get; } = new(StringComparer.Ordinal);
+
+        public PoisonEvents Poison { get; } = new("shard");
+
+        public void Take(string item, Recorded recorded)
+        {
+            if (Poison.Holds(recorded.Stream))
+                return;
+            try
+            {
+                var task = Tasks.TryGetValue(item, out var known) ? known.Task : FeedbackTaskState.Initial;
+                Tasks[item] = (Next(task, _codec.Decode(recorded.Body)), recorded.Sequence + 1);
+            }
+            catch (Exception fault) when (Poison.Add(recorded, fault))
+            {
+                Tasks.Remove(item);
+            }
+        }
+    }
 }

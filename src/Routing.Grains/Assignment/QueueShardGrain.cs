@@ -22,7 +22,7 @@ namespace Routing.Grains.Assignment;
 [GrainType("shard"), RunsOn(SiloRole.Router)]
 internal sealed partial class QueueShardGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, TimeProvider clock,
-    NodeSettings settings, ShardLevels levels, ISiloStatusOracle silos, ILogger<QueueShardGrain> logger)
+    NodeSettings settings, ShardLogs logs, ShardLevels levels, ISiloStatusOracle silos, ILogger<QueueShardGrain> logger)
     : Grain, IQueueShardGrain
 {
     // Requests for work come between two steps: nobody waits for all that a sweep moves.
@@ -138,7 +138,7 @@ internal sealed partial class QueueShardGrain(
             return;
         var started = Stopwatch.GetTimestamp();
         var prefix = Keys.ItemStreams(Programme);
-        var (tasks, position, poison) = await Load(prefix, cancellation);
+        var (tasks, position, poison) = await Load(cancellation);
 
         var now = clock.GetUtcNow();
         var queue = new WorkQueue(
@@ -163,9 +163,9 @@ internal sealed partial class QueueShardGrain(
     }
 
     // A long log takes longer than anybody waits: who gives up must not make the next one begin anew.
-    private async Task<ShardTasks> Load(string prefix, CancellationToken cancellation)
+    private async Task<ShardTasks> Load(CancellationToken cancellation)
     {
-        var load = _load ??= Task.Run(() => ShardLog.Load(journal, prefix, IsMine, CancellationToken.None), CancellationToken.None);
+        var load = _load ??= logs.Load(Programme, _index);
         try
         {
             return await load.WaitAsync(cancellation);

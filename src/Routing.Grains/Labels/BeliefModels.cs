@@ -14,6 +14,8 @@ namespace Routing.Grains.Labels;
 /// refit grain for news; a refit that ran on this silo is known at once.</summary>
 public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
 {
+    private static readonly TimeSpan _look = TimeSpan.FromMilliseconds(100);
+
     private readonly ConcurrentDictionary<string, KnownBeliefs> _known = new(StringComparer.Ordinal);
 
     /// <summary>Programmes that somebody worked with on this silo of late.</summary>
@@ -113,10 +115,6 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     public bool HasAlarm(string programme) =>
         Of(programme).Snapshot is { Alarms.IsEmpty: false };
 
-    /// <summary>Judgments of a reviewer on a day, as of the newest refit.</summary>
-    public int JudgedOn(string programme, string reviewer, DateOnly day) =>
-        DayOf(programme, day).ByReviewer.GetValueOrDefault(reviewer);
-
     /// <summary>What was judged on a day, as of the newest refit.</summary>
     public DayCounts DayOf(string programme, DateOnly day) =>
         Of(programme).Snapshot is { } snapshot && snapshot.Day == day ? snapshot.Today : DayCounts.Empty;
@@ -179,12 +177,26 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
         }
     }
 
+    // Until a refit is published. That it then tells the queues and the people is not waited for: it tells the one who waits, too.
     private async Task First(string programme)
     {
         await Exchange(programme, CancellationToken.None);
         if (Of(programme).Snapshot is not null)
             return;
-        await grains.GetGrain<IRefitGrain>(programme).Run(CancellationToken.None);
+        var run = grains.GetGrain<IRefitGrain>(programme).Run(CancellationToken.None);
+        while (!run.IsCompleted && Of(programme).Snapshot is null)
+        {
+            await Task.WhenAny(run, Task.Delay(_look));
+            await Exchange(programme, CancellationToken.None);
+        }
+
+        if (Of(programme).Snapshot is not null)
+        {
+            run.Ignore();
+            return;
+        }
+
+        await run;
         await Exchange(programme, CancellationToken.None);
     }
 

@@ -16,6 +16,7 @@ internal sealed partial class RefitGrain
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         this.RegisterGrainTimer(Pace, new GrainTimerCreationOptions(_pacePeriod, _pacePeriod));
+        KeepFromTimeToTime();
         return Task.CompletedTask;
     }
 

@@ -21,8 +21,8 @@ namespace Routing.Grains.Labels;
 /// the open items. What it publishes is a function of the log: a second activation publishes the same.</summary>
 [GrainType("refit"), RunsOn(SiloRole.Router)]
 internal sealed partial class RefitGrain(
-    IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, TimeProvider clock,
-    NodeSettings settings, ILogger<RefitGrain> logger)
+    IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, ISnapshots snapshots,
+    TimeProvider clock, NodeSettings settings, ILogger<RefitGrain> logger)
     : Grain, IRefitGrain
 {
     // A refit that takes long waits this many times as long for the next: refits never take more than a fifth of the time,
@@ -53,6 +53,7 @@ internal sealed partial class RefitGrain(
         var watch = Stopwatch.StartNew();
         if (await catalogue.Get(Programme, cancellation) is not { } programme)
             return new RefitSummary(0, 0, 0);
+        await Recalled();
         _since += models.TakeJudged(Programme);
         var read = _since;
         await ReadLog(cancellation);
@@ -81,7 +82,7 @@ internal sealed partial class RefitGrain(
             WorkJudgments = work.Values.Sum(), WorkJudgmentsBySlice = work, Today = day, Alarms = _alarms,
         };
         _since -= read;
-        _published = new Published(snapshot, new(snapshot.Encode), new(() => Reputation.Encode(Reputation.Of(model, items))));
+        _published = new Published(snapshot, programme.Version, new(snapshot.Encode), new(() => Reputation.Encode(Reputation.Of(model, items))));
         _notBefore = Stopwatch.GetTimestamp() + (RestPerWork * watch.ElapsedTicks);
         models.Publish(Programme, snapshot, _since);
         await Replace(voted, programme, model, cancellation);
@@ -91,6 +92,7 @@ internal sealed partial class RefitGrain(
         Instruments.Refit.Record(watch.Elapsed.TotalSeconds);
         Instruments.RefitJudgments.Add(judgments);
         LogRefitted(Programme, epoch, judgments, watch.Elapsed.TotalMilliseconds);
+        await KeepUnlessJustKept(cancellation);
         if (programme.Programme.Signals is not SignalUse.Off && Stopwatch.GetTimestamp() >= _lookNotBefore
             && judgments - _judgmentsLookedAt >= RefitCadence.LookAfter(_judgmentsLookedAt))
             await Look(programme, model, items, judgments, cancellation);
@@ -101,6 +103,7 @@ internal sealed partial class RefitGrain(
 
     public async Task<BeliefsNews> Exchange(int epoch, long position, int judged, CancellationToken cancellation)
     {
+        await Recalled();
         _since += judged;
         if (!_due && _since >= RefitCadence.LabelsFor(_published?.Snapshot.OpenItems ?? 0) && Stopwatch.GetTimestamp() >= _notBefore)
         {
@@ -114,8 +117,11 @@ internal sealed partial class RefitGrain(
             : new BeliefsNews(since, null, PaceDocuments());
     }
 
-    public async Task<byte[]?> Reputations(CancellationToken cancellation) =>
-        _published is { } published ? await Task.Run(() => published.Reputations.Value, cancellation) : null;
+    public async Task<byte[]?> Reputations(CancellationToken cancellation)
+    {
+        await Recalled();
+        return _published is { } published ? await Task.Run(() => published.Reputations.Value, cancellation) : null;
+    }
 
     private void Tell()
     {
@@ -239,6 +245,6 @@ internal sealed partial class RefitGrain(
     private IPromptItemGrain Item(string item) =>
         GrainFactory.GetGrain<IPromptItemGrain>(Keys.Item(Programme, item));
 
-    // The forms that cross the wire are made when somebody first asks for them.
-    private sealed record Published(BeliefSnapshot Snapshot, Lazy<byte[]> Body, Lazy<byte[]> Reputations);
+    // The forms that cross the wire are made when somebody first asks for them. The version is the programme's.
+    private sealed record Published(BeliefSnapshot Snapshot, int Version, Lazy<byte[]> Body, Lazy<byte[]> Reputations);
 }

@@ -18,6 +18,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     private readonly Ledger<ReviewerState, ReviewerEvent> _ledger;
     private readonly Catalogue _catalogue;
     private readonly BeliefModels _models;
+    private readonly AnswersToday _answers;
     private readonly TimeProvider _clock;
     private readonly NodeSettings _settings;
     private readonly CounterRandom _random;
@@ -30,11 +31,11 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     private bool _lastWasGold;
 
     public ReviewerGrain(
-        IGrainContext context, IGrainFactory grains, IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock,
-        NodeSettings settings)
+        IGrainContext context, IGrainFactory grains, IJournal journal, Catalogue catalogue, BeliefModels models, AnswersToday answers,
+        TimeProvider clock, NodeSettings settings)
     {
         var key = context.GrainId.Key.ToString()!;
-        (_catalogue, _models, _clock, _settings) = (catalogue, models, clock, settings);
+        (_catalogue, _models, _answers, _clock, _settings) = (catalogue, models, answers, clock, settings);
         (_programme, _id) = (Keys.ProgrammeOf(key), Keys.IdOf(key));
         _random = new CounterRandom(settings.Seed);
         _round = new WorkRound(grains, settings, clock, _programme, _id);
@@ -181,7 +182,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
         _lastWasGold, _random.Draw("gold", command, 0));
 
     // After a restart the shards know of the last leases, where a repeated command must still find its own, and
-    // today's judgments are in the log.
+    // the journal knows how many answers he gave today.
     private async ValueTask KnowInHand(CancellationToken cancellation)
     {
         if (_knowsInHand)
@@ -196,7 +197,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
 
         await _models.Ready(_programme);
         var now = _clock.GetUtcNow();
-        _inHand.AnsweredAtLeast(_models.JudgedOn(_programme, _id, DateOnly.FromDateTime(now.UtcDateTime)), now);
+        _inHand.AnsweredAtLeast(await _answers.Of(_programme, _id, DateOnly.FromDateTime(now.UtcDateTime), cancellation), now);
         _knowsInHand = true;
     }
 
