@@ -18,17 +18,18 @@ public static class RetrainTriggers
         var needed = Math.Max(policy.NewLabels, (long)Math.Ceiling(policy.NewLabelShare * pairs));
         var fresh = evidence.Judgments - (lastPlan?.Judgments ?? 0);
         // The same data make the same model, whatever speaks for a run.
-        TriggerReading Of(TrainingReason reason, double? value, double threshold, bool beyond, FormattableString known, string unknown, int least = 1) =>
+        TriggerReading Of(TrainingReason reason, double? value, double threshold, bool beyond, FormattableString known, string unknown, long least = 1) =>
             new(reason, value, threshold, beyond && fresh >= least, value is null ? unknown : Text(known) + (beyond && fresh < least ? Few(least) : ""));
-        string Few(int least) => least == 1 ? ", but no new judgment" : Text($", but {fresh} new judgments of {least} needed");
+        string Few(long least) => least == 1 ? ", but no new judgment" : Text($", but {fresh} new judgments of {least} needed");
         return
         [
             Of(TrainingReason.NewLabels, fresh, needed, fresh >= needed, $"{fresh} new judgments, {needed} needed", ""),
             Of(
                 TrainingReason.Calibration, evidence.CalibrationPValue, CalibrationLevel, evidence.CalibrationPValue < CalibrationLevel,
                 $"calibrated with p = {evidence.CalibrationPValue:0.0000}, due below {CalibrationLevel}", "too few pairs judged since it is trusted",
-                // Until then the pairs looked at are in part those that the last run has learnt from, which would call for the next.
-                EvidenceCalibration.Last),
+                // Until then the pairs looked at are in part those that the last run has learnt from, and hardly more data make hardly
+                // another model.
+                Math.Max(EvidenceCalibration.Last, needed / 2)),
             Of(
                 TrainingReason.Drift, evidence.Stability?.Index, StabilityLimit, evidence.Stability?.Index > StabilityLimit,
                 $"stability index {evidence.Stability?.Index:0.00}{(evidence.Stability?.Slice is { } slice ? $" in slice '{slice}'" : "")}, due above {StabilityLimit}", "too few pairs before or after it was first scored"),

@@ -14,19 +14,15 @@ public static class RewardModelLine
 
     private const string Rule = "rule";
 
-    /// <summary>Looks whether a run is due. Reasons that arise during a run wait for it, each once.</summary>
+    /// <summary>Looks whether a run is due. During a run none is: what speaks for one then speaks of the version before, and is
+    /// due after it if it still holds of the new one. Only what somebody asked for waits.</summary>
     public static Decision<RewardModelEvent> Look(
         RewardModelState line, RewardModelPolicy policy, TriggerEvidence evidence, long position, Func<int, string> operation,
         DateTimeOffset now)
     {
-        var due = RetrainTriggers.Due(policy, line.LastPlan, PairsOf(line), evidence).Select(reading => (reading.Reason, reading.Detail));
         if (line.Run is not null)
-        {
-            return new Decision<RewardModelEvent>.Accepted([.. due
-                .Where(reason => line.Waiting.All(waiting => waiting.Reason != reason.Reason))
-                .Select(reason => new Triggered(reason.Reason, reason.Detail, now))]);
-        }
-
+            return new Decision<RewardModelEvent>.Accepted();
+        var due = RetrainTriggers.Due(policy, line.LastPlan, PairsOf(line), evidence).Select(reading => (reading.Reason, reading.Detail));
         var early = line.LastPlan is { } last && now < last.At + policy.MinimumGap
             && line.Waiting.All(waiting => waiting.Reason is not TrainingReason.Request);
         var reasons = line.Waiting.Select(waiting => (waiting.Reason, waiting.Detail)).Concat(due)

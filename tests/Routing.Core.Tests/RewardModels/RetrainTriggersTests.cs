@@ -38,6 +38,7 @@ public sealed class RetrainTriggersTests
         Assert.Empty(Reasons(few, 6000));
         Assert.Equal("calibrated with p = 0.0010, due below 0.01, but 499 new judgments of 500 needed", RetrainTriggers.Read(_policy, _last, 6000, few)[1].Detail);
         Assert.Equal([TrainingReason.Calibration], Reasons(few with { Judgments = 1500 }, 6000));
+        Assert.Empty(Reasons(few with { Judgments = 1500 }, 10_020)); // half of what new labels alone need
     }
 
     [Fact]

@@ -24,19 +24,19 @@ public sealed class RewardModelLineTests
     }
 
     [Fact]
-    public void Reasons_that_arise_during_a_run_wait_for_it_each_once_and_become_one_run()
+    public void What_is_asked_for_during_a_run_waits_and_what_holds_after_it_joins_it_in_one_run()
     {
         var running = After(RewardModelState.Initial, Look(RewardModelState.Initial, 200, Noon));
 
-        var waiting = After(running, Look(running, 450, Noon.AddMinutes(1)));
-        waiting = After(waiting, RewardModelLine.Request(waiting, _policy, "ada", 450, 80, Operation, Noon.AddMinutes(2)));
-        Assert.Equal([TrainingReason.NewLabels, TrainingReason.Request], waiting.Waiting.Select(one => one.Reason));
+        Assert.Empty(Facts(Look(running, 450, Noon.AddMinutes(1))));
+        var waiting = After(running, RewardModelLine.Request(running, _policy, "ada", 450, 80, Operation, Noon.AddMinutes(2)));
+        Assert.Equal([TrainingReason.Request], waiting.Waiting.Select(one => one.Reason));
         Assert.Empty(Facts(Look(waiting, 460, Noon.AddMinutes(3))));
         Assert.Empty(Facts(RewardModelLine.Request(waiting, _policy, "bob", 460, 80, Operation, Noon.AddMinutes(3))));
 
         var trained = After(waiting, Finish(waiting, "line-1", "a1"));
         var next = Assert.IsType<Planned>(Assert.Single(Facts(Look(trained, 460, Noon.AddMinutes(4)))));
-        Assert.Equal([TrainingReason.NewLabels, TrainingReason.Request], next.Reasons);
+        Assert.Equal([TrainingReason.Request, TrainingReason.NewLabels], next.Reasons);
         Assert.Equal("a1", next.Parent);
     }
 
