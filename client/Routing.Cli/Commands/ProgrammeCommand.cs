@@ -67,7 +67,7 @@ internal static class ProgrammeCommand
         foreach (var question in Question.Of(programme))
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  asks {question.Id}: {string.Join(", ", question.Classes)}");
         foreach (var risk in programme.Risks)
-            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  risk {risk.Name}: error at most {risk.TargetError:P0}, {risk.MinimumOverlap} to {risk.MaximumOverlap} judgments{(risk.NeedsExpert ? ", an expert" : "")}");
+            console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  risk {risk.Name}: error at most {risk.TargetError:P0}, {risk.MinimumOverlap} to {risk.MaximumOverlap} judgments{(risk.NeedsExpert ? ", an expert" : "")}{(risk.ErrorCost is { } cost ? string.Create(CultureInfo.InvariantCulture, $", a wrong label costs {cost}") : "")}");
         foreach (var pool in programme.Pools)
             console.MarkupLineInterpolated(CultureInfo.InvariantCulture, $"  pool {pool.Id}: tier {pool.Tier}, {string.Join(" ", pool.Languages)}");
     }

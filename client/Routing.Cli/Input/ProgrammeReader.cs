@@ -113,9 +113,9 @@ internal sealed class ProgrammeReader(YamlFaults faults)
 
     private RiskClass ReadRisk(YamlNode node, string at)
     {
-        var map = new YamlMap(faults, node, at, ["name", "targetError", "minimumOverlap", "maximumOverlap", "needsExpert"]);
+        var map = new YamlMap(faults, node, at, ["name", "targetError", "minimumOverlap", "maximumOverlap", "needsExpert", "errorCost"]);
         return new RiskClass(map.Text("name"), map.Number("targetError", null), map.Whole("minimumOverlap", null),
-            map.Whole("maximumOverlap", null), map.Flag("needsExpert"));
+            map.Whole("maximumOverlap", null), map.Flag("needsExpert"), map.Has("errorCost") ? map.Price("errorCost") : null);
     }
 
     private Tier ReadTier(YamlNode node, string at)

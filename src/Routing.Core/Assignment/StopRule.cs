@@ -82,7 +82,7 @@ public sealed record StopEvidence(IReadOnlyList<double> Belief, int Answers)
     public bool EscalationAsked { get; init; }
 
     /// <summary>Looks in a row, one after each answer, at which no further answer was worth its price (max V &lt; 0). A programme's
-    /// target says what an answer is worth paying for: at an error within it, none.</summary>
+    /// target says what an answer is worth paying for: at an error within it, none. So may what an error costs it.</summary>
     public int LooksWithoutValue { get; init; }
 }
 
@@ -182,7 +182,12 @@ public static class StopRule
         // No further answer can verify it: none may be asked for, or gold bears no confidence out.
         var spent = within && (generalists >= policy.MaximumOverlap || (evidence.Bar > 1 && !evidence.AwaitsGold));
         if (enough && mixed && (spent || evidence.LooksWithoutValue >= PatienceLooks))
-            return new StopDecision.BudgetLimited(Text($"error {error:P1} after {evidence.Answers} answers, which gold does not bear out"));
+        {
+            return new StopDecision.BudgetLimited(within
+                ? Text($"error {error:P1} after {evidence.Answers} answers, which gold does not bear out")
+                : Text($"error {error:P1} after {evidence.Answers} answers; another one costs more than it is expected to save"));
+        }
+
 
         if (evidence.Experts == 0 && evidence.HardShare >= HardThreshold && evidence.Answers >= HardAnswers)
         {

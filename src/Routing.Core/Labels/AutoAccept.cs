@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Routing.Core.Assignment;
 using Routing.Core.Programmes;
 using Routing.Core.Tasks;
 using Routing.Statistics.Audits;
@@ -56,7 +57,9 @@ public static class AutoAccept
             return null;
         var joined = model.Join(evidence, model.Untouched);
         var top = joined.Max();
-        return top >= threshold ? (Array.IndexOf(joined, top), top) : null;
+        // What is safe may still be worth a person's answer (§4.5).
+        return top >= threshold && Worth.Next(programme.Risks[content.Risk], programme, model.Questions[0], joined, mayClose: true) is null or NextStep.Close
+            ? (Array.IndexOf(joined, top), top) : null;
     }
 
     /// <summary>The fact that closes such an item, or that draws it for an audit.</summary>

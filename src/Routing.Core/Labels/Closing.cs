@@ -94,11 +94,11 @@ public static class Closing
             var evidence = Evidence(round, q, calibrated, verdict, belief.Hard) with
             {
                 Bar = bar, AwaitsGold = proof.IsBehind,
-                LooksWithoutValue = calibrated[verdict] < bar && 1 - calibrated[verdict] <= policy.TargetError
-                    ? LooksWithoutValue(task, model, q, policy) : 0,
+                LooksWithoutValue = calibrated[verdict] < bar && Worth.IsNone(risk, programme, model.Questions[q], calibrated)
+                    ? Worth.LooksWithout(task, programme, model, q) : 0,
                 PriorContradicts = q == 0 && Contradicts(task, programme, model, calibrated[verdict], verdict),
             };
-            var decision = WithPeople(StopRule.Decide(evidence, policy), task, programme);
+            var decision = WithPeople(Triaged(StopRule.Decide(evidence, policy), evidence, risk, programme, model.Questions[q]), task, programme);
             var sure = calibrated[verdict];
             if (ByExperts(task, programme, q) is { } expert && expert.Class != verdict)
             {
@@ -126,20 +126,13 @@ public static class Closing
         return new TaskLook(worst, verdicts.MoveToImmutable(), confidence, overruled, assisted);
     }
 
-    // After how many of the last answers in a row the error was within the target, by what is believed now.
-    private static int LooksWithoutValue(FeedbackTaskState task, BeliefModel model, int q, RiskPolicy policy)
-    {
-        var looks = 0;
-        for (var answers = task.Judgments.Count;
-            looks < StopRule.PatienceLooks && answers - task.Earlier >= policy.MinimumOverlap; answers--, looks++)
-        {
-            var then = task with { Judgments = task.Judgments.GetRange(0, answers) };
-            if (1 - model.Calibrated(model.Belief(then, q), q, task.Content!.Slice).Max() > policy.TargetError)
-                break;
-        }
-
-        return looks;
-    }
+    // Where more is to be asked, an expert may be the cheaper way to it (§4.5).
+    private static StopDecision Triaged(
+        StopDecision decision, StopEvidence evidence, RiskClass risk, Programme programme, QuestionModel question) =>
+        decision is StopDecision.Continue && evidence.Experts == 0
+            && Worth.Next(risk, programme, question, [.. evidence.Belief], mayClose: false) is NextStep.Expert
+            ? new StopDecision.Escalate(EscalationTarget.Expert, "an expert's answer costs less than the errors it is expected to save")
+            : decision;
 
     // What enough experts say with one voice; null where they are too few or differ.
     private static (string Reviewer, int Class)? ByExperts(FeedbackTaskState task, Programme programme, int q)

@@ -14,12 +14,14 @@ public enum FeedbackMethod
 }
 
 /// <summary>A class of risk: the label error it allows and how many judgments may be spent to reach it.</summary>
+/// <param name="ErrorCost">Cents that a wrong label costs, the unit of prices; null: nobody says, so no answer is too dear.</param>
 public sealed record RiskClass(
     string Name,
     double TargetError,
     int MinimumOverlap,
     int MaximumOverlap,
-    bool NeedsExpert);
+    bool NeedsExpert,
+    decimal? ErrorCost = null);
 
 /// <summary>A tier of reviewers; the price is in cents for one judgment.</summary>
 /// <param name="PriorAccuracy">Share of right answers expected of this tier before any evidence; null: the crowd's.</param>

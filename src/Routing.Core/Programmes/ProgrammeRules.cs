@@ -134,6 +134,9 @@ public static class ProgrammeRules
                     $"The maximum overlap {risk.MaximumOverlap} is below the minimum {risk.MinimumOverlap}."));
             }
 
+            if (risk.ErrorCost is <= 0)
+                faults.Add(new Fault(at + "/errorCost", "validation_failed", $"What a wrong label costs is above 0 cents, not {risk.ErrorCost}."));
+
             var regulated = string.Equals(risk.Name, "regulated", StringComparison.OrdinalIgnoreCase);
             if (_strict.Contains(risk.Name, StringComparer.OrdinalIgnoreCase) && risk.MinimumOverlap is 1)
                 faults.Add(new Fault(at + "/minimumOverlap", "overlap_invalid", $"Risk class '{risk.Name}' needs at least 2 judgments."));

@@ -52,14 +52,16 @@ public static class ExpertReplay
         var data = new HdsData(recording.Items.Count, recording.Reviewers.Count, votes);
         var finished = 0;
         var classes = recording.Classes.Count;
-        // Votes on items without a known answer teach about the generalists all the same.
-        var opinions = ModelChoice.AllOpinions(data with { Votes = recording.Votes }, classes, seed: 1);
+        // Votes on items without a known answer teach about the generalists all the same. Models that start at random differ by seed,
+        // and with them who is asked first: the standard error must say so.
+        var opinions = Enumerable.Range(0, seeds)
+            .Select(seed => new Lazy<double[][][]>(() => ModelChoice.AllOpinions(data with { Votes = recording.Votes }, classes, seed))).ToList();
         var policies = Policies.Select(policy =>
         {
             var curves = Enumerable.Range(0, seeds).Select(seed =>
             {
                 var curve = Curve(
-                    policy == "engine" ? known => Believed(opinions, known, classes) : known => MajorityVote.Posteriors(data with { Known = known }, classes),
+                    policy == "engine" ? known => Believed(opinions[seed].Value, known, classes) : known => MajorityVote.Posteriors(data with { Known = known }, classes),
                     policy, scored, answered, seed, cancellation);
                 done(++finished, Policies.Count * seeds);
                 return curve;
