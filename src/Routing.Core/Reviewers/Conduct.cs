@@ -49,6 +49,7 @@ public static class Conduct
         signals.AddRange(falls);
         signals.AddRange(PaceSignals.Of(evidence));
         signals.AddRange(AnswerSignals.Of(model, evidence, subjective));
+        signals.AddRange(TasteSignals.Of(model, evidence, subjective));
         signals.AddRange(PullSignals(pulls, evidence));
         signals.AddRange(ReliabilitySignals(reputations, objective, leastAccuracy));
         signals.AddRange(HaloSignals.Of(model, evidence));

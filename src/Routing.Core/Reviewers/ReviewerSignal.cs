@@ -37,6 +37,9 @@ public enum SignalKind
 
     /// <summary>He is probably below the accuracy asked for, by gold and peers together.</summary>
     Unreliable,
+
+    /// <summary>On a question of taste his answers say nothing of anybody else's.</summary>
+    Uninformative,
 }
 
 /// <summary>One signal.</summary>
