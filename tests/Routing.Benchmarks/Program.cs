@@ -25,4 +25,5 @@ root.Add(ClusterBenchmark.Build());
 root.Add(LineBenchmark.Build());
 root.Add(ScorerGrainBenchmark.Build());
 root.Add(IntakeBenchmark.Build());
-return await root.Parse(args).InvokeAsync();
+// Who is asked to stop ends the processes that he started.
+return await root.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = TimeSpan.FromSeconds(30) });

@@ -3,18 +3,20 @@ using System.Globalization;
 
 namespace Routing.Benchmarks.Chaos;
 
-/// <summary>One process of the storm, started again on the same ports whenever it was ended.</summary>
+/// <summary>One process of the storm, started again on the same ports whenever it was ended. It ends with the process that
+/// started it, however that ends.</summary>
 /// <param name="log">File to which all that it says is added; null: only its last lines are kept.</param>
 public sealed class StormProcess(
     string program, string[] arguments, IReadOnlyDictionary<string, string> environment, string? log = null) : IDisposable
 {
     private Process? _process;
+    private Process? _guard;
 
     public bool IsRunning => _process is { HasExited: false };
 
     public void Start()
     {
-        _process?.Dispose();
+        Forget();
         var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
@@ -23,6 +25,13 @@ public sealed class StormProcess(
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
+        // The guard reads a pipe from this process; when that closes without a word, it ends what was left behind. A session of
+        // its own keeps it from signals meant for this one.
+        _guard = Process.Start(new ProcessStartInfo(
+            "setsid", ["sh", "-c", """read -r end || kill -KILL "$1" 2>/dev/null""", "sh", _process.Id.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardInput = true,
+        });
     }
 
     /// <summary>The last lines it wrote.</summary>
@@ -63,7 +72,20 @@ public sealed class StormProcess(
     {
         Signal("CONT");
         Kill();
+        Forget();
+    }
+
+    // What has ended needs no guard: its number may soon be somebody else's.
+    private void Forget()
+    {
         _process?.Dispose();
+        if (_guard is not { } guard)
+            return;
+        _guard = null;
+        guard.StandardInput.WriteLine("over");
+        guard.StandardInput.Close();
+        guard.WaitForExit();
+        guard.Dispose();
     }
 
     private readonly Queue<string> _said = [];

@@ -55,16 +55,25 @@ public sealed partial class Storm : IAsyncDisposable
     public static async Task<Storm> Start(StormOptions options, Action<string> say, CancellationToken cancellation)
     {
         var server = await PostgresServer.Start(durable: false, cancellation);
-        var database = await server.CreateDatabase(cancellation);
-        await Migrator.Apply(database, cancellation);
-        var storm = new Storm(options, say, server, database);
-        foreach (var silo in storm._silos)
-            silo.Start();
-        await using var client = await People.Connect(storm._gateways, cancellation);
-        await storm.Prepare(client, cancellation);
-        foreach (var process in storm._clients)
-            process.Start();
-        return storm;
+        Storm? storm = null;
+        try
+        {
+            var database = await server.CreateDatabase(cancellation);
+            await Migrator.Apply(database, cancellation);
+            storm = new Storm(options, say, server, database);
+            foreach (var silo in storm._silos)
+                silo.Start();
+            await using var client = await People.Connect(storm._gateways, cancellation);
+            await storm.Prepare(client, cancellation);
+            foreach (var process in storm._clients)
+                process.Start();
+            return storm;
+        }
+        catch
+        {
+            await ((IAsyncDisposable?)storm ?? server).DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Lets things go wrong, then lets them settle, and checks what was promised.</summary>
