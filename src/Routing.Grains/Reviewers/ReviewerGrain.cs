@@ -187,7 +187,11 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     {
         if (_knowsInHand)
             return;
-        foreach (var lease in await _round.Known(cancellation))
+        var now = _clock.GetUtcNow();
+        var (leases, answers, ready) = (
+            _round.Known(cancellation), _answers.Of(_programme, _id, DateOnly.FromDateTime(now.UtcDateTime), cancellation), _models.Ready(_programme));
+        await Task.WhenAll(leases, answers, ready); // Each may read the log.
+        foreach (var lease in await leases)
         {
             if (lease.Over)
                 _inHand.LedTo(lease.Command, lease.Item);
@@ -195,9 +199,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
                 _inHand.Leased(lease.Command, lease.Item, lease.EndsAt);
         }
 
-        await _models.Ready(_programme);
-        var now = _clock.GetUtcNow();
-        _inHand.AnsweredAtLeast(await _answers.Of(_programme, _id, DateOnly.FromDateTime(now.UtcDateTime), cancellation), now);
+        _inHand.AnsweredAtLeast(await answers, now);
         _knowsInHand = true;
     }
 
