@@ -9,6 +9,7 @@ namespace Routing.Benchmarks.Chaos;
 public sealed class StormProcess(
     string program, string[] arguments, IReadOnlyDictionary<string, string> environment, string? log = null) : IDisposable
 {
+    private string _program = program;
     private Process? _process;
     private Process? _guard;
 
@@ -17,10 +18,10 @@ public sealed class StormProcess(
     public void Start()
     {
         Forget();
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        var start = new ProcessStartInfo(_program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
-        _process = Process.Start(start) ?? throw new InvalidOperationException($"'{program}' did not start.");
+        _process = Process.Start(start) ?? throw new InvalidOperationException($"'{_program}' did not start.");
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
         _process.BeginOutputReadLine();
@@ -33,6 +34,9 @@ public sealed class StormProcess(
             RedirectStandardInput = true,
         });
     }
+
+    /// <summary>Runs another release from its next start on.</summary>
+    public void Upgrade(string to) => _program = to;
 
     /// <summary>The last lines it wrote.</summary>
     public string Said

@@ -9,9 +9,10 @@ public static class SiloProcess
     /// <param name="gateway">Port for clients.</param>
     /// <param name="silo">Port for other silos.</param>
     /// <param name="folder">Where silos keep their artefacts.</param>
+    /// <param name="first">Folder of the release that it runs at first, with the silo's executable in it; null: this build.</param>
     /// <param name="logs">Folder for what each of them says, as loud as Logging__LogLevel__... in the environment asks for.</param>
-    public static StormProcess Of(string database, string folder, int n, int gateway, int silo, string? logs = null) => new(
-        Program("Routing.Silo", "Routing.Silo"), [],
+    public static StormProcess Of(string database, string folder, int n, int gateway, int silo, string? logs = null, string? first = null) => new(
+        first is null ? Program("Routing.Silo", "Routing.Silo") : Path.Combine(first, "Routing.Silo"), [],
         new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["ROUTING_NODE_DATABASE"] = database,

@@ -32,6 +32,7 @@ public sealed partial class Storm
             _stops.Add(await stop);
             _failovers.Add(await moved);
             await Task.WhenAll(held.Select(lease => Finish(client, lease.Holder, round, lease.Task, cancellation)));
+            _silos[n].Upgrade(SiloProcess.Program("Routing.Silo", "Routing.Silo"));
             _silos[n].Start();
             // The next one stops when this one is back.
             await (await People.Connect([_gateways[n]], cancellation)).DisposeAsync();

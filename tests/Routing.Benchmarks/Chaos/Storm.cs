@@ -41,7 +41,7 @@ public sealed partial class Storm : IAsyncDisposable
         _history = new StormHistory(database, Name);
         var ports = Enumerable.Range(0, 2 * options.Silos).Select(_ => FreePort.Find()).ToArray();
         _gateways = [.. Enumerable.Range(0, options.Silos).Select(n => new IPEndPoint(IPAddress.Loopback, ports[2 * n]))];
-        _silos = [.. Enumerable.Range(0, options.Silos).Select(n => SiloProcess.Of(database, _folder, n, ports[2 * n], ports[(2 * n) + 1]))];
+        _silos = [.. Enumerable.Range(0, options.Silos).Select(n => SiloProcess.Of(database, _folder, n, ports[2 * n], ports[(2 * n) + 1], first: options.First))];
         _people = [.. Enumerable.Range(0, options.Clients).Select(c =>
             Enumerable.Range(0, options.People).Select(n => string.Create(CultureInfo.InvariantCulture, $"person-{c}-{n}")).ToArray())];
         _clients = [.. Enumerable.Range(0, options.Clients).Select(c => new StormProcess(

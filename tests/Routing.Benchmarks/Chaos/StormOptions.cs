@@ -27,6 +27,9 @@ public sealed record StormOptions
 
     public int Items { get; init; } = 4000;
 
+    /// <summary>Folder of the release that the silos run until they are restarted in turn; null: this build.</summary>
+    public string? First { get; init; }
+
     public int Overlap { get; init; } = 3;
 
     public TimeSpan Lease { get; init; } = TimeSpan.FromSeconds(5);
