@@ -74,9 +74,12 @@ internal sealed record LatentProjection(int[] Rows, float[] Idf, float[] Vectors
     /// <summary>Features of a text that was taken which have a row.</summary>
     public SparseRow Known(SparseText text)
     {
-        var (rows, values) = (new int[text.Size], new float[text.Size]);
+        Span<int> rows = text.Size <= 2048 ? stackalloc int[text.Size] : new int[text.Size];
+        Span<float> values = text.Size <= 2048 ? stackalloc float[text.Size] : new float[text.Size];
         var n = text.Write(Rows, rows, values);
-        return new SparseRow(Array.ConvertAll(rows[..n], row => (long)row), values[..n]);
+        var index = GC.AllocateUninitializedArray<long>(n);
+        TensorPrimitives.ConvertChecked<int, long>(rows[..n], index);
+        return new SparseRow(index, values[..n].ToArray());
     }
 
     /// <summary>Fits the projection; the same texts and seed give the same bits.</summary>

@@ -139,13 +139,13 @@ internal sealed class SparseText
     private void Count(uint hash)
     {
         var bucket = (int)(hash >> (32 - Bits));
-        var mask = _slots.Length - 1;
+        var (slots, mask) = (_slots, _slots.Length - 1);
         for (var slot = bucket & mask; ; slot = (slot + 1) & mask)
         {
-            var at = _slots[slot] - 1;
+            var at = slots[slot] - 1;
             if (at < 0)
             {
-                _slots[slot] = Size + 1;
+                slots[slot] = Size + 1;
                 (_slotOf[Size], _bucket[Size], _count[Size]) = (slot, bucket, 1);
                 Size++;
                 return;
@@ -161,8 +161,8 @@ internal sealed class SparseText
 
     private void Clear()
     {
-        for (var n = 0; n < Size; n++)
-            _slots[_slotOf[n]] = 0;
+        foreach (var slot in _slotOf.AsSpan(0, Size))
+            _slots[slot] = 0;
         Size = 0;
     }
 

@@ -16,22 +16,19 @@ public static class TokenHashes
         for (var at = 0; at < text.Length;)
         {
             var c = text[at];
-            if (char.IsWhiteSpace(c))
+            if (Letter(c) is var letter && letter == 0)
             {
                 at++;
+                if (!char.IsWhiteSpace(c))
+                    tokens.Add(Mixed(Step(Offset, c)));
                 continue;
             }
 
             var hash = Offset;
-            if (!InWord(c))
+            while (letter != 0)
             {
-                hash = Step(hash, c);
-                at++;
-            }
-            else
-            {
-                for (; at < text.Length && InWord(text[at]); at++)
-                    hash = Step(hash, Lower(text[at]));
+                hash = Step(hash, letter);
+                letter = ++at < text.Length ? Letter(text[at]) : '\0';
             }
 
             tokens.Add(Mixed(hash));
@@ -52,6 +49,11 @@ public static class TokenHashes
     }
 
     private static uint Step(uint hash, char c) => unchecked((hash ^ c) * Prime);
+
+    private static readonly char[] _ascii = [.. Enumerable.Range(0, 128).Select(c => InWord((char)c) ? Lower((char)c) : '\0')];
+
+    // As it counts in a word; 0 for what is in none.
+    private static char Letter(char c) => c < _ascii.Length ? _ascii[c] : InWord(c) ? Lower(c) : '\0';
 
     private static bool InWord(char c) =>
         c is >= 'a' and <= 'z' or >= 'A' and <= 'Z' or >= '0' and <= '9' or '\'' or '’' || (c > 127 && char.IsLetterOrDigit(c));
