@@ -18,6 +18,10 @@ public sealed record RewardModelPolicy
     /// <summary>Least time between two runs that nobody asked for.</summary>
     public TimeSpan MinimumGap { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Time since the last run began after which one is due whatever else speaks for it, if anything was judged since; zero:
+    /// never.</summary>
+    public TimeSpan Schedule { get; init; } = TimeSpan.FromDays(7);
+
     /// <summary>New judgments after which the head of the version served is fitted again and served at once, without waiting for
     /// the next run; 0: never.</summary>
     public int RefitLabels { get; init; } = 100;

@@ -14,6 +14,8 @@ internal static class RewardModelRules
         if (programme.Method is not FeedbackMethod.Pairwise)
             faults.Add(new Fault("/rewardModel", "method_mismatch", "A reward model learns from pairs: the method must be pairwise."));
         Line(policy, "/rewardModel", faults);
+        if (policy.Schedule != TimeSpan.Zero && policy.Schedule < TimeSpan.FromDays(1))
+            faults.Add(new Fault("/rewardModel/scheduleDays", "schedule_invalid", "A schedule has at least one day between two runs; 0 is none."));
         Families(policy, faults);
         if (!(policy.BlindShare is >= 0.02 and <= 1))
             faults.Add(new Fault("/rewardModel/blindShare", "validation_failed", "The blind share lies between 0.02 and 1: without blind items nobody knows what the model is worth."));

@@ -13,8 +13,9 @@ public static class RetrainTriggers
     /// <param name="lastPlan">The last plan; null: nothing was ever trained.</param>
     /// <param name="pairs">Pairs that the last version was trained on.</param>
     public static IReadOnlyList<TriggerReading> Read(
-        RewardModelPolicy policy, RewardModelEvent.Planned? lastPlan, int pairs, TriggerEvidence evidence)
+        RewardModelPolicy policy, RewardModelEvent.Planned? lastPlan, int pairs, TriggerEvidence evidence, DateTimeOffset now)
     {
+        var days = lastPlan is null || policy.Schedule == TimeSpan.Zero ? (double?)null : (now - lastPlan.At).TotalDays;
         var needed = Math.Max(policy.NewLabels, (long)Math.Ceiling(policy.NewLabelShare * pairs));
         var fresh = evidence.Judgments - (lastPlan?.Judgments ?? 0);
         // The same data make the same model, whatever speaks for a run.
@@ -36,13 +37,16 @@ public static class RetrainTriggers
             Of(
                 TrainingReason.Uncertainty, evidence.Doubt, DoubtLimit, evidence.Doubt >= DoubtLimit,
                 $"{evidence.Doubt:0.0} times the doubt that was left after the last run, due from {DoubtLimit}", "nothing is trusted or hardly anything doubted yet"),
+            Of(
+                TrainingReason.Schedule, days, policy.Schedule.TotalDays, days >= policy.Schedule.TotalDays,
+                $"{days:0.0} days since the last run began, due after {policy.Schedule.TotalDays:0.#}", lastPlan is null ? "nothing was ever trained" : "there is no schedule"),
         ];
     }
 
     /// <summary>The reasons that hold now.</summary>
     public static IEnumerable<TriggerReading> Due(
-        RewardModelPolicy policy, RewardModelEvent.Planned? lastPlan, int pairs, TriggerEvidence evidence) =>
-        Read(policy, lastPlan, pairs, evidence).Where(reading => reading.Due);
+        RewardModelPolicy policy, RewardModelEvent.Planned? lastPlan, int pairs, TriggerEvidence evidence, DateTimeOffset now) =>
+        Read(policy, lastPlan, pairs, evidence, now).Where(reading => reading.Due);
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

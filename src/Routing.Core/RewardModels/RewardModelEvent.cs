@@ -22,6 +22,9 @@ public enum TrainingReason
 
     /// <summary>Somebody asked.</summary>
     Request,
+
+    /// <summary>The last run is so long ago.</summary>
+    Schedule,
 }
 
 /// <summary>What a rule or a person says of a version.</summary>

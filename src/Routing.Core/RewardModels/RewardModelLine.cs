@@ -22,7 +22,7 @@ public static class RewardModelLine
     {
         if (line.Run is not null)
             return new Decision<RewardModelEvent>.Accepted();
-        var due = RetrainTriggers.Due(policy, line.LastPlan, PairsOf(line), evidence).Select(reading => (reading.Reason, reading.Detail));
+        var due = RetrainTriggers.Due(policy, line.LastPlan, PairsOf(line), evidence, now).Select(reading => (reading.Reason, reading.Detail));
         var early = line.LastPlan is { } last && now < last.At + policy.MinimumGap
             && line.Waiting.All(waiting => waiting.Reason is not TrainingReason.Request);
         var reasons = line.Waiting.Select(waiting => (waiting.Reason, waiting.Detail)).Concat(due)
@@ -33,12 +33,13 @@ public static class RewardModelLine
     }
 
     /// <summary>Every reason to train as it stands now, whether it holds or not.</summary>
-    public static IReadOnlyList<TriggerReading> Triggers(RewardModelState line, RewardModelPolicy policy, TriggerEvidence evidence)
+    public static IReadOnlyList<TriggerReading> Triggers(
+        RewardModelState line, RewardModelPolicy policy, TriggerEvidence evidence, DateTimeOffset now)
     {
         var asked = line.Waiting.Find(waiting => waiting.Reason is TrainingReason.Request);
         return
         [
-            .. RetrainTriggers.Read(policy, line.LastPlan, PairsOf(line), evidence),
+            .. RetrainTriggers.Read(policy, line.LastPlan, PairsOf(line), evidence, now),
             new TriggerReading(TrainingReason.Request, asked is null ? 0 : 1, 1, asked is not null, asked?.Detail ?? "nobody asked since the last run began"),
         ];
     }

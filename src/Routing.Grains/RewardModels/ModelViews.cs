@@ -13,17 +13,17 @@ internal static class ModelViews
 {
     public static ModelStatus Of(
         string line, RewardModelState state, ProgrammeInForce? inForce, BeliefModel? model, RunView? run, TriggerEvidence evidence,
-        int scored)
+        int scored, DateTimeOffset now)
     {
         var policy = inForce?.Programme.RewardModel?.For(line);
         TriggerView[]? triggers = policy is null ? null
-            : [.. RewardModelLine.Triggers(state, policy, evidence).Select(reading => new TriggerView(
+            : [.. RewardModelLine.Triggers(state, policy, evidence, now).Select(reading => new TriggerView(
                 JsonNames.Of(reading.Reason), reading.Value, reading.Threshold, reading.Due, reading.Detail))];
         return new ModelStatus(
             line, policy is not null ? null
                 : inForce?.Programme.RewardModel is null ? RewardModelRefusals.NotEnabled.Detail : RewardModelRefusals.NoLine(line).Detail,
-            state is { Now: { } now, Current: { } current }
-                ? Served(line, state, now, current) : null,
+            state is { Now: { } serving, Current: { } current }
+                ? Served(line, state, serving, current) : null,
             [.. state.Versions.Values.Select(version => Of(version, state))],
             [.. state.Serving.Select(served => new ServingView(
                 served.Version, JsonNames.Of(served.Stage), served.By, served.Reason, served.At, served.Rollback))],

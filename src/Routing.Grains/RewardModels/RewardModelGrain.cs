@@ -128,7 +128,7 @@ internal sealed class RewardModelGrain(
         var inForce = await catalogue.Get(Programme, cancellation);
         var line = await _ledger.State(cancellation);
         var run = line.Run is { } under ? await Run(under.Operation).Get(cancellation) : null;
-        var status = ModelViews.Of(Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Evidence(inForce), scores.Of(Programme, Line)?.Items.Count ?? 0);
+        var status = ModelViews.Of(Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Evidence(inForce), scores.Of(Programme, Line)?.Items.Count ?? 0, clock.GetUtcNow());
         return _objection is null ? status : status with { Waiting = [.. status.Waiting, $"the head keeps: {_objection}"] };
     }
 

@@ -26,7 +26,7 @@ public sealed class RetrainTriggersTests
 
         Assert.Equal([TrainingReason.Calibration, TrainingReason.Drift, TrainingReason.Uncertainty], Reasons(evidence, 6000));
         Assert.Empty(Reasons(evidence with { Stability = new ScoreDrift.Reading(0.2, null), Doubt = 1.9, CalibrationPValue = 0.01 }, 6000));
-        Assert.Equal("stability index 0.21 in slice 'billing', due above 0.2", RetrainTriggers.Read(_policy, _last, 6000, evidence)[2].Detail);
+        Assert.Equal("stability index 0.21 in slice 'billing', due above 0.2", RetrainTriggers.Read(_policy, _last, 6000, evidence, Noon)[2].Detail);
     }
 
     // A run on labels that it was judged by before would call for the next one, and that for the next.
@@ -36,7 +36,7 @@ public sealed class RetrainTriggersTests
         var few = new TriggerEvidence(1499) { CalibrationPValue = 0.001 };
 
         Assert.Empty(Reasons(few, 6000));
-        Assert.Equal("calibrated with p = 0.0010, due below 0.01, but 499 new judgments of 500 needed", RetrainTriggers.Read(_policy, _last, 6000, few)[1].Detail);
+        Assert.Equal("calibrated with p = 0.0010, due below 0.01, but 499 new judgments of 500 needed", RetrainTriggers.Read(_policy, _last, 6000, few, Noon)[1].Detail);
         Assert.Equal([TrainingReason.Calibration], Reasons(few with { Judgments = 1500 }, 6000));
         Assert.Empty(Reasons(few with { Judgments = 1500 }, 10_020)); // half of what new labels alone need
     }
@@ -46,17 +46,17 @@ public sealed class RetrainTriggersTests
     {
         var line = RewardModelState.Initial.Apply(_last);
 
-        var unknown = RewardModelLine.Triggers(line, _policy, new TriggerEvidence(1010));
+        var unknown = RewardModelLine.Triggers(line, _policy, new TriggerEvidence(1010), Noon.AddHours(12));
         var asked = RewardModelLine.Triggers(
             line.Apply(new RewardModelEvent.Triggered(TrainingReason.Request, "asked for by ada", Noon)), _policy,
-            new TriggerEvidence(1200) { Stability = new ScoreDrift.Reading(0.1, null), Doubt = 1.5, CalibrationPValue = 0.4 });
+            new TriggerEvidence(1200) { Stability = new ScoreDrift.Reading(0.1, null), Doubt = 1.5, CalibrationPValue = 0.4 }, Noon.AddHours(12));
 
         Assert.Equal(
             [(TrainingReason.NewLabels, 10, 200), (TrainingReason.Calibration, null, 0.01), (TrainingReason.Drift, null, 0.2),
-                (TrainingReason.Uncertainty, null, 2), (TrainingReason.Request, 0, 1)],
+                (TrainingReason.Uncertainty, null, 2), (TrainingReason.Schedule, 0.5, 7), (TrainingReason.Request, 0, 1)],
             unknown.Select(reading => (reading.Reason, reading.Value, reading.Threshold)));
         Assert.All(unknown, reading => Assert.False(reading.Due));
-        Assert.Equal([200, 0.4, 0.1, 1.5, 1], asked.Select(reading => reading.Value));
+        Assert.Equal([200, 0.4, 0.1, 1.5, 0.5, 1], asked.Select(reading => reading.Value));
         Assert.Equal([TrainingReason.NewLabels, TrainingReason.Request], asked.Where(reading => reading.Due).Select(reading => reading.Reason));
         Assert.All(unknown.Concat(asked), reading => Assert.NotEmpty(reading.Detail));
     }
@@ -66,6 +66,19 @@ public sealed class RetrainTriggersTests
     public void Without_a_new_judgment_nothing_is_due() =>
         Assert.Empty(Reasons(new TriggerEvidence(1000) { Stability = new ScoreDrift.Reading(5, null), Doubt = 9, CalibrationPValue = 0 }, 500));
 
+    [Fact]
+    public void A_week_after_the_last_run_one_is_due_if_anything_was_judged_and_never_without_a_schedule()
+    {
+        bool Due(long judgments, TimeSpan since, RewardModelPolicy policy) =>
+            RetrainTriggers.Due(policy, _last, 500, new TriggerEvidence(judgments), Noon + since).Any(due => due.Reason is TrainingReason.Schedule);
+
+        Assert.False(Due(1001, TimeSpan.FromDays(6.9), _policy));
+        Assert.True(Due(1001, TimeSpan.FromDays(7), _policy));
+        Assert.False(Due(1000, TimeSpan.FromDays(7), _policy));
+        Assert.False(Due(1001, TimeSpan.FromDays(700), _policy with { Schedule = TimeSpan.Zero }));
+        Assert.False(RetrainTriggers.Read(_policy, null, 0, new TriggerEvidence(1), Noon)[4].Due);
+    }
+
     private static TrainingReason[] Reasons(TriggerEvidence evidence, int pairs) =>
-        [.. RetrainTriggers.Due(_policy, _last, pairs, evidence).Select(due => due.Reason)];
+        [.. RetrainTriggers.Due(_policy, _last, pairs, evidence, Noon).Select(due => due.Reason)];
 }
