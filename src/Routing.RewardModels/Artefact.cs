@@ -11,7 +11,7 @@ namespace Routing.RewardModels;
 /// and <c>model.onnx</c>, all of it as a graph for programs that know ONNX. The same model gives the same bytes.</summary>
 public static class Artefact
 {
-    private const string ManifestName = "manifest.json";
+    private const string ManifestName = ModelFiles.Lineage;
     private const string EncoderName = "encoder.bin";
     private const string HeadName = "head.bin";
     private const string DomainName = "domain.bin";

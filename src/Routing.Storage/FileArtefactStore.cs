@@ -8,7 +8,7 @@ namespace Routing.Storage;
 /// <param name="root">Created when missing.</param>
 public sealed class FileArtefactStore(string root) : IArtefactStore
 {
-    private const string Unfinished = "unfinished";
+    private const string Unfinished = "unfinished", Retired = "retired";
 
     private int _next;
 
@@ -36,6 +36,25 @@ public sealed class FileArtefactStore(string root) : IArtefactStore
 
         Directory.Move(folder, place);
         return hash;
+    }
+
+    /// <inheritdoc/>
+    public void Retire(string hash, IReadOnlyList<string> kept)
+    {
+        var place = Path.Combine(root, hash);
+        if (!Directory.Exists(place))
+            return;
+        var rest = Directory.CreateDirectory(Path.Combine(root, Retired, hash)).FullName;
+        foreach (var file in kept.Where(file => File.Exists(Path.Combine(place, file))))
+            File.Copy(Path.Combine(place, file), Path.Combine(rest, file), overwrite: true);
+        Directory.Delete(place, recursive: true);
+    }
+
+    /// <inheritdoc/>
+    public string? Read(string hash, string file)
+    {
+        string[] places = [Path.Combine(root, hash, file), Path.Combine(root, Retired, hash, file)];
+        return Array.Find(places, File.Exists) is { } found ? File.ReadAllText(found) : null;
     }
 
     /// <inheritdoc/>

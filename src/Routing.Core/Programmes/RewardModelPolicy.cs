@@ -22,6 +22,10 @@ public sealed record RewardModelPolicy
     /// never.</summary>
     public TimeSpan Schedule { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>Versions served last that can be served again; of older ones only report and lineage are kept, unless somebody accepted
+    /// them.</summary>
+    public int KeepVersions { get; init; } = 5;
+
     /// <summary>New judgments after which the head of the version served is fitted again and served at once, without waiting for
     /// the next run; 0: never.</summary>
     public int RefitLabels { get; init; } = 100;

@@ -16,6 +16,8 @@ internal static class RewardModelRules
         Line(policy, "/rewardModel", faults);
         if (policy.Schedule != TimeSpan.Zero && policy.Schedule < TimeSpan.FromDays(1))
             faults.Add(new Fault("/rewardModel/scheduleDays", "schedule_invalid", "A schedule has at least one day between two runs; 0 is none."));
+        if (policy.KeepVersions < 2)
+            faults.Add(new Fault("/rewardModel/keepVersions", "validation_failed", "At least 2 versions are kept: without the one before nothing can be rolled back."));
         Families(policy, faults);
         if (!(policy.BlindShare is >= 0.02 and <= 1))
             faults.Add(new Fault("/rewardModel/blindShare", "validation_failed", "The blind share lies between 0.02 and 1: without blind items nobody knows what the model is worth."));

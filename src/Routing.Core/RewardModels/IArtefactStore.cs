@@ -10,6 +10,13 @@ public interface IArtefactStore
     /// <returns>SHA-256 over names and contents of its files.</returns>
     string Put(string folder);
 
+    /// <summary>Keeps of an artefact these files alone, for <see cref="Read"/>: it cannot be opened any more. One that is not there is left
+    /// so.</summary>
+    void Retire(string hash, IReadOnlyList<string> kept);
+
+    /// <summary>A text file of an artefact, also of a retired one where it was kept; null: there is none.</summary>
+    string? Read(string hash, string file);
+
     /// <summary>The folder of an artefact.</summary>
     /// <exception cref="InvalidDataException">There is none of this hash here.</exception>
     string Open(string hash);

@@ -5,4 +5,7 @@ public static class ModelFiles
 {
     /// <summary>The evaluation report, JSON.</summary>
     public const string Report = "report.json";
+
+    /// <summary>Of what it was made and with which metrics, JSON.</summary>
+    public const string Lineage = "manifest.json";
 }

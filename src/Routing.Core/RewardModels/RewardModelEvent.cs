@@ -68,6 +68,7 @@ public enum ServingStage
 [JsonDerivedType(typeof(Served), "served")]
 [JsonDerivedType(typeof(Refitted), "refitted")]
 [JsonDerivedType(typeof(RefitsDropped), "refitsDropped")]
+[JsonDerivedType(typeof(Retired), "retired")]
 public abstract record RewardModelEvent
 {
     private RewardModelEvent() { }
@@ -115,6 +116,9 @@ public abstract record RewardModelEvent
     /// <param name="At">When the labels were read.</param>
     public sealed record Refitted(
         int Version, int Refit, string Head, string Dataset, int Pairs, long Judgments, DateTimeOffset At) : RewardModelEvent;
+
+    /// <summary>These versions will not be served again: of their artefacts only report and lineage are kept.</summary>
+    public sealed record Retired(ImmutableArray<int> Versions, DateTimeOffset At) : RewardModelEvent;
 
     /// <summary>The version goes back to the head that it was evaluated with, and keeps it.</summary>
     public sealed record RefitsDropped(int Version, string Reason, DateTimeOffset At) : RewardModelEvent;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Routing.Core.Ledgers;
 using Routing.Core.Programmes;
@@ -97,6 +98,24 @@ public static class RewardModelLine
             ? RewardModelRefusals.NotUnderWay(operation)
             : new Decision<RewardModelEvent>.Accepted(new RunEnded(operation, outcome, reason, now));
 
+    /// <summary>Finds the versions that nothing comes back to: neither served among the last so many, nor accepted, nor the newest, nor
+    /// what a run goes on from. Their artefacts go, except where one of the others has the same.</summary>
+    public static Decision<RewardModelEvent> Retire(RewardModelState line, RewardModelPolicy policy, DateTimeOffset now)
+    {
+        var served = line.Serving.Reverse().Where(served => served.Stage is not ServingStage.None).Select(served => served.Version)
+            .Distinct().Take(policy.KeepVersions).ToHashSet();
+        bool IsKept(ModelVersion version) =>
+            served.Contains(version.Trained.Version) || version.Decision?.Verdict is ModelVerdict.Accept
+            || version.Trained.Version == line.Versions.Keys.Max() || version.Trained.Artefact == line.Run?.Parent;
+        var kept = line.Versions.Values.Where(IsKept).Select(version => version.Trained.Artefact).ToHashSet(StringComparer.Ordinal);
+        ImmutableArray<int> gone =
+        [
+            .. line.Versions.Values.Where(version => !kept.Contains(version.Trained.Artefact)).Select(version => version.Trained.Version)
+                .Where(version => !line.Retired.Contains(version)),
+        ];
+        return gone.IsEmpty ? new Decision<RewardModelEvent>.Accepted() : new Decision<RewardModelEvent>.Accepted(new Retired(gone, now));
+    }
+
     /// <summary>A person accepts a version. One that is held needs a reason, which is recorded with what held it.</summary>
     public static Decision<RewardModelEvent> Accept(
         RewardModelState line, string command, int version, string by, string? reason, DateTimeOffset now)
@@ -120,6 +139,8 @@ public static class RewardModelLine
             return RewardModelRefusals.NoVersion(version);
         if (line.Serving.Exists(served => served.Command == command) || (line.Now is { } at && (at.Version, at.Stage) == (version, stage)))
             return new Decision<RewardModelEvent>.Accepted();
+        if (line.Retired.Contains(version))
+            return RewardModelRefusals.Retired(version);
         if (stage is ServingStage.Full && present.Decision?.Verdict is not ModelVerdict.Accept)
             return RewardModelRefusals.NotAccepted(version, present.Decision?.Reasons ?? []);
         if (stage is ServingStage.Routing && present.Decision?.Verdict is ModelVerdict.Reject)
@@ -137,7 +158,7 @@ public static class RewardModelLine
             return RewardModelRefusals.NothingServed;
         // What was rolled back is not come back to by the next rollback.
         var before = line.Serving.TakeWhile(served => served.Version != present.Version)
-            .LastOrDefault(served => served.Stage is not ServingStage.None);
+            .LastOrDefault(served => served.Stage is not ServingStage.None && !line.Retired.Contains(served.Version));
         return new Decision<RewardModelEvent>.Accepted(new Served(
             command, before?.Version ?? present.Version, before?.Stage ?? ServingStage.None, by, reason, now, Rollback: true));
     }

@@ -21,6 +21,9 @@ public static class RewardModelRefusals
     public static Refusal NoVersion(int version) => new(
         "not_found", string.Create(CultureInfo.InvariantCulture, $"The line has no version {version}."));
 
+    public static Refusal Retired(int version) => new(
+        "retired", string.Create(CultureInfo.InvariantCulture, $"Of version {version} only report and lineage are kept: keepVersions newer ones were served since."));
+
     public static Refusal NotServedNow(int version) => new(
         "superseded", string.Create(CultureInfo.InvariantCulture, $"Version {version} is not served, or keeps the head it was evaluated with."));
 

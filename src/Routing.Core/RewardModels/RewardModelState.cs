@@ -40,6 +40,13 @@ public sealed record RewardModelState
     /// <summary>The version that keeps the head it was evaluated with.</summary>
     public int? Settled { get; init; }
 
+    /// <summary>Versions of whose artefacts only report and lineage are kept.</summary>
+    public ImmutableSortedSet<int> Retired { get; init; } = [];
+
+    /// <summary>Artefacts of retired versions that no other version has.</summary>
+    public IEnumerable<string> RetiredArtefacts => Versions.Values.GroupBy(version => version.Trained.Artefact, StringComparer.Ordinal)
+        .Where(same => same.All(version => Retired.Contains(version.Trained.Version))).Select(same => same.Key);
+
     /// <summary>What is served now.</summary>
     public Served? Now => Serving.Count == 0 || Serving[^1].Stage is ServingStage.None ? null : Serving[^1];
 
@@ -64,6 +71,7 @@ public sealed record RewardModelState
             Serving = Serving.Add(served), Refit = Refit?.Version == served.Version && !served.Rollback ? Refit : null,
         },
         Refitted refitted => this with { Refit = refitted },
+        RewardModelEvent.Retired retired => this with { Retired = Retired.Union(retired.Versions) },
         RefitsDropped dropped => this with { Refit = null, Settled = dropped.Version },
         _ => throw new UnreachableException(),
     };

@@ -85,8 +85,7 @@ internal sealed class RewardModelGrain(
         var line = await _ledger.State(cancellation);
         if (!line.Versions.TryGetValue(version, out var present))
             return null;
-        var file = Path.Combine(artefacts.Open(present.Trained.Artefact), ModelFiles.Report);
-        return File.Exists(file) ? await File.ReadAllTextAsync(file, cancellation) : null;
+        return artefacts.Read(present.Trained.Artefact, ModelFiles.Report);
     }
 
     public async Task<ServedVersion?> Serving(CancellationToken cancellation)
@@ -121,6 +120,7 @@ internal sealed class RewardModelGrain(
                 : RewardModelLine.End(line, operation, outcome.Outcome, outcome.Reason ?? "", now),
             cancellation);
         scores.Follow(Programme);
+        await Retire(now, cancellation);
     }
 
     public async Task<ModelStatus> Status(CancellationToken cancellation)
@@ -147,6 +147,16 @@ internal sealed class RewardModelGrain(
             cancellation);
         await Drive(cancellation);
         await Refit(policy, cancellation);
+    }
+
+    // Those retired earlier too: a silo may have ended between the fact and the files.
+    private async Task Retire(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (await Policy(cancellation) is not { } policy)
+            return;
+        await Record(line => RewardModelLine.Retire(line, policy, now), cancellation);
+        foreach (var artefact in (await _ledger.State(cancellation)).RetiredArtefacts)
+            artefacts.Retire(artefact, [ModelFiles.Report, ModelFiles.Lineage]);
     }
 
     // The fit takes longer than a turn may: it reports as anybody would. What is heard of judgments only says when to look.

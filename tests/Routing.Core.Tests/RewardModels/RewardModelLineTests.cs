@@ -190,6 +190,38 @@ public sealed class RewardModelLineTests
             }
         });
 
+    [Fact]
+    public void Versions_that_nothing_comes_back_to_are_retired_each_once()
+    {
+        var line = Trained(7, ModelVerdict.Hold);
+        line = After(line, RewardModelLine.Accept(line, "accept", 2, "ada", "shown by hand", Noon));
+
+        Assert.Equal([1], Assert.IsType<Retired>(Assert.Single(Facts(RewardModelLine.Retire(line, _policy, Noon)))).Versions);
+
+        line = After(line, RewardModelLine.Retire(line, _policy with { KeepVersions = 2 }, Noon));
+
+        Assert.Equal([1, 3, 4, 5], line.Retired);
+        Assert.Equal(["a1", "a3", "a4", "a5"], line.RetiredArtefacts);
+        Assert.Empty(Facts(RewardModelLine.Retire(line, _policy with { KeepVersions = 2 }, Noon)));
+        Assert.Equal("retired", Code(RewardModelLine.Serve(line, "serve", 3, ServingStage.Routing, "ada", "-", Noon)));
+    }
+
+    [Fact]
+    public void A_rollback_comes_to_no_version_that_is_retired_and_content_that_was_made_again_is_kept()
+    {
+        var line = Trained(4, ModelVerdict.Hold);
+        line = After(line, RewardModelLine.Retire(line, _policy with { KeepVersions = 2 }, Noon));
+
+        var back = After(line, RewardModelLine.Rollback(line, "back", "ada", "-", Noon));
+        var nothing = After(back, RewardModelLine.Rollback(back, "further", "ada", "-", Noon));
+        var again = After(line, RewardModelLine.Request(line, _policy, "ada", 9, 9, Operation, Noon));
+        again = After(again, Finish(again, Operation(5), "a1"));
+
+        Assert.Equal(3, back.Now!.Version);
+        Assert.Null(nothing.Now);
+        Assert.Equal(["a2"], again.RetiredArtefacts);
+    }
+
     private static string Operation(int number) => $"line-{number}";
 
     private static Decision<RewardModelEvent> Look(RewardModelState line, long judgments, DateTimeOffset now) =>
