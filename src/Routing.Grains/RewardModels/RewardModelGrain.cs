@@ -168,15 +168,15 @@ internal sealed class RewardModelGrain(
             || RewardModelLine.RefitSince(line, policy) is not { } since || line is not { Now: { } now, Current: { } current })
             return;
         (_refitting, _tried.Heard) = (true, heard);
-        Fit(now.Version, current.Trained.Artefact, policy, since > _tried.At ? since : _tried.At, at).Ignore();
+        Fit(now.Version, current.Trained.Artefact, policy.Seed, RewardModelLine.RefitLabels(line, policy), since > _tried.At ? since : _tried.At, at).Ignore();
     }
 
-    private async Task Fit(int version, string artefact, RewardModelPolicy policy, DateTimeOffset since, DateTimeOffset at)
+    private async Task Fit(int version, string artefact, int seed, int least, DateTimeOffset since, DateTimeOffset at)
     {
         try
         {
             var refit = await GrainFactory.GetGrain<IHeadRefitGrain>(Keys.HeadRefit(Programme, Line))
-                .Fit(artefact, policy.Seed, journal.Position, since, policy.RefitLabels, CancellationToken.None);
+                .Fit(artefact, seed, journal.Position, since, least, CancellationToken.None);
             if (refit is null)
                 return;
             _tried.At = at;

@@ -222,6 +222,19 @@ public sealed class RewardModelLineTests
         Assert.Equal(["a2"], again.RetiredArtefacts);
     }
 
+    [Theory]
+    [InlineData(0, 100)]
+    [InlineData(5000, 100)]
+    [InlineData(10_000, 200)]
+    [InlineData(50_000, 1000)]
+    public void A_head_is_fitted_again_after_the_labels_of_the_policy_and_in_a_long_log_after_a_fiftieth_of_it(long judgments, int labels)
+    {
+        var line = Trained(1, ModelVerdict.Hold).Apply(new Refitted(1, 1, "h1", "data", 100, judgments, Noon));
+
+        Assert.Equal(labels, RewardModelLine.RefitLabels(line, _policy));
+        Assert.Equal(100, RewardModelLine.RefitLabels(RewardModelState.Initial, _policy));
+    }
+
     private static string Operation(int number) => $"line-{number}";
 
     private static Decision<RewardModelEvent> Look(RewardModelState line, long judgments, DateTimeOffset now) =>
