@@ -59,10 +59,14 @@ public sealed record GoldHealth(GoldItemFit Fit, int Exposures, string? Doubt, b
         }).ToList()).Select(answers => (Fit: GoldItemFit.Of(answers), Top: TopFailure(answers))).OrderBy(pair => pair.Fit.Discrimination).ToList();
         var (fit, top) = fits.Count == 0 ? (GoldItemFit.Prior, null) : fits[0];
         var exposures = item.Votes.Length;
+        var leak = Answers([item], questions).GroupBy(answer => answer.Question)
+            .Select(answers => GoldLeak.Of([.. answers.OrderBy(answer => answer.Vote.At).Select(answer => answer.Vote.Classes[answer.Question] == answer.Key)]))
+            .FirstOrDefault(found => found is not null);
         string? doubt = fit switch
         {
             { PassRate: < TooHard } when fit.Answers >= Passed => Text(
                 $"only {fit.PassRate:P0} of {fit.Answers} pass it{(top > TopFails ? Text($", and {top:P0} of the best quarter fail: look at its key") : "")}"),
+            _ when leak is var (then, now) => Text($"{then:P0} of the first 50 passed it, {now:P0} since: its answer may have got about"),
             { PassRate: > TooEasy } when fit.Answers >= Passed => Text($"{fit.PassRate:P0} of {fit.Answers} pass it: it tells nobody apart"),
             { Discrimination: < LeastDiscrimination } when fit.Answers >= Judged => Text($"its discrimination is {fit.Discrimination:0.00} after {fit.Answers} answers"),
             _ => exposures >= most ? Text($"{exposures} people have seen it, {most:0} are the most for a pool of this size") : null,

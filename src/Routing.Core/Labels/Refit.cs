@@ -10,8 +10,11 @@ namespace Routing.Core.Labels;
 /// <summary>The batch form of the beliefs: a pure function of the judgments, whatever their order of arrival.</summary>
 public static class Refit
 {
-    // §1.6 of the algorithms: the share of the discretised Gaussian in the prior row on rating scales.
+    // §1.6 of the algorithms: the share of the discretised Gaussian in the prior row on rating scales; gold chooses among the three
+    // from so many items on, the first where they are alike.
     private const double OrdinalMix = 0.3;
+    private const int GoldOfMix = 40;
+    private static readonly double[] _mixes = [OrdinalMix, 0, 1];
 
     // Answers of a gold item that are looked at one by one; more than any risk class asks for.
     private const int LongestCourse = 15;
@@ -87,6 +90,8 @@ public static class Refit
         List<VotedItem> work = [.. voted.Where(item => item.Gold is null)];
         List<VotedItem> gold = [.. voted.Where(item => item.Gold is { } key && key[q] >= 0)];
 
+        if (question.Ordinal && gold.Count >= GoldOfMix)
+            settings = settings with { OrdinalMix = _mixes.MinBy(mix => LossOnGold(work, gold, q, people, settings with { OrdinalMix = mix })) };
         var data = Taught(work, gold, q, k, people);
         var model = HierarchicalDawidSkene.Fit(data, settings).Model;
         var pooled = !question.Taste && gold.Count >= GoldOfPool;
@@ -99,6 +104,16 @@ public static class Refit
             Proof = proof, SliceCalibrators = bySlice, SliceCounts = SliceModel.Count(model, data, work.ConvertAll(item => item.Slice)).ToImmutableDictionary(StringComparer.Ordinal),
         };
     }
+
+    // Log loss on gold, half of which is left open at a time while the rest teaches.
+    private static double LossOnGold(List<VotedItem> work, List<VotedItem> gold, int q, People people, HdsSettings settings) =>
+        gold.GroupBy(item => StableHash.Of(item.Item) % 2).Sum(half =>
+        {
+            var open = half.ToList();
+            var posteriors = HierarchicalDawidSkene.Fit(
+                Taught([.. open, .. work], gold.Except(open).ToList(), q, settings.Classes, people), settings).Posteriors;
+            return open.Select((item, i) => -Math.Log(TemperatureCalibrator.Prior(settings.Classes).Apply(posteriors[i])[item.Gold!.Value[q]])).Sum();
+        });
 
     // What gold and adjudicators know, and the votes about the rest.
     private static HdsData Taught(List<VotedItem> open, List<VotedItem> gold, int q, int k, People people)
