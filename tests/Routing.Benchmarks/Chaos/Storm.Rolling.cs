@@ -84,7 +84,8 @@ public sealed partial class Storm
         return since.Elapsed;
     }
 
-    // Every lease that runs by the journal is known to the shards.
+    // Every lease that runs by the journal is known to the shards: of one whose word was lost on the way they hear by their looks into
+    // the journal, every half a minute.
     private static async Task Leases(
         RoutingClient client, HistoryChecker checker, IReadOnlyCollection<FeedbackTaskState> tasks, CancellationToken cancellation)
     {
@@ -94,7 +95,7 @@ public sealed partial class Storm
             var (known, running) = ((await client.Status(Name, cancellation)).Leases, tasks.Sum(task => task.RunningLeases(TimeProvider.System.GetUtcNow())));
             if (known == running)
                 return;
-            if (patience.Elapsed > TimeSpan.FromSeconds(20))
+            if (patience.Elapsed > TimeSpan.FromSeconds(45))
             {
                 checker.Violated($"the shards know of {known} leases, {running} run");
                 return;
