@@ -4,6 +4,7 @@ using Routing.Contracts;
 using Routing.Core.Labels;
 using Routing.Core.Ledgers;
 using Routing.Core.Ports;
+using Routing.Core.Programmes;
 using Routing.Core.Tasks;
 using Routing.Grains.Labels;
 using Routing.Grains.Programmes;
@@ -138,10 +139,20 @@ public sealed class SiloTests
         await Until(async () => (await shard.Summary(Stop)).Open == 2);
     }
 
-    [Fact]
-    public async Task The_last_refit_is_known_where_its_grain_wakes_before_the_log_is_read()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_last_refit_is_known_where_its_grain_wakes_before_the_log_is_read_unless_there_is_a_budget(bool budget)
     {
         await using var cluster = await TestCluster.Start(3);
+        if (budget)
+        {
+            Assert.Null((await cluster.Apply("budget", TestCluster.Pairs(3) with
+            {
+                Tiers = [new Tier("general", 5, false, Budget: 1000)], BudgetUntil = TimeProvider.System.GetUtcNow().AddDays(1),
+            })).Code);
+        }
+
         await cluster.Import(10);
         await cluster.Enrol("ada", "bob", "cid");
         await Work(cluster, ["ada", "bob", "cid"], 8);
@@ -150,9 +161,9 @@ public sealed class SiloTests
 
         await cluster.Kill(await cluster.HostOf(refit));
 
-        var news = await refit.Exchange(0, 0, 0, Stop);
-        Assert.NotNull(news.Newer);
-        Assert.NotNull(await refit.Reputations(Stop));
+        // What was spent only the log tells: who asks for the first time waits for it.
+        Assert.Equal(budget, (await refit.Exchange(0, 0, 0, Stop)).Newer is null);
+        Assert.Equal(budget, await refit.Reputations(Stop) is null);
     }
 
     private static string Describe(BeliefModel model) => System.Text.Encoding.UTF8.GetString(
