@@ -18,7 +18,7 @@ internal sealed class Work(RoutingClient client, ICrowd crowd, string programme)
 {
     private const int Concurrent = 32;
 
-    // Who found nothing asks again when this many judgments have changed what is open.
+    // Who found nothing asks again when this many judgments have changed what is open, and each further time twice as many.
     private const int AskAgainAfter = 100;
 
     // What a crashed run may have left leased comes back within this time.
@@ -55,7 +55,7 @@ internal sealed class Work(RoutingClient client, ICrowd crowd, string programme)
         var watch = Stopwatch.StartNew();
         var asks = new ConcurrentBag<double>();
         var submits = new ConcurrentBag<double>();
-        var idle = new ConcurrentDictionary<string, int>(StringComparer.Ordinal); // judgments when nothing was found
+        var idle = new ConcurrentDictionary<string, (int Until, int Wait)>(StringComparer.Ordinal); // who found nothing, in judgments
         var busy = new ConcurrentDictionary<string, bool>(StringComparer.Ordinal);
         var submitted = 0;
         // A command id names one request of one run: a resumed run asks anew.
@@ -68,7 +68,7 @@ internal sealed class Work(RoutingClient client, ICrowd crowd, string programme)
 
         async ValueTask Serve(string reviewer, CancellationToken token)
         {
-            if ((idle.TryGetValue(reviewer, out var since) && submitted < since + AskAgainAfter) || !busy.TryAdd(reviewer, true))
+            if ((idle.TryGetValue(reviewer, out var pause) && submitted < pause.Until) || !busy.TryAdd(reviewer, true))
                 return;
             try
             {
@@ -80,10 +80,12 @@ internal sealed class Work(RoutingClient client, ICrowd crowd, string programme)
                 asks.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
                 if (reply.Task is not { } task)
                 {
-                    idle[reviewer] = submitted;
+                    var wait = Math.Max(AskAgainAfter, 2 * pause.Wait);
+                    idle[reviewer] = (submitted + wait, wait);
                     return;
                 }
 
+                idle.TryRemove(reviewer, out _);
                 started = Stopwatch.GetTimestamp();
                 var receipt = await client.Submit(
                     new Submission($"submit:{reviewer}:{task.Item}:{task.Fence}", programme, task.Item, reviewer, task.Fence,
