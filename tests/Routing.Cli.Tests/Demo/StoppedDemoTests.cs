@@ -30,9 +30,9 @@ public sealed class StoppedDemoTests : IDisposable
         var before = Judgments(work);
         Assert.InRange(before.Count, 1, (Items * VotesAnItem) - 1);
 
-        var (code, output) = await Finished(data, work);
+        var (code, output, errors) = await Finished(data, work);
         var after = Judgments(work);
-        Assert.Equal(0, code);
+        Assert.True(code == 0, $"It exited with {code}: {errors}");
         Assert.Equal(after.Count, after.Distinct().Count());
         Assert.Equal(before, after[..before.Count]);
         Assert.True(after.Count > before.Count, "The stop came too late to mean anything.");
@@ -58,13 +58,13 @@ public sealed class StoppedDemoTests : IDisposable
         return demo.ExitCode;
     }
 
-    private static async Task<(int Code, string Output)> Finished(string data, string work)
+    private static async Task<(int Code, string Output, string Errors)> Finished(string data, string work)
     {
         using var demo = Start(data, work);
         var output = demo.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await demo.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var errors = await demo.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await demo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (demo.ExitCode, await output);
+        return (demo.ExitCode, await output, errors);
     }
 
     private static Process Start(string data, string work)
