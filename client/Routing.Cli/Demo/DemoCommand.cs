@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -65,7 +66,14 @@ internal static class DemoCommand
         await node.StartAsync(cancellation);
         try
         {
-            await using var client = await RoutingClient.Connect(options.GatewayPort, cancellation);
+            // Nobody waits in earnest: on a busy machine a run takes longer, it does not end.
+            await using var client = await RoutingClient.Connect(
+                new RoutingClientOptions
+                {
+                    Gateways = [new IPEndPoint(IPAddress.Loopback, options.GatewayPort)],
+                    ResponseTimeout = TimeSpan.FromSeconds(30), Deadline = TimeSpan.FromMinutes(10),
+                },
+                cancellation);
             var work = new Work(client, crowd, Programme);
             var outcome = await errors.Progress().StartAsync(async progress =>
             {

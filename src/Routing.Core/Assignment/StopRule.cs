@@ -188,7 +188,6 @@ public static class StopRule
                 : Text($"error {error:P1} after {evidence.Answers} answers; another one costs more than it is expected to save"));
         }
 
-
         if (evidence.Experts == 0 && evidence.HardShare >= HardThreshold && evidence.Answers >= HardAnswers)
         {
             return new StopDecision.Escalate(EscalationTarget.Expert, Text(

@@ -10,7 +10,7 @@ namespace Routing.Cli.Tests.Demo;
 
 public sealed class StoppedDemoTests : IDisposable
 {
-    private const int Items = 600, People = 30, VotesAnItem = 6;
+    private const int Items = 240, People = 30, VotesAnItem = 6;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("routing-demo-").FullName;
 
