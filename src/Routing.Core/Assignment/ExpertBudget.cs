@@ -8,6 +8,8 @@ public sealed record ExpertBudget(double Share)
     // The price moves after this many offers; below as many a share means nothing.
     private const int Window = 50;
 
+    private static readonly TimeSpan _minute = TimeSpan.FromMinutes(1);
+
     /// <summary>The shadow price in force.</summary>
     public BudgetPacing Pacing { get; init; } = new(0.01);
 
@@ -18,6 +20,12 @@ public sealed record ExpertBudget(double Share)
     private int WindowOffers { get; init; }
 
     private int WindowToExperts { get; init; }
+
+    private DateTimeOffset? MinuteBegan { get; init; }
+
+    private int Asked { get; init; }
+
+    private int TurnedAway { get; init; }
 
     /// <summary>Whether experts are below their share, or too few offers have been made to tell.</summary>
     public bool HasRoom => ToExperts < Share * Math.Max(Offers, Window);
@@ -34,6 +42,19 @@ public sealed record ExpertBudget(double Share)
         {
             WindowOffers = 0, WindowToExperts = 0,
             Pacing = Pacing.Update(next.WindowToExperts / (double)Window, Share, 1),
+        };
+    }
+
+    /// <summary>The budget after an expert was looked for work: who is turned away by the price alone is idle, and the price of a
+    /// minute in which too many were falls.</summary>
+    /// <param name="turnedAway">There was an item for him that the generalists were cheaper for.</param>
+    public ExpertBudget Looked(bool turnedAway, DateTimeOffset now)
+    {
+        var next = this with { MinuteBegan = MinuteBegan ?? now, Asked = Asked + 1, TurnedAway = TurnedAway + (turnedAway ? 1 : 0) };
+        return now - next.MinuteBegan < _minute ? next : next with
+        {
+            MinuteBegan = null, Asked = 0, TurnedAway = 0,
+            Pacing = Pacing.AfterIdleMinute(next.TurnedAway / (double)next.Asked),
         };
     }
 }

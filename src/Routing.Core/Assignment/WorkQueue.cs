@@ -213,21 +213,22 @@ public sealed class WorkQueue
         if (branch.Acquires is { } within && choice.Acquire(within) is { } acquired)
             return acquired;
         return asker.OnlyItems is not null ? choice.BestOfFew(ScopeOf(asker))
-            : asker.IsExpert ? ForExpert(choice, asker)
+            : asker.IsExpert ? ForExpert(choice, asker, now)
             : asker.Profile.ExpertIn.Count > 0 && choice.Best(_items.Expert, shadowPrice: 0) is { } needed ? needed
             : branch.Covers ? choice.Oldest(_items.General)
             : choice.Best(_items.General, asker.ShadowPrice);
     }
 
-    private OfferExplanation? ForExpert(OfferChoice choice, Asker asker)
+    private OfferExplanation? ForExpert(OfferChoice choice, Asker asker, DateTimeOffset now)
     {
         if (choice.Best(_items.Expert, shadowPrice: 0) is { } needed)
             return needed;
         var worth = _budget.HasRoom ? choice.Best(_items.General, asker.ShadowPrice) : null;
-        return worth is not null
-            && choice.BestForCrowd(_items.General, Math.Max(1e-6, (double)_generalPrice)) is { } cheap
-            && _budget.Pacing.OffersExpert(worth.Parts.Score, cheap.Parts.Score, needsExpert: false)
-            ? worth : null;
+        var cheap = worth is null ? null : choice.BestForCrowd(_items.General, Math.Max(1e-6, (double)_generalPrice));
+        var offers = worth is not null && cheap is not null
+            && _budget.Pacing.OffersExpert(worth.Parts.Score, cheap.Parts.Score, needsExpert: false);
+        _budget = _budget.Looked(turnedAway: cheap is not null && !offers, now);
+        return offers ? worth : null;
     }
 
     private List<string> ScopeOf(Asker asker)
