@@ -16,7 +16,8 @@ internal static class DatabaseCheck
         IReadOnlyList<PreflightCheck> checks;
         try
         {
-            checks = await Preflight.Run(database, clock, cancellation);
+            // A connection that is being made does not always hear that nobody waits for it any more.
+            checks = await Preflight.Run(database, clock, cancellation).WaitAsync(cancellation);
         }
         catch (NpgsqlException failure)
         {
