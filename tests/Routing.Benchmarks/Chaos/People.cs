@@ -72,14 +72,19 @@ public static class People
     }
 
     /// <summary>A connection to whichever gateway answers, tried until one does.</summary>
-    public static async Task<RoutingClient> Connect(IReadOnlyList<IPEndPoint> gateways, CancellationToken cancellation)
+    public static Task<RoutingClient> Connect(IReadOnlyList<IPEndPoint> gateways, CancellationToken cancellation) =>
+        Connect(gateways, TimeSpan.FromSeconds(20), cancellation);
+
+    /// <summary>The same, with another time that a call may take.</summary>
+    public static async Task<RoutingClient> Connect(
+        IReadOnlyList<IPEndPoint> gateways, TimeSpan deadline, CancellationToken cancellation)
     {
         while (true)
         {
             try
             {
                 return await RoutingClient.Connect(
-                    new RoutingClientOptions { Gateways = gateways, ResponseTimeout = TimeSpan.FromSeconds(5), Deadline = TimeSpan.FromSeconds(20) },
+                    new RoutingClientOptions { Gateways = gateways, ResponseTimeout = TimeSpan.FromSeconds(5), Deadline = deadline },
                     cancellation);
             }
             catch (NodeUnavailableException)

@@ -63,7 +63,8 @@ public sealed partial class Storm : IAsyncDisposable
             storm = new Storm(options, say, server, database);
             foreach (var silo in storm._silos)
                 silo.Start();
-            await using var client = await People.Connect(storm._gateways, cancellation);
+            // Silos that start beside other work answer when they can; what is promised begins after this.
+            await using var client = await People.Connect(storm._gateways, TimeSpan.FromMinutes(3), cancellation);
             await storm.Prepare(client, cancellation);
             foreach (var process in storm._clients)
                 process.Start();
