@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Text.Json;
 using Routing.Cli.Commands;
 using Routing.Cli.Demo;
@@ -153,13 +152,7 @@ public sealed class CommandTests
 
     private static async Task<(int Code, string Errors)> Run(params string[] arguments)
     {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        var routing = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Routing.Cli", configuration, "routing"));
-        using var process = Process.Start(new ProcessStartInfo(routing, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await output;
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (process.ExitCode, errors);
+        var (code, _, errors) = await RoutingProgram.Run(arguments);
+        return (code, errors);
     }
 }

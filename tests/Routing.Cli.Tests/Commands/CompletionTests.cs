@@ -28,16 +28,13 @@ public sealed class CompletionTests
             file, script + "\nCOMP_LINE='routing items quar' COMP_POINT=18 COMP_CWORD=2\nCOMP_WORDS=(routing items quar)\n_routing\necho \"${COMPREPLY[@]}\"\n",
             TestContext.Current.CancellationToken);
 
-        var (code, output) = await Start("/bin/bash", Path.GetDirectoryName(Routing())!, file);
+        var (code, output) = await Start("/bin/bash", Path.GetDirectoryName(RoutingProgram.File)!, file);
 
         File.Delete(file);
         Assert.Equal((0, "quarantine"), (code, output.Trim()));
     }
 
-    private static string Routing() => Path.GetFullPath(Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Routing.Cli", new DirectoryInfo(AppContext.BaseDirectory).Name, "routing"));
-
-    private static Task<(int Code, string Output)> Run(params string[] arguments) => Start(Routing(), null, arguments);
+    private static Task<(int Code, string Output)> Run(params string[] arguments) => Start(RoutingProgram.File, null, arguments);
 
     private static async Task<(int Code, string Output)> Start(string program, string? path, params string[] arguments)
     {

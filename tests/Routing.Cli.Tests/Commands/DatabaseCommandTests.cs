@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using Npgsql;
 using Routing.Storage.Sqlite;
@@ -84,14 +83,5 @@ public sealed class DatabaseCommandTests(TestDatabases databases)
         return (code, JsonDocument.Parse(output).RootElement.GetProperty("version").GetInt32());
     }
 
-    private static async Task<(int Code, string Output, string Errors)> Run(params string[] arguments)
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        var routing = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Routing.Cli", configuration, "routing"));
-        using var process = Process.Start(new ProcessStartInfo(routing, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-        var output = process.StandardOutput.ReadToEndAsync(Stop);
-        var errors = await process.StandardError.ReadToEndAsync(Stop);
-        await process.WaitForExitAsync(Stop);
-        return (process.ExitCode, await output, errors);
-    }
+    private static Task<(int Code, string Output, string Errors)> Run(params string[] arguments) => RoutingProgram.Run(arguments);
 }

@@ -30,7 +30,7 @@ public sealed class StoppedDemoTests : IDisposable
         var before = Judgments(work);
         Assert.InRange(before.Count, 1, (Items * VotesAnItem) - 1);
 
-        var (code, output, errors) = await Finished(data, work);
+        var (code, output, errors) = await RoutingProgram.Run(Arguments(data, work));
         var after = Judgments(work);
         Assert.True(code == 0, $"It exited with {code}: {errors}");
         Assert.Equal(after.Count, after.Distinct().Count());
@@ -43,7 +43,7 @@ public sealed class StoppedDemoTests : IDisposable
 
     private static async Task<int> Stopped(string signal, string data, string work)
     {
-        using var demo = Start(data, work);
+        using var demo = RoutingProgram.Start(Arguments(data, work));
         var output = demo.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         while (await demo.StandardError.ReadLineAsync(TestContext.Current.CancellationToken) is { } line && !line.StartsWith("Judgments", StringComparison.Ordinal))
         {
@@ -58,24 +58,7 @@ public sealed class StoppedDemoTests : IDisposable
         return demo.ExitCode;
     }
 
-    private static async Task<(int Code, string Output, string Errors)> Finished(string data, string work)
-    {
-        using var demo = Start(data, work);
-        var output = demo.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = await demo.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await demo.WaitForExitAsync(TestContext.Current.CancellationToken);
-        return (demo.ExitCode, await output, errors);
-    }
-
-    private static Process Start(string data, string work)
-    {
-        var configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        var routing = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "Routing.Cli", configuration, "routing"));
-        return Process.Start(new ProcessStartInfo(routing, ["demo", "--data", data, "--data-dir", work, "--output", "json"])
-        {
-            RedirectStandardError = true, RedirectStandardOutput = true,
-        })!;
-    }
+    private static string[] Arguments(string data, string work) => ["demo", "--data", data, "--data-dir", work, "--output", "json"];
 
     // Who judged what, in the order of the journal.
     private static List<string> Judgments(string work)
