@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Routing.Core.Assignment;
 
 /// <summary>How much of the offers experts had, against their share, and the shadow price of their time
@@ -23,9 +25,10 @@ public sealed record ExpertBudget(double Share)
 
     private DateTimeOffset? MinuteBegan { get; init; }
 
-    private int Asked { get; init; }
+    // Experts who asked in this minute, and those of them whom the price did not turn away every time.
+    private ImmutableHashSet<string> Asked { get; init; } = [];
 
-    private int TurnedAway { get; init; }
+    private ImmutableHashSet<string> NotIdle { get; init; } = [];
 
     /// <summary>Whether experts are below their share, or too few offers have been made to tell.</summary>
     public bool HasRoom => ToExperts < Share * Math.Max(Offers, Window);
@@ -45,16 +48,20 @@ public sealed record ExpertBudget(double Share)
         };
     }
 
-    /// <summary>The budget after an expert was looked for work: who is turned away by the price alone is idle, and the price of a
-    /// minute in which too many were falls.</summary>
+    /// <summary>The budget after an expert was looked for work, served or not: whom the price alone turned away each time is idle,
+    /// and the price of a minute in which too many were falls.</summary>
+    /// <param name="expert">Counts once a minute, however often he is looked for work among those who wait.</param>
     /// <param name="turnedAway">There was an item for him that the generalists were cheaper for.</param>
-    public ExpertBudget Looked(bool turnedAway, DateTimeOffset now)
+    public ExpertBudget Looked(string expert, bool turnedAway, DateTimeOffset now)
     {
-        var next = this with { MinuteBegan = MinuteBegan ?? now, Asked = Asked + 1, TurnedAway = TurnedAway + (turnedAway ? 1 : 0) };
+        var next = this with
+        {
+            MinuteBegan = MinuteBegan ?? now, Asked = Asked.Add(expert), NotIdle = turnedAway ? NotIdle : NotIdle.Add(expert),
+        };
         return now - next.MinuteBegan < _minute ? next : next with
         {
-            MinuteBegan = null, Asked = 0, TurnedAway = 0,
-            Pacing = Pacing.AfterIdleMinute(next.TurnedAway / (double)next.Asked),
+            MinuteBegan = null, Asked = [], NotIdle = [],
+            Pacing = Pacing.AfterIdleMinute(1 - (next.NotIdle.Count / (double)next.Asked.Count)),
         };
     }
 }

@@ -222,12 +222,16 @@ public sealed class WorkQueue
     private OfferExplanation? ForExpert(OfferChoice choice, Asker asker, DateTimeOffset now)
     {
         if (choice.Best(_items.Expert, shadowPrice: 0) is { } needed)
+        {
+            _budget = _budget.Looked(asker.Profile.Id, turnedAway: false, now);
             return needed;
+        }
+
         var worth = _budget.HasRoom ? choice.Best(_items.General, asker.ShadowPrice) : null;
         var cheap = worth is null ? null : choice.BestForCrowd(_items.General, Math.Max(1e-6, (double)_generalPrice));
         var offers = worth is not null && cheap is not null
             && _budget.Pacing.OffersExpert(worth.Parts.Score, cheap.Parts.Score, needsExpert: false);
-        _budget = _budget.Looked(turnedAway: cheap is not null && !offers, now);
+        _budget = _budget.Looked(asker.Profile.Id, turnedAway: cheap is not null && !offers, now);
         return offers ? worth : null;
     }
 

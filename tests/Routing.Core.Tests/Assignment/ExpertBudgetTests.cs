@@ -14,11 +14,29 @@ public sealed class ExpertBudgetTests
         var budget = new ExpertBudget(0.1);
 
         for (var n = 0; n < asked; n++)
-            budget = budget.Looked(n < turnedAway, Noon.AddSeconds(n < asked - 1 ? n : 59));
+            budget = budget.Looked($"e{n}", n < turnedAway, Noon.AddSeconds(n < asked - 1 ? n : 59));
         Assert.Equal(new ExpertBudget(0.1).Pacing, budget.Pacing);
-        budget = budget.Looked(turnedAway: false, Noon.AddSeconds(60));
+        budget = budget.Looked($"e{asked - 1}", turnedAway: false, Noon.AddSeconds(60));
 
         Assert.Equal(halves ? 0.005 : 0.01, budget.Pacing.Price);
+    }
+
+    [Fact]
+    public void Who_is_looked_for_work_again_and_again_counts_once_and_who_was_served_in_between_is_not_idle()
+    {
+        var budget = new ExpertBudget(0.1);
+
+        for (var second = 0; second < 60; second++)
+        {
+            budget = budget.Looked("waits", turnedAway: true, Noon.AddSeconds(second));
+            budget = budget.Looked("sometimes", turnedAway: second != 30, Noon.AddSeconds(second));
+        }
+
+        for (var n = 0; n < 3; n++)
+            budget = budget.Looked($"served {n}", turnedAway: false, Noon.AddSeconds(59));
+
+        // One of five is a fifth, not more.
+        Assert.Equal(0.01, budget.Looked("waits", turnedAway: true, Noon.AddSeconds(60)).Pacing.Price);
     }
 
     [Fact]
@@ -27,12 +45,12 @@ public sealed class ExpertBudgetTests
         var budget = new ExpertBudget(0.1);
 
         for (var minute = 0; minute < 30; minute++)
-            budget = budget.Looked(true, Noon.AddMinutes(2 * minute)).Looked(true, Noon.AddMinutes((2 * minute) + 1));
+            budget = budget.Looked("a", true, Noon.AddMinutes(2 * minute)).Looked("a", true, Noon.AddMinutes((2 * minute) + 1));
         Assert.Equal(budget.Pacing.Minimum, budget.Pacing.Price);
 
         var low = budget.Pacing.Price;
         for (var second = 0; second <= 60; second++)
-            budget = budget.Looked(false, Noon.AddHours(2).AddSeconds(second));
+            budget = budget.Looked("a", false, Noon.AddHours(2).AddSeconds(second));
         Assert.Equal(low, budget.Pacing.Price);
     }
 }
