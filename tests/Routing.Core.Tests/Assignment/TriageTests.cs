@@ -10,7 +10,7 @@ public sealed class TriageTests
     private static readonly Gen<double[]> _belief = Gen.Double[0.01, 0.99].Select(p => new[] { p, 1 - p });
 
     private static readonly Gen<(TriageOption General, TriageOption Expert)> _people =
-        Gen.Select(Gen.Double[0, 3], Gen.Double[0, 30], Gen.Double[0.55, 0.8], Gen.Double[0.8, 0.99]).Select((cheap, dear, crowd, expert) => (
+        Gen.Select(Gen.Double[0.01, 3], Gen.Double[0.01, 30], Gen.Double[0.55, 0.8], Gen.Double[0.8, 0.99]).Select((cheap, dear, crowd, expert) => (
             new TriageOption(NextStep.Generalist, cheap, Right(crowd)), new TriageOption(NextStep.Expert, dear, Right(expert))));
 
     [Fact]
