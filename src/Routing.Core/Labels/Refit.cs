@@ -41,7 +41,7 @@ public static class Refit
         int epoch, long position, Programme programme, IEnumerable<VotedItem> items, Blocs? blocs = null)
     {
         ImmutableArray<VotedItem> voted =
-            [.. items.Where(item => !item.Votes.IsEmpty).OrderBy(item => item.Item, StringComparer.Ordinal)];
+            [.. items.Where(item => !item.Votes.IsEmpty).Select(InOrder).OrderBy(item => item.Item, StringComparer.Ordinal)];
         var raterOf = RatersOf(voted);
         var experts = voted.SelectMany(item => item.Votes).Where(vote => vote.Expert).Select(raterOf)
             .ToHashSet(StringComparer.Ordinal);
@@ -56,7 +56,7 @@ public static class Refit
         var asked = Question.Of(programme);
         var pair = asked.ToList().FindIndex(question => question.Pair);
         var sides = Sides(voted, pair);
-        var sideBias = sides.IsEmpty ? _noBias : sides.ToImmutableDictionary(
+        var sideBias = sides.Count == 0 ? _noBias : sides.ToImmutableDictionary(
             pair => pair.Key, pair => PositionBias.Of(pair.Value.Left, pair.Value.Right), StringComparer.Ordinal);
         var ages = Ages(voted);
         var questions = asked.Select((question, q) => Fit(
@@ -200,11 +200,13 @@ public static class Refit
 
     private static HdsData Data(List<VotedItem> items, int q, People people)
     {
-        var votes = new List<Vote>();
+        var votes = new List<Vote>(items.Sum(item => item.Votes.Length));
         for (var i = 0; i < items.Count; i++)
         {
-            foreach (var vote in items[i].Votes.Where(vote => vote.Classes[q] >= 0)
-                .OrderBy(vote => vote.Reviewer, StringComparer.Ordinal))
+            foreach (var vote in items[i].Votes)
+            {
+                if (vote.Classes[q] < 0)
+                    continue;
                 votes.Add(new Vote(i, people.IndexOf(vote), vote.Classes[q])
                 {
                     Tilt = BeliefModel.Tilt(people.SideBias, vote),
@@ -212,6 +214,7 @@ public static class Refit
                         : people.Blocs.ShareOf(vote.Reviewer, items[i].Votes.Select(other => other.Reviewer)),
                     Weight = people.WeightOf(items[i], vote.Reviewer),
                 });
+            }
         }
 
         return new HdsData(items.Count, people.Raters.Count, votes) { PriorAccuracy = people.Priors };
@@ -219,27 +222,55 @@ public static class Refit
 
     private static readonly ImmutableDictionary<string, double> _noBias = ImmutableDictionary<string, double>.Empty;
 
+    // The votes of an item by reviewer, so that sums are the same whatever came first.
+    private static VotedItem InOrder(VotedItem item)
+    {
+        for (var n = 1; n < item.Votes.Length; n++)
+        {
+            if (string.CompareOrdinal(item.Votes[n - 1].Reviewer, item.Votes[n].Reviewer) > 0)
+                return item with { Votes = [.. item.Votes.OrderBy(vote => vote.Reviewer, StringComparer.Ordinal)] };
+        }
+
+        return item;
+    }
+
     // How often each reviewer took what was shown on the left, and on the right; ties say nothing.
-    private static ImmutableDictionary<string, (int Left, int Right)> Sides(ImmutableArray<VotedItem> voted, int pair) => pair < 0
-        ? ImmutableDictionary<string, (int Left, int Right)>.Empty
-        : voted.SelectMany(item => item.Votes).Where(vote => vote.Swapped is not null && vote.Classes[pair] is 0 or 1)
-            .GroupBy(vote => vote.Reviewer, StringComparer.Ordinal).ToImmutableDictionary(
-                votes => votes.Key,
-                votes => (
-                    votes.Count(vote => vote.Classes[pair] == 0 == !vote.Swapped),
-                    votes.Count(vote => vote.Classes[pair] == 0 == vote.Swapped)),
-                StringComparer.Ordinal);
+    private static Dictionary<string, (int Left, int Right)> Sides(ImmutableArray<VotedItem> voted, int pair)
+    {
+        var sides = new Dictionary<string, (int Left, int Right)>(StringComparer.Ordinal);
+        foreach (var item in pair < 0 ? [] : voted)
+        {
+            foreach (var vote in item.Votes)
+            {
+                if (vote.Swapped is not { } swapped || vote.Classes[pair] is not (0 or 1))
+                    continue;
+                var (left, right) = sides.GetValueOrDefault(vote.Reviewer);
+                sides[vote.Reviewer] = vote.Classes[pair] == 0 == !swapped ? (left + 1, right) : (left, right + 1);
+            }
+        }
+
+        return sides;
+    }
 
     // How many answers each answer is old, for people who have given so many that it matters.
     private static Dictionary<(string Item, string Reviewer), int> Ages(ImmutableArray<VotedItem> voted)
     {
+        var answers = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (var item in voted)
+        {
+            foreach (var vote in item.Votes)
+                answers[vote.Reviewer] = answers.GetValueOrDefault(vote.Reviewer) + 1;
+        }
+
         var ages = new Dictionary<(string Item, string Reviewer), int>();
-        var busy = voted.SelectMany(item => item.Votes.Select(vote => (item.Item, vote.Reviewer, vote.At)))
-            .GroupBy(answer => answer.Reviewer, StringComparer.Ordinal).Where(answers => answers.Count() > Forgetting.Remembered);
-        foreach (var answers in busy)
+        var busy = answers.Where(pair => pair.Value > Forgetting.Remembered).Select(pair => pair.Key).ToHashSet(StringComparer.Ordinal);
+        if (busy.Count == 0)
+            return ages;
+        foreach (var theirs in voted.SelectMany(item => item.Votes.Where(vote => busy.Contains(vote.Reviewer)).Select(vote => (item.Item, vote.Reviewer, vote.At)))
+            .GroupBy(answer => answer.Reviewer, StringComparer.Ordinal))
         {
             var age = 0;
-            foreach (var (item, reviewer, _) in answers.OrderByDescending(answer => answer.At).ThenBy(answer => answer.Item, StringComparer.Ordinal))
+            foreach (var (item, reviewer, _) in theirs.OrderByDescending(answer => answer.At).ThenBy(answer => answer.Item, StringComparer.Ordinal))
                 ages[(item, reviewer)] = age++;
         }
 

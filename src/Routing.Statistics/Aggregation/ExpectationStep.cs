@@ -14,53 +14,54 @@ internal static class ExpectationStep
     /// <summary>r(k, easy) ∝ π(k)(1 − ρ) Π θ(k, y) and r(k, hard) ∝ π(k) ρ Π h(k, y).</summary>
     /// <param name="answers">In any order; none gives the class prior.</param>
     /// <param name="known">The answer where it is known: all mass goes there.</param>
-    public static ItemShare Of(HdsModel model, IReadOnlyList<RatedAnswer> answers, int? known)
+    /// <param name="without">Index of an answer that is passed over; -1: none.</param>
+    public static ItemShare Of(HdsModel model, IReadOnlyList<RatedAnswer> answers, int? known, int without = -1)
     {
         var k = model.Settings.Classes;
-        var logs = new double[2, k]; // [easy/hard, K]
+        var q = new double[k]; // log r(k, easy), then r(k, easy) + r(k, hard); [K]
+        var hard = new double[k]; // log r(k, hard), then r(k, hard); [K]
         var top = double.NegativeInfinity;
         for (var t = 0; t < k; t++)
         {
             if (known is { } truth && truth != t)
-                continue;
-            var prior = Log(model.ClassPrior[t]);
-            logs[0, t] = prior + Math.Log(1 - model.HardShare);
-            logs[1, t] = model.HardShare > 0 ? prior + Math.Log(model.HardShare) : double.NegativeInfinity;
-            foreach (var given in answers)
             {
-                var own = given.Share * Log(given.Rater[t, given.Answer]);
-                logs[0, t] += own;
-                logs[1, t] += given.Expert ? own : given.Share * Log(model.HardMatrix[t, given.Answer]);
+                q[t] = hard[t] = double.NegativeInfinity;
+                continue;
             }
 
-            top = Math.Max(top, Math.Max(logs[0, t], logs[1, t]));
+            var prior = Log(model.ClassPrior[t]);
+            q[t] = prior + Math.Log(1 - model.HardShare);
+            hard[t] = model.HardShare > 0 ? prior + Math.Log(model.HardShare) : double.NegativeInfinity;
+            for (var n = 0; n < answers.Count; n++)
+            {
+                if (n == without)
+                    continue;
+                var given = answers[n];
+                var own = given.Share * Log(given.Rater[t, given.Answer]);
+                q[t] += own;
+                hard[t] += given.Expert ? own : given.Share * Log(model.HardMatrix[t, given.Answer]);
+            }
+
+            top = Math.Max(top, Math.Max(q[t], hard[t]));
         }
 
-        return Normalised(logs, top, known);
-    }
-
-    private static ItemShare Normalised(double[,] logs, double top, int? known)
-    {
-        var k = logs.GetLength(1);
         double total = 0;
-        var q = new double[k]; // [K]
-        var hard = new double[k]; // [K]
         for (var t = 0; t < k; t++)
         {
-            if (known is { } truth && truth != t)
-                continue;
-            hard[t] = Math.Exp(logs[1, t] - top);
-            q[t] = Math.Exp(logs[0, t] - top) + hard[t];
+            hard[t] = Math.Exp(hard[t] - top);
+            q[t] = Math.Exp(q[t] - top) + hard[t];
             total += q[t];
         }
 
+        double allHard = 0;
         for (var t = 0; t < k; t++)
         {
             q[t] /= total;
             hard[t] /= total;
+            allHard += hard[t];
         }
 
-        return new ItemShare(new ItemBelief(q, hard.Sum()), hard);
+        return new ItemShare(new ItemBelief(q, allHard), hard);
     }
 
     /// <summary>Logarithm of a probability of at least 1e-9.</summary>

@@ -19,6 +19,15 @@ public static class HierarchicalDawidSkene
         return ExpectationStep.Of(model, answers, null).Belief;
     }
 
+    /// <summary>The same from all answers but one.</summary>
+    public static ItemBelief PosteriorWithout(HdsModel model, IReadOnlyList<RatedAnswer> answers, int answer)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(answers);
+        ArgumentOutOfRangeException.ThrowIfNegative(answer);
+        return ExpectationStep.Of(model, answers, null, answer).Belief;
+    }
+
     /// <summary>What an item's answers teach about who gave them: r(k, easy), [K]. A hard item teaches nothing (§1.7).</summary>
     public static double[] EasyShares(HdsModel model, IReadOnlyList<RatedAnswer> answers)
     {
