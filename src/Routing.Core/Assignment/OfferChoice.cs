@@ -46,27 +46,26 @@ internal sealed class OfferChoice(
     /// <summary>The best of a few items, looked at one by one: the cells would mostly hold other people's.</summary>
     public OfferExplanation? BestOfFew(IEnumerable<string> scope)
     {
-        OfferExplanation? best = null;
-        var considered = 0;
+        QueuedItem? best = null;
+        var (score, tested) = (double.NegativeInfinity, 0);
         foreach (var id in scope)
         {
             // Generalists come first: an expert with a scope is asked only where one is needed.
-            if (!passes(id) || (asker.IsExpert && !items[id].NeedsExpert))
+            if (!items.TryGet(id, out var item) || (asker.IsExpert && !item.NeedsExpert))
                 continue;
-            considered++;
-            if (branch.Covers)
-            {
-                if (best is null || items[id].OpenedAt < items[best.Item].OpenedAt)
-                    best = Explain(items[id], branch.Share, explored: true, considered);
+            // What is not better is not tested: the filters cost more than the score.
+            var own = branch.Covers ? -(item.OpenedAt - DateTimeOffset.UnixEpoch).TotalSeconds : PartsOf(item).Score;
+            if (own <= score)
                 continue;
-            }
-
-            var offer = Explain(items[id], branch.Share, branch.Explores, considered);
-            if (best is null || offer.Parts.Score > best.Parts.Score)
-                best = offer;
+            tested++;
+            if (passes(id))
+                (best, score) = (item, own);
         }
 
-        return best is null || IsTooDear(best) ? null : best with { ItemsConsidered = considered };
+        if (best is null)
+            return null;
+        var offer = Explain(best, branch.Share, branch.Covers || branch.Explores, tested);
+        return IsTooDear(offer) ? null : offer;
     }
 
     private bool IsTooDear(OfferExplanation offer) =>
@@ -88,13 +87,15 @@ internal sealed class OfferChoice(
             : OfferExplanation.Of(best, policyVersion, branch.Share, branch.Draw, branch.Explores, items[best.Item].Model);
     }
 
-    private OfferExplanation Explain(QueuedItem item, double propensity, bool explored, int considered)
+    private OfferExplanation Explain(QueuedItem item, double propensity, bool explored, int considered) =>
+        new(item.Item, PartsOf(item), policyVersion, propensity, branch.Draw, explored, 1, considered, item.Model);
+
+    private ScoreParts PartsOf(QueuedItem item)
     {
         var gain = ExpectedInformationGain.OfOneAnswer(item.Belief, Theta(item.Question, item.Slice));
         var pending = Math.Pow(weights.PendingDiscount, item.Leases.Length);
         var (risk, age) = (weights.Risk[item.Risk], weights.Age[items.AgeOf(item)]);
-        var parts = new ScoreParts(gain, risk, age, pending, asker.Cost, 0, risk * age * gain * pending / asker.Cost);
-        return new OfferExplanation(item.Item, parts, policyVersion, propensity, branch.Draw, explored, 1, considered, item.Model);
+        return new ScoreParts(gain, risk, age, pending, asker.Cost, 0, risk * age * gain * pending / asker.Cost);
     }
 
     private double[,] Theta(int question, string? slice)
