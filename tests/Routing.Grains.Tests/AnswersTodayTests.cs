@@ -59,6 +59,26 @@ public sealed class AnswersTodayTests
         Assert.Equal(3, log.Today.Of("ada", DateOnly.FromDateTime(_noon.UtcDateTime)));
     }
 
+    [Fact]
+    public async Task A_judged_item_that_is_discarded_is_counted_by_its_slice()
+    {
+        var codec = new JsonEventCodec<FeedbackTaskEvent>();
+        FeedbackTaskEvent[] Events(string item, bool judged) =>
+        [
+            new Opened(new ItemContent(item, "Which?", "one", "two") { Slice = "code" }, _noon),
+            .. judged ? new FeedbackTaskEvent[] { new Judged("c", "ada", false, 1, new Answer(), [0], _noon) } : [],
+            new Moved("m", "dan", ItemStanding.Discarded, "withdrawn", _noon),
+        ];
+        foreach (var (item, judged) in new[] { ("item-1", true), ("item-2", false) })
+            await _journal.Append(Keys.ItemStreams(TestCluster.Name) + item, 0, [.. Events(item, judged).Select(codec.Encode)], TestCluster.Stop);
+        var log = new TaskLog();
+
+        await log.Read(_journal, Keys.ItemStreams(TestCluster.Name), TestCluster.Stop);
+
+        Assert.Equal([("code", 1L)], log.Discarded.Select(slice => (slice.Key, slice.Value)));
+        Assert.Empty(log.Voted());
+    }
+
     private static Task<int> Of(AnswersToday answers, string reviewer) =>
         answers.Of(TestCluster.Name, reviewer, DateOnly.FromDateTime(_noon.UtcDateTime), TestCluster.Stop);
 

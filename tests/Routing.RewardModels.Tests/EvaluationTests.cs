@@ -85,6 +85,7 @@ public sealed class EvaluationTests
                 good with { N = 200 },
                 good with { Interval = [0.6, 0.8] },
                 good with { Differences = [new PairedDifference("length alone", 0.69, 0.01, [-0.01, 0.03], 0.03)] },
+                good with { Differences = [new PairedDifference("style alone", 0.703, -0.003, [-0.005, -0.001], 0.003)] },
                 good with { Differences = [new PairedDifference("the version before", 0.7, -0.01, [-0.04, 0.02], 0.04)] },
                 good with { LengthControlled = new LengthControl(0.52, [0.49, 0.55], []) },
                 good with { EceExcess = 0.03, EcePValue = 0.001 },

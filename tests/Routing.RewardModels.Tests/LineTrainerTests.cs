@@ -60,6 +60,19 @@ public sealed class LineTrainerTests : IDisposable
     }
 
     [Fact]
+    public void Evidence_about_answers_unlike_those_of_training_says_so()
+    {
+        var heads = Heads(Trained(new LineTrainer(), Data(200)));
+        List<PairText> own = [.. Data(200).Rows.Select(row => new PairText(row.Item, row.Prompt, row.AnswerA, row.AnswerB))];
+
+        var foreign = heads.Score(
+            [.. own.Take(50).Select((pair, n) => pair with { AnswerB = $"```\nfor (int i = {n}; i < 99; i++) {{ Console.WriteLine(i); }}\n```\n- https://example.org/{n}\n- {n * 7919}!!!" })], Stop);
+
+        Assert.InRange(heads.Score(own, Stop).Average(evidence => evidence.OutOfDomain ? 1.0 : 0), 0, 0.15);
+        Assert.InRange(foreign.Average(evidence => evidence.OutOfDomain ? 1.0 : 0), 0.9, 1);
+    }
+
+    [Fact]
     public void A_refit_writes_the_head_alone_and_comes_to_the_one_that_a_whole_run_would()
     {
         var trainer = new LineTrainer();

@@ -4,4 +4,4 @@ namespace Routing.Contracts;
 /// <param name="LogOdds">Of the first candidate being preferred to the second; empty where the version is not scored here.</param>
 /// <param name="Variances">Of the log odds.</param>
 [GenerateSerializer, Immutable, Alias("routing.EvidenceReply")]
-public sealed record EvidenceReply([property: Id(0)] float[] LogOdds, [property: Id(1)] float[] Variances);
+public sealed record EvidenceReply([property: Id(0)] float[] LogOdds, [property: Id(1)] float[] Variances, [property: Id(2)] bool[]? OutOfDomain = null);

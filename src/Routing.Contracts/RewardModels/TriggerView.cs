@@ -1,7 +1,7 @@
 namespace Routing.Contracts;
 
 /// <summary>A reason to train as it stands now.</summary>
-/// <param name="Reason">newLabels, calibration, drift, uncertainty or request.</param>
+/// <param name="Reason">newLabels, calibration, drift, uncertainty, schedule, domain, onlineAccuracy, audit, rubric, correction or request.</param>
 /// <param name="Value">What is compared with the threshold; null: not known yet.</param>
 /// <param name="Due">The reason holds.</param>
 /// <param name="Detail">The numbers, in plain words, or why there are none.</param>

@@ -53,7 +53,7 @@ public static class AutoAccept
         if (task is not { Content: { } content, IsGold: false, Closed: null, Dispute: null, Audit: null, Judgments.IsEmpty: true, Reopening: null }
             || content.Risk >= AuditStanding.AssistedRisks || programme.Risks[content.Risk].NeedsExpert || model.Questions is not [{ Question.Taste: false }]
             || model.Trust?.Accept.Of(content.Slice, content.Risk) is not { } threshold
-            || model.Evidence(item) is not { } evidence)
+            || model.Evidence(item) is not { Evidence.OutOfDomain: false } evidence)
             return null;
         var joined = model.Join(evidence, model.Untouched);
         var top = joined.Max();
@@ -102,7 +102,7 @@ public static class AutoAccept
 
     private static ImmutableArray<(double Confidence, bool Wrong)> Look(string item, FeedbackTaskState task, BeliefModel model)
     {
-        if (model.Scores?.Items.TryGetValue(item, out var scored) != true)
+        if (model.Scores?.Items.TryGetValue(item, out var scored) != true || scored.Evidence.OutOfDomain)
             return [];
         var joined = model.Join(scored, model.Untouched);
         var top = joined.Max();

@@ -19,6 +19,9 @@ public sealed record BeliefSnapshot(
     /// <summary>The same by slice.</summary>
     public ImmutableSortedDictionary<string, long> WorkJudgmentsBySlice { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
 
+    /// <summary>Labels of work items that were corrected or taken back, by slice.</summary>
+    public ImmutableSortedDictionary<string, long> CorrectionsBySlice { get; init; } = ImmutableSortedDictionary<string, long>.Empty;
+
     /// <summary>What was judged on that day until the refit.</summary>
     public DayCounts Today { get; init; } = DayCounts.Empty;
 

@@ -10,6 +10,9 @@ namespace Routing.Core.Labels;
 /// <param name="CalibrationPValue">Of the version on the pairs that were judged last; null: too few.</param>
 public sealed record LineStanding(string? Model, double Doubt, double? CalibrationPValue)
 {
+    /// <summary>Cumulative sum of how much less right it is about the pairs judged since it was trained, nats; null: too few.</summary>
+    public double? Fall { get; init; }
+
     /// <summary>Of all lines of a programme, by name.</summary>
     /// <param name="asked">Items that somebody judged.</param>
     /// <param name="known">Those of them that are scored, gold left out.</param>
@@ -27,8 +30,14 @@ public sealed record LineStanding(string? Model, double Doubt, double? Calibrati
 
         return policy.Lines.ToImmutableSortedDictionary(
             line => line,
-            line => new LineStanding(scores.VersionOf(line), doubts[line], EvidenceCalibration.PValue(
-                model, scores, [.. known.Where(pair => policy.LineOf(scores.Items[pair.Item].Slice) == line)])),
+            line =>
+            {
+                List<(string, FeedbackTaskState)> own = [.. known.Where(pair => policy.LineOf(scores.Items[pair.Item].Slice) == line)];
+                return new LineStanding(scores.VersionOf(line), doubts[line], EvidenceCalibration.PValue(model, scores, own))
+                {
+                    Fall = scores.LabelsUntil.TryGetValue(line, out var until) ? EvidenceCalibration.Fall(model, scores, own, until) : null,
+                };
+            },
             StringComparer.Ordinal);
     }
 }

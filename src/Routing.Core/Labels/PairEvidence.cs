@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Routing.Core.Labels;
 
 /// <summary>What a reward model says of one pair, from a head that was not trained on it.</summary>
@@ -5,6 +7,9 @@ namespace Routing.Core.Labels;
 /// <param name="Variance">Of the log odds: the model's doubt, at least 0.</param>
 public readonly record struct PairEvidence(float LogOdds, float Variance)
 {
+    /// <summary>One of the answers is unlike those that the model was trained on: the doubt does not see that.</summary>
+    public bool OutOfDomain { get; init; }
+
     /// <summary>The log odds less what the doubt takes away (MacKay 1992): μ / √(1 + πv/8).</summary>
     public double Doubted => LogOdds / Math.Sqrt(1 + (Math.PI * Variance / 8));
 
@@ -38,12 +43,19 @@ public readonly record struct ScoredPair(PairEvidence Evidence, string Slice);
 /// <param name="Model">Line and version, e.g. <c>overall@3</c>; of several lines joined by '+'.</param>
 public sealed record ModelScores(string Model, IReadOnlyDictionary<string, ScoredPair> Items)
 {
+    /// <summary>By line, when the labels that its version was trained on were read; a line of which nobody knows is not there.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> LabelsUntil { get; init; } =
+        ImmutableSortedDictionary.Create<string, DateTimeOffset>(StringComparer.Ordinal);
+
     /// <summary>The scores of several lines as one; null of none. No item may be in two of them.</summary>
     public static ModelScores? Joined(IReadOnlyList<ModelScores> lines) => lines switch
     {
         [] => null,
         [var only] => only,
-        _ => new ModelScores(string.Join('+', lines.Select(line => line.Model)), new JoinedScores([.. lines.Select(line => line.Items)])),
+        _ => new ModelScores(string.Join('+', lines.Select(line => line.Model)), new JoinedScores([.. lines.Select(line => line.Items)]))
+        {
+            LabelsUntil = lines.SelectMany(line => line.LabelsUntil).ToImmutableSortedDictionary(StringComparer.Ordinal),
+        },
     };
 
     /// <summary>Line and version of one line; null: it serves none.</summary>

@@ -18,6 +18,7 @@ public sealed class TaskLog
         new PassedOver<OfferExplanation>(null), new PassedOver<Answer>(_noAnswer));
 
     private readonly Dictionary<string, int> _judgedBy = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, long> _discarded = new(StringComparer.Ordinal);
     private DayAnswers _today = DayAnswers.None;
     private readonly Dictionary<string, FeedbackTaskState> _tasks = new(StringComparer.Ordinal);
     private readonly Dictionary<(string Language, int Risk, string Slice, bool Harmful, CandidatePair? Pair), FeedbackTaskState> _untouched = [];
@@ -36,6 +37,9 @@ public sealed class TaskLog
 
     /// <summary>All events of the programme up to here were read.</summary>
     public long Position { get; private set; }
+
+    /// <summary>Judged work items that were discarded, by slice.</summary>
+    public IReadOnlyDictionary<string, long> Discarded => _discarded;
 
     /// <summary>Work items that are not closed.</summary>
     public int Open { get; private set; }
@@ -92,6 +96,8 @@ public sealed class TaskLog
         var after = Next(item, before, e);
         Pulls.Apply(item, e);
         _tasks[item] = after;
+        if (e is Moved { To: ItemStanding.Discarded } && before is { IsGold: false, Judgments.IsEmpty: false, Content.Slice: var slice })
+            _discarded[slice] = _discarded.GetValueOrDefault(slice) + 1;
         Open += Counts(after) - Counts(before);
         if (e is not Judged judged)
             return null;

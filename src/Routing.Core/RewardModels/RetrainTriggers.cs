@@ -1,13 +1,17 @@
 using System.Globalization;
 using Routing.Core.Labels;
 using Routing.Core.Programmes;
+using Routing.Statistics.Signals;
 
 namespace Routing.Core.RewardModels;
 
 /// <summary>When a model is trained again (reward-model.md §14, algorithms.md §7.4).</summary>
 public static class RetrainTriggers
 {
-    private const double CalibrationLevel = 0.01, StabilityLimit = 0.2, DoubtLimit = 2;
+    private const double CalibrationLevel = 0.01, StabilityLimit = 0.2, DoubtLimit = 2, DomainLimit = 2, CorrectionShare = 0.01;
+
+    // A share of few pairs doubles by chance.
+    private const double DomainLevel = 0.01;
 
     /// <summary>Every reason as it stands now, whether it holds or not; <see cref="TrainingReason.Request"/> is for people to give.</summary>
     /// <param name="lastPlan">The last plan; null: nothing was ever trained.</param>
@@ -18,6 +22,9 @@ public static class RetrainTriggers
         var days = lastPlan is null || policy.Schedule == TimeSpan.Zero ? (double?)null : (now - lastPlan.At).TotalDays;
         var needed = Math.Max(policy.NewLabels, (long)Math.Ceiling(policy.NewLabelShare * pairs));
         var fresh = evidence.Judgments - (lastPlan?.Judgments ?? 0);
+        var alarms = evidence.Alarms - (lastPlan?.Alarms ?? 0);
+        var rubrics = lastPlan?.Rubric is { } rubric ? Math.Max(0, evidence.Rubric - rubric) : (double?)null;
+        var corrections = evidence.Corrections - (lastPlan?.Corrections ?? 0);
         // The same data make the same model, whatever speaks for a run.
         TriggerReading Of(TrainingReason reason, double? value, double threshold, bool beyond, FormattableString known, string unknown, long least = 1) =>
             new(reason, value, threshold, beyond && fresh >= least, value is null ? unknown : Text(known) + (beyond && fresh < least ? Few(least) : ""));
@@ -40,6 +47,21 @@ public static class RetrainTriggers
             Of(
                 TrainingReason.Schedule, days, policy.Schedule.TotalDays, days >= policy.Schedule.TotalDays,
                 $"{days:0.0} days since the last run began, due after {policy.Schedule.TotalDays:0.#}", lastPlan is null ? "nothing was ever trained" : "there is no schedule"),
+            Of(
+                TrainingReason.Domain, evidence.Domain?.Ratio, DomainLimit, evidence.Domain is { } domain && domain.Ratio >= DomainLimit && domain.PValue < DomainLevel,
+                $"{evidence.Domain?.Now:0.0%} of the new pairs out of domain, {evidence.Domain?.Before:0.0%} before, due from {DomainLimit} times as many with p < {DomainLevel} (p = {evidence.Domain?.PValue:0.0000})", "too few pairs before or after it was first scored"),
+            Of(
+                TrainingReason.OnlineAccuracy, evidence.Fall, RiseCusum.Alarm, evidence.Fall >= RiseCusum.Alarm,
+                $"cumulative sum {evidence.Fall:0.0} of how much less right it is since it was trained, due from {RiseCusum.Alarm}", "too few pairs judged before or since it was trained"),
+            Of(
+                TrainingReason.Audit, alarms, 1, lastPlan is not null && alarms >= 1, $"{alarms} alarms of audits since the last run began", ""),
+            Of(
+                TrainingReason.Rubric, rubrics, 1, rubrics >= 1, $"{rubrics} new versions of the rubric since the last run began", "nothing was trained under a known rubric"),
+            Of(
+                TrainingReason.Correction, pairs == 0 ? null : (double)corrections / pairs, CorrectionShare, corrections >= CorrectionShare * pairs && corrections > 0,
+                $"{corrections} labels corrected or taken back since the last run began, of {pairs} pairs, due from {CorrectionShare:0%}", "nothing was ever trained",
+                // They are other data without a new judgment.
+                long.MinValue),
         ];
     }
 

@@ -25,6 +25,21 @@ public enum TrainingReason
 
     /// <summary>The last run is so long ago.</summary>
     Schedule,
+
+    /// <summary>Twice as many of the pairs that come in are unlike those it was trained on.</summary>
+    Domain,
+
+    /// <summary>It is less often right about what is judged now than about what was judged when it was trained.</summary>
+    OnlineAccuracy,
+
+    /// <summary>Audits found that it helps to close more wrong items than is promised.</summary>
+    Audit,
+
+    /// <summary>People judge by another rubric.</summary>
+    Rubric,
+
+    /// <summary>Labels that it may have learnt from were corrected or taken back.</summary>
+    Correction,
 }
 
 /// <summary>What a rule or a person says of a version.</summary>
@@ -87,6 +102,15 @@ public abstract record RewardModelEvent
     {
         /// <summary>Of what it is made; null: of what every model was before recipes.</summary>
         public TrainingRecipe? Recipe { get; init; }
+
+        /// <summary>Alarms of audits until then.</summary>
+        public int Alarms { get; init; }
+
+        /// <summary>Version of the rubric then; null: written before it was kept.</summary>
+        public int? Rubric { get; init; }
+
+        /// <summary>Labels that had been corrected or taken back by then.</summary>
+        public long Corrections { get; init; }
     }
 
     /// <summary>The run under way made its version.</summary>

@@ -32,7 +32,7 @@ public static class RewardModelLine
             .DistinctBy(reason => reason.Reason).ToList();
         return reasons.Count == 0 || early
             ? new Decision<RewardModelEvent>.Accepted()
-            : new Decision<RewardModelEvent>.Accepted(Plan(line, policy, reasons, evidence.Judgments, position, operation, now));
+            : new Decision<RewardModelEvent>.Accepted(Plan(line, policy, reasons, evidence, position, operation, now));
     }
 
     /// <summary>Every reason to train as it stands now, whether it holds or not.</summary>
@@ -49,13 +49,13 @@ public static class RewardModelLine
 
     /// <summary>Somebody asks for a run; one under way is followed by one more.</summary>
     public static Decision<RewardModelEvent> Request(
-        RewardModelState line, RewardModelPolicy policy, string by, long judgments, long position, Func<int, string> operation,
+        RewardModelState line, RewardModelPolicy policy, string by, TriggerEvidence evidence, long position, Func<int, string> operation,
         DateTimeOffset now)
     {
         if (line.Run is null)
         {
             return new Decision<RewardModelEvent>.Accepted(Plan(
-                line, policy, [(TrainingReason.Request, $"asked for by {by}")], judgments, position, operation, now));
+                line, policy, [(TrainingReason.Request, $"asked for by {by}")], evidence, position, operation, now));
         }
 
         return line.Waiting.Exists(waiting => waiting.Reason is TrainingReason.Request)
@@ -185,18 +185,18 @@ public static class RewardModelLine
             version, (line.Refit?.Refit ?? 0) + 1, head, dataset, pairs, judgments, at));
 
     private static Planned Plan(
-        RewardModelState line, RewardModelPolicy policy, IReadOnlyList<(TrainingReason Reason, string Detail)> reasons, long judgments,
+        RewardModelState line, RewardModelPolicy policy, IReadOnlyList<(TrainingReason Reason, string Detail)> reasons, TriggerEvidence evidence,
         long position, Func<int, string> operation, DateTimeOffset now)
     {
         var number = line.Plans + 1;
         var parent = line.Current?.Trained.Artefact;
         return new Planned(
             operation(number), number, [.. reasons.Select(reason => reason.Reason)],
-            string.Join("; ", reasons.Select(reason => reason.Detail)), position, judgments,
+            string.Join("; ", reasons.Select(reason => reason.Detail)), position, evidence.Judgments,
             parent is null || number % ColdEvery == 0 || !policy.Recipe.Continues(line.LastPlan?.Recipe ?? new TrainingRecipe()), parent,
             policy.Seed, now)
         {
-            Recipe = policy.Recipe,
+            Recipe = policy.Recipe, Alarms = evidence.Alarms, Rubric = evidence.Rubric, Corrections = evidence.Corrections,
         };
     }
 

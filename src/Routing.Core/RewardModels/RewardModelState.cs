@@ -5,7 +5,11 @@ using static Routing.Core.RewardModels.RewardModelEvent;
 namespace Routing.Core.RewardModels;
 
 /// <summary>A trained version and what was decided about it last.</summary>
-public sealed record ModelVersion(Trained Trained, Decided? Decision);
+public sealed record ModelVersion(Trained Trained, Decided? Decision)
+{
+    /// <summary>When the labels that it was trained on were read.</summary>
+    public DateTimeOffset LabelsUntil { get; init; }
+}
 
 /// <summary>A line of reward models: the fold of its facts.</summary>
 public sealed record RewardModelState
@@ -60,7 +64,7 @@ public sealed record RewardModelState
         Planned planned => this with { Run = planned, LastPlan = planned, Plans = Plans + 1, Waiting = [] },
         Trained trained => this with
         {
-            Run = null, LastFailure = null, Versions = Versions.SetItem(trained.Version, new ModelVersion(trained, null)),
+            Run = null, LastFailure = null, Versions = Versions.SetItem(trained.Version, new ModelVersion(trained, null) { LabelsUntil = Run?.At ?? trained.At }),
         },
         RunEnded ended => this with { Run = null, LastFailure = ended },
         Decided decided => Versions.TryGetValue(decided.Version, out var version)

@@ -10,6 +10,21 @@ public sealed record TriggerEvidence(long Judgments)
     /// <summary>How far the scores of new pairs lie from those of the pairs that were there; null: too few.</summary>
     public ScoreDrift.Reading? Stability { get; init; }
 
+    /// <summary>How many of the pairs that came later are out of domain, and of those that were there; null: too few.</summary>
+    public DomainShift.Reading? Domain { get; init; }
+
+    /// <summary>Cumulative sum of how much less right the served version is about fresh pairs, nats; null: too few.</summary>
+    public double? Fall { get; init; }
+
+    /// <summary>Alarms of audits until now.</summary>
+    public int Alarms { get; init; }
+
+    /// <summary>Version of the rubric in force.</summary>
+    public int Rubric { get; init; }
+
+    /// <summary>Labels that were corrected or taken back until now.</summary>
+    public long Corrections { get; init; }
+
     /// <summary>Doubt about the open pairs, in units of that after the last run; null: not known.</summary>
     public double? Doubt { get; init; }
 }

@@ -129,6 +129,10 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     public long WorkJudgmentsOf(string programme, Func<string, bool> slice) =>
         Of(programme).Snapshot?.WorkJudgmentsBySlice.Where(judged => slice(judged.Key)).Sum(judged => judged.Value) ?? 0;
 
+    /// <summary>Labels of some slices that were corrected or taken back, as of the newest refit.</summary>
+    public long CorrectionsOf(string programme, Func<string, bool> slice) =>
+        Of(programme).Snapshot?.CorrectionsBySlice.Where(corrected => slice(corrected.Key)).Sum(corrected => corrected.Value) ?? 0;
+
     /// <summary>Makes a refit the one this silo works with, unless a later one is there already.</summary>
     /// <param name="since">Judgments told to the refit grain after it.</param>
     public void Publish(string programme, BeliefSnapshot snapshot, long since) => Of(programme).Publish(snapshot, since);

@@ -80,6 +80,7 @@ internal sealed partial class RefitGrain(
         var snapshot = new BeliefSnapshot(model, _log.Open, judgments, today, day.ByReviewer)
         {
             WorkJudgments = work.Values.Sum(), WorkJudgmentsBySlice = work, Today = day, Alarms = _alarms,
+            CorrectionsBySlice = Corrections.BySlice(voted.Select(pair => pair.Task), _log.Discarded),
         };
         _since -= read;
         _published = new Published(snapshot, programme.Version, new(snapshot.Encode), new(() => Reputation.Encode(Reputation.Of(model, items))));

@@ -37,7 +37,7 @@ internal static class ModelViews
 
     /// <summary>What a line serves, for the silos that follow it.</summary>
     public static ServedVersion Served(string line, RewardModelState state, RewardModelEvent.Served now, ModelVersion version) => new(
-        Label(line, now.Version), version.Trained.Artefact, JsonNames.Of(now.Stage), state.Refit?.Head, state.Refit?.Refit ?? 0);
+        Label(line, now.Version), version.Trained.Artefact, JsonNames.Of(now.Stage), state.Refit?.Head, state.Refit?.Refit ?? 0, version.LabelsUntil);
 
     private static ModelVersionView Of(ModelVersion version, RewardModelState state)
     {

@@ -48,11 +48,12 @@ internal sealed class RewardModelGrain(
 
     public async Task<Receipt> Train(string by, CancellationToken cancellation)
     {
-        if (await Policy(cancellation) is not { } policy)
+        var inForce = await catalogue.Get(Programme, cancellation);
+        if (inForce?.Programme.RewardModel?.For(Line) is not { } policy)
             return Refused(RewardModelRefusals.NotEnabled);
         var receipt = await Record(
             line => RewardModelLine.Request(
-                line, policy, by, Judgments(policy), journal.Position, Operation, clock.GetUtcNow()),
+                line, policy, by, Evidence(inForce), journal.Position, Operation, clock.GetUtcNow()),
             cancellation);
         await Drive(cancellation);
         return receipt;
@@ -136,6 +137,9 @@ internal sealed class RewardModelGrain(
     private long Judgments(RewardModelPolicy? policy) => policy is { Families.Length: > 0 }
         ? models.WorkJudgmentsOf(Programme, slice => policy.LineOf(slice) == Line) : models.WorkJudgmentsOf(Programme);
 
+    private long Corrections(RewardModelPolicy? policy) =>
+        policy is null ? 0 : models.CorrectionsOf(Programme, slice => policy.LineOf(slice) == Line);
+
     private async Task Look(CancellationToken cancellation)
     {
         if (await catalogue.Get(Programme, cancellation) is not { Programme.RewardModel: { } all } programme || all.For(Line) is not { } policy)
@@ -205,15 +209,21 @@ internal sealed class RewardModelGrain(
 
     private TriggerEvidence Evidence(ProgrammeInForce? programme)
     {
-        var standing = programme is null ? null : models.Of(Programme, programme).Trust?.Lines.GetValueOrDefault(Line);
+        var model = programme is null ? null : models.Of(Programme, programme);
+        var standing = model?.Trust?.Lines.GetValueOrDefault(Line);
         // What was doubted when this version was first trusted; a line that wakes begins to compare anew.
-        if (standing?.Model is { } model && model != _doubtOf.Model)
-            _doubtOf = (model, standing.Doubt);
+        if (standing?.Model is { } version && version != _doubtOf.Model)
+            _doubtOf = (version, standing.Doubt);
         var isOfServed = standing?.Model is not null && standing.Model == scores.Of(Programme, Line)?.Model;
         return new TriggerEvidence(Judgments(programme?.Programme.RewardModel))
         {
             CalibrationPValue = isOfServed ? standing!.CalibrationPValue : null, // of the served one there is a standing
+            Fall = isOfServed ? standing!.Fall : null,
             Stability = scores.DriftOf(Programme, Line),
+            Domain = scores.DomainOf(Programme, Line),
+            Alarms = model?.Audits.Sum(standing => standing.Alarms.Length) ?? 0,
+            Rubric = programme?.Programme.RubricVersion ?? 0,
+            Corrections = Corrections(programme?.Programme.RewardModel),
             Doubt = standing?.Model is not null && _doubtOf.Doubt > LeastDoubt ? standing.Doubt / _doubtOf.Doubt : null,
         };
     }

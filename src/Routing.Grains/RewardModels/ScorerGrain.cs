@@ -40,7 +40,8 @@ internal sealed class ScorerGrain(IGrainContext context, RewardScorers scorers, 
         if (scores.Of(_programme, Line) is not { } known || known.Model != model)
             return Task.FromResult(new EvidenceReply([], []));
         var found = items.Select(item => known.Items.TryGetValue(item, out var pair) ? pair.Evidence : new PairEvidence(float.NaN, float.NaN)).ToArray();
-        return Task.FromResult(new EvidenceReply([.. found.Select(pair => pair.LogOdds)], [.. found.Select(pair => pair.Variance)]));
+        return Task.FromResult(new EvidenceReply(
+            [.. found.Select(pair => pair.LogOdds)], [.. found.Select(pair => pair.Variance)], [.. found.Select(pair => pair.OutOfDomain)]));
     }
 
     private static ScoreBatchReply Reply(ScoreReply.Scored scored, ServedVersion? served)

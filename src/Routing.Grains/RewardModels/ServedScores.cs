@@ -35,6 +35,9 @@ public sealed class ServedScores(
     /// few of either.</summary>
     public ScoreDrift.Reading? DriftOf(string programme, string line) => TableOf(programme, line)?.Drift.Read();
 
+    /// <summary>How many more of those pairs are out of its domain; null: too few of either.</summary>
+    public DomainShift.Reading? DomainOf(string programme, string line) => TableOf(programme, line)?.Domain.Read();
+
     /// <summary>Looks, in the background, whether another version is served or there are pairs without a score.</summary>
     public void Follow(string programme)
     {
@@ -102,7 +105,11 @@ public sealed class ServedScores(
         var items = new ConcurrentDictionary<string, ScoredPair>(StringComparer.Ordinal);
         var table = new Table(
             line, FamiliesOf(policy), roles.IsHere(SiloRole.Scorer) ? trainer.Open(artefacts.Open(served.Artefact)) : null, items,
-            new ModelScores(served.Model, items));
+            new ModelScores(served.Model, items)
+            {
+                LabelsUntil = served.LabelsUntil is { } until ? ImmutableSortedDictionary<string, DateTimeOffset>.Empty.Add(line, until)
+                    : ImmutableSortedDictionary<string, DateTimeOffset>.Empty,
+            });
         await Add(programme, table, policy);
         table.IsFirst = false;
         entry.Put(line, table);
@@ -142,6 +149,7 @@ public sealed class ServedScores(
         {
             table.Items[batch[i].Pair.Item] = new ScoredPair(evidence[i], batch[i].Slice);
             table.Drift.Add(batch[i].Slice, evidence[i].LogOdds, later: !table.IsFirst);
+            table.Domain.Add(evidence[i].OutOfDomain, later: !table.IsFirst);
         }
 
         batch.Clear();
@@ -154,7 +162,7 @@ public sealed class ServedScores(
         var reply = await grains.GetGrain<IScorerGrain>(Keys.Scorer(programme, 0, table.Line)).Evidence(model, items, CancellationToken.None);
         if (reply.LogOdds.Length != items.Length || reply.LogOdds.Any(float.IsNaN))
             throw new InvalidOperationException($"The scorer has not scored all {items.Length} pairs by '{model}' yet.");
-        return [.. reply.LogOdds.Zip(reply.Variances, (odds, variance) => new PairEvidence(odds, variance))];
+        return [.. reply.LogOdds.Select((odds, i) => new PairEvidence(odds, reply.Variances[i]) { OutOfDomain = reply.OutOfDomain?[i] ?? false })];
     }
 
     private sealed class Entry
@@ -198,5 +206,7 @@ public sealed class ServedScores(
         public bool IsFirst { get; set; } = true;
 
         public ScoreDrift Drift { get; } = new();
+
+        public DomainShift Domain { get; } = new();
     }
 }

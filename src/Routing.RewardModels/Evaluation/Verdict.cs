@@ -11,7 +11,7 @@ internal static class Verdict
     // Half-width of the interval of the accuracy.
     private const double WidestHalf = 0.05;
 
-    // By how much a version may lie below the one before it.
+    // By how much a version may lie below the one before it, and any below a baseline without being thrown away.
     private const double Margin = 0.02;
     private const double Significant = 0.01;
 
@@ -21,7 +21,8 @@ internal static class Verdict
         // Few pairs show nothing, not even that a model is no better than chance.
         if (report.Interval[0] <= 0.5 && report.N >= LeastPairs)
             return ("reject", [$"accuracy {Text(report.Accuracy)} is not shown to be above chance: its interval begins at {Text(report.Interval[0])}"]);
-        List<string> worse = [.. report.Differences.Where(one => one.Interval[1] < 0)
+        // Better by less than the margin a baseline speaks against accepting a model, and not for throwing it away.
+        List<string> worse = [.. report.Differences.Where(one => one.Interval[1] < 0 && one.Difference < -Margin)
             .Select(one => $"{one.Against} is right more often: {Text(one.Accuracy)} against {Text(report.Accuracy)}")];
         if (worse.Count > 0)
             return ("reject", worse);

@@ -6,7 +6,8 @@ using Routing.RewardModels.Encoding;
 namespace Routing.RewardModels.Lines;
 
 /// <summary>The heads of a line's artefact that were each trained without one fold of the items.</summary>
-internal sealed class HeldOutHeads(IFeatureEncoder encoder, IReadOnlyList<RewardHead> heads) : IHeldOutHeads
+/// <param name="domain">Where the answers of training lie; null where that was not fitted.</param>
+internal sealed class HeldOutHeads(IFeatureEncoder encoder, IReadOnlyList<RewardHead> heads, FeatureDistance? domain) : IHeldOutHeads
 {
     private const string Format = "held-out-2";
 
@@ -24,8 +25,12 @@ internal sealed class HeldOutHeads(IFeatureEncoder encoder, IReadOnlyList<Reward
             cancellation);
         return [.. pairs.Select((pair, i) =>
         {
-            var view = heads[PreferenceDataset.FoldOf(pair.Item)].View(encoded[2 * i], encoded[(2 * i) + 1]);
-            return new PairEvidence((float)view.LogOdds, (float)view.Variance);
+            var (first, second) = (encoded[2 * i], encoded[(2 * i) + 1]);
+            var view = heads[PreferenceDataset.FoldOf(pair.Item)].View(first, second);
+            return new PairEvidence((float)view.LogOdds, (float)view.Variance)
+            {
+                OutOfDomain = domain is not null && (domain.IsOutside(first) || domain.IsOutside(second)),
+            };
         })];
     }
 
@@ -49,7 +54,7 @@ internal sealed class HeldOutHeads(IFeatureEncoder encoder, IReadOnlyList<Reward
     }
 
     /// <exception cref="InvalidDataException">The file is missing, damaged, or of another encoder.</exception>
-    public static HeldOutHeads Load(string folder, IFeatureEncoder encoder)
+    public static HeldOutHeads Load(string folder, IFeatureEncoder encoder, FeatureDistance? domain)
     {
         try
         {
@@ -63,7 +68,7 @@ internal sealed class HeldOutHeads(IFeatureEncoder encoder, IReadOnlyList<Reward
                 heads[h] = format == First ? FirstHead(reader, encoder.Blocks.Dimension) : Head(reader, encoder.Blocks.Dimension);
             }
 
-            return heads.Length == PreferenceDataset.Folds ? new HeldOutHeads(encoder, heads)
+            return heads.Length == PreferenceDataset.Folds ? new HeldOutHeads(encoder, heads, domain)
                 : throw new InvalidDataException($"{Name} has {heads.Length} heads, not {PreferenceDataset.Folds}.");
         }
         catch (Exception fault) when (fault is EndOfStreamException or FileNotFoundException or DirectoryNotFoundException)

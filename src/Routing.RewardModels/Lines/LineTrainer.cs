@@ -40,10 +40,10 @@ public sealed class LineTrainer(Func<string, ITextEmbedding>? openEmbedding = nu
         var model = Model(input, pairs, encoded, isValidation, encoder, fitter, parent, stop);
         progress.Report(new TrainingStep("hold-out heads", 0.6));
         var heldOut = HeldOut(
-            input.Data, pairs, encoded, model, fitter, input.Parent is { } from ? HeldOutHeads.Load(from, encoder).Heads : null, stop);
+            input.Data, pairs, encoded, model, fitter, input.Parent is { } from ? HeldOutHeads.Load(from, encoder, null).Heads : null, stop);
 
         Artefact.Save(model, input.Folder);
-        new HeldOutHeads(encoder, heldOut).Save(input.Folder);
+        new HeldOutHeads(encoder, heldOut, model.Domain).Save(input.Folder);
         progress.Report(new TrainingStep(Saved, 0.7));
         stop.ThrowIfCancellationRequested();
         List<PreferencePair> validation = [.. pairs.Where((pair, i) => isValidation[i] && pair.Preferred != Preferred.Tie)];
@@ -70,7 +70,11 @@ public sealed class LineTrainer(Func<string, ITextEmbedding>? openEmbedding = nu
     }
 
     /// <inheritdoc/>
-    public IHeldOutHeads Open(string folder) => HeldOutHeads.Load(folder, _encoders.Load(folder).Encoder);
+    public IHeldOutHeads Open(string folder)
+    {
+        var model = _encoders.Load(folder);
+        return HeldOutHeads.Load(folder, model.Encoder, model.Domain);
+    }
 
     private IFeatureEncoder Encoder(TrainingInput input)
     {

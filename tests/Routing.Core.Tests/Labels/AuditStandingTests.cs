@@ -63,6 +63,8 @@ public sealed class AuditStandingTests
         // Once drawn people settle it alone; high risk, gold and what somebody judged are never accepted.
         Assert.Null(AutoAccept.Settle("item", sure.Apply(drawn), _programme, model, 0.6, Noon));
         Assert.Null(AutoAccept.Settle("item", Open(risk: 2), _programme, model, 0.6, Noon));
+        var elsewhere = model.Scores!.Items.ToDictionary(pair => pair.Key, pair => pair.Value with { Evidence = pair.Value.Evidence with { OutOfDomain = true } });
+        Assert.Null(AutoAccept.Settle("item", sure, _programme, model with { Scores = model.Scores with { Items = elsewhere } }, 0.6, Noon));
         Assert.Null(AutoAccept.Settle("item", sure.Apply(Judged("ada", 1, 0)), _programme, model, 0.6, Noon));
         Assert.Null(AutoAccept.Settle("item", sure, _programme, Trusting(0.9999), 0.6, Noon));
     }

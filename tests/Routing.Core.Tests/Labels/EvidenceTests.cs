@@ -54,6 +54,43 @@ public sealed class EvidenceTests
         Assert.Null(EvidenceTrusts.Fit(Fitted(steady[..900]), same, _policy, steady[..900])!.Lines["overall"].CalibrationPValue);
     }
 
+    // The trust is held back by a prior: what it says of evidence that claims too little is too little, of pairs before and after.
+    [Theory]
+    [InlineData(5)]
+    [InlineData(6)]
+    [InlineData(7)]
+    public void A_version_is_not_found_wanting_by_what_its_trust_is_held_back_nor_by_routing_picking_closer_pairs_later(int seed)
+    {
+        var n = 0;
+        var (steady, scores) = Judged(2000, seed, (truth, random) =>
+            (n++ < 1500 && random.NextDouble() < 0.5 ? 0.25f : 0.05f) is var sure && random.NextDouble() < (sure > 0.1f ? 0.9 : 0.6) == (truth == 0) ? sure : -sure);
+
+        var trust = EvidenceTrusts.Fit(Fitted(steady), scores, _policy, steady)!;
+
+        Assert.InRange(trust.Pooled.Scale, 0.7, 8); // ln 9 / .25 = 8.8 is what it means.
+        Assert.True(trust.Lines["overall"].CalibrationPValue > 0.01);
+    }
+
+    [Fact]
+    public void A_fall_of_accuracy_since_a_version_was_trained_adds_up()
+    {
+        static float Said(int truth, double right, Random random) => random.NextDouble() < right == (truth == 0) ? 2 : -2;
+        double? Fall(double since, int fresh)
+        {
+            var n = 0;
+            var (tasks, scores) = Judged(1200, 4, (truth, random) => Said(truth, n++ < 1200 - fresh ? 0.85 : since, random));
+            ImmutableArray<(string Item, FeedbackTaskState Task)> dated =
+                [.. tasks.Select((pair, i) => i < 1200 - fresh ? pair : (pair.Item, pair.Task with { Judgments = [.. pair.Task.Judgments.Select(judged => judged with { At = Noon.AddHours(2) })] }))];
+            scores = scores with { LabelsUntil = scores.LabelsUntil.Add("overall", Noon.AddHours(1)) };
+            return EvidenceTrusts.Fit(Fitted(dated), scores, _policy, dated)!.Lines["overall"].Fall;
+        }
+
+        Assert.InRange(Fall(0.85, 300)!.Value, 0, 4.9);
+        Assert.True(Fall(0.5, 300) > 5);
+        Assert.Null(Fall(0.5, 49));
+        Assert.Null(Fall(0.5, 800));
+    }
+
     // Whom routing asks again, it asks because of the answers so far.
     [Theory]
     [InlineData(5)]

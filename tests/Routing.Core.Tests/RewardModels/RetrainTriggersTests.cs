@@ -29,6 +29,38 @@ public sealed class RetrainTriggersTests
         Assert.Equal("stability index 0.21 in slice 'billing', due above 0.2", RetrainTriggers.Read(_policy, _last, 6000, evidence, Noon)[2].Detail);
     }
 
+    [Fact]
+    public void Pairs_out_of_domain_and_a_fall_of_accuracy_are_due_beyond_their_limits()
+    {
+        var evidence = new TriggerEvidence(1010) { Domain = new DomainShift.Reading(0.02, 0.04, 0.009) { Ratio = 2 }, Fall = 5 };
+
+        Assert.Equal([TrainingReason.Domain, TrainingReason.OnlineAccuracy], Reasons(evidence, 6000));
+        Assert.Empty(Reasons(evidence with { Domain = new DomainShift.Reading(0.02, 0.04, 0.011) { Ratio = 2 }, Fall = 4.9 }, 6000));
+        Assert.Empty(Reasons(new TriggerEvidence(1010) { Domain = new DomainShift.Reading(0.02, 0.038, 0.001) { Ratio = 1.9 } }, 6000));
+        Assert.Equal(
+            "4.0% of the new pairs out of domain, 2.0% before, due from 2 times as many with p < 0.01 (p = 0.0090)",
+            RetrainTriggers.Read(_policy, _last, 6000, evidence, Noon)[5].Detail);
+    }
+
+    [Fact]
+    public void An_alarm_of_audits_another_rubric_and_corrections_of_one_in_a_hundred_labels_are_due_once()
+    {
+        var last = _last with { Alarms = 1, Rubric = 3, Corrections = 7 };
+        IEnumerable<TrainingReason> Due(TriggerEvidence evidence) =>
+            RetrainTriggers.Due(_policy, last, 500, evidence, Noon).Select(due => due.Reason);
+        var same = new TriggerEvidence(1010) { Alarms = 1, Rubric = 3, Corrections = 7 };
+
+        Assert.Empty(Due(same));
+        Assert.Equal([TrainingReason.Audit], Due(same with { Alarms = 2 }));
+        Assert.Equal([TrainingReason.Rubric], Due(same with { Rubric = 4 }));
+        Assert.Empty(Due(same with { Corrections = 11 }));
+        Assert.Equal([TrainingReason.Correction], Due(same with { Corrections = 12 }));
+        // They are other data without a new judgment; the others are not.
+        Assert.Equal([TrainingReason.Correction], Due(new TriggerEvidence(1000) { Alarms = 2, Rubric = 4, Corrections = 12 }));
+        // A plan from before the rubric was kept says nothing of it.
+        Assert.Null(RetrainTriggers.Read(_policy, _last, 500, same, Noon)[8].Value);
+    }
+
     // A run on labels that it was judged by before would call for the next one, and that for the next.
     [Fact]
     public void A_calibration_found_wanting_calls_for_a_run_once_the_pairs_looked_at_came_after_the_last_run()
@@ -53,10 +85,12 @@ public sealed class RetrainTriggersTests
 
         Assert.Equal(
             [(TrainingReason.NewLabels, 10, 200), (TrainingReason.Calibration, null, 0.01), (TrainingReason.Drift, null, 0.2),
-                (TrainingReason.Uncertainty, null, 2), (TrainingReason.Schedule, 0.5, 7), (TrainingReason.Request, 0, 1)],
+                (TrainingReason.Uncertainty, null, 2), (TrainingReason.Schedule, 0.5, 7), (TrainingReason.Domain, null, 2),
+                (TrainingReason.OnlineAccuracy, null, 5), (TrainingReason.Audit, 0, 1), (TrainingReason.Rubric, null, 1),
+                (TrainingReason.Correction, null, 0.01), (TrainingReason.Request, 0, 1)],
             unknown.Select(reading => (reading.Reason, reading.Value, reading.Threshold)));
         Assert.All(unknown, reading => Assert.False(reading.Due));
-        Assert.Equal([200, 0.4, 0.1, 1.5, 0.5, 1], asked.Select(reading => reading.Value));
+        Assert.Equal([200, 0.4, 0.1, 1.5, 0.5, null, null, 0, null, null, 1], asked.Select(reading => reading.Value));
         Assert.Equal([TrainingReason.NewLabels, TrainingReason.Request], asked.Where(reading => reading.Due).Select(reading => reading.Reason));
         Assert.All(unknown.Concat(asked), reading => Assert.NotEmpty(reading.Detail));
     }

@@ -29,10 +29,10 @@ public sealed class RewardModelLineTests
         var running = After(RewardModelState.Initial, Look(RewardModelState.Initial, 200, Noon));
 
         Assert.Empty(Facts(Look(running, 450, Noon.AddMinutes(1))));
-        var waiting = After(running, RewardModelLine.Request(running, _policy, "ada", 450, 80, Operation, Noon.AddMinutes(2)));
+        var waiting = After(running, RewardModelLine.Request(running, _policy, "ada", new TriggerEvidence(450), 80, Operation, Noon.AddMinutes(2)));
         Assert.Equal([TrainingReason.Request], waiting.Waiting.Select(one => one.Reason));
         Assert.Empty(Facts(Look(waiting, 460, Noon.AddMinutes(3))));
-        Assert.Empty(Facts(RewardModelLine.Request(waiting, _policy, "bob", 460, 80, Operation, Noon.AddMinutes(3))));
+        Assert.Empty(Facts(RewardModelLine.Request(waiting, _policy, "bob", new TriggerEvidence(460), 80, Operation, Noon.AddMinutes(3))));
 
         var trained = After(waiting, Finish(waiting, "line-1", "a1"));
         var next = Assert.IsType<Planned>(Assert.Single(Facts(Look(trained, 460, Noon.AddMinutes(4)))));
@@ -48,7 +48,7 @@ public sealed class RewardModelLineTests
 
         Assert.Empty(Facts(Look(line, 900, Noon.AddMinutes(14))));
         Assert.Single(Facts(Look(line, 900, Noon.AddMinutes(15))));
-        Assert.Single(Facts(RewardModelLine.Request(line, _policy, "ada", 201, 80, Operation, Noon.AddMinutes(1))));
+        Assert.Single(Facts(RewardModelLine.Request(line, _policy, "ada", new TriggerEvidence(201), 80, Operation, Noon.AddMinutes(1))));
     }
 
     [Theory]
@@ -61,7 +61,7 @@ public sealed class RewardModelLineTests
         var recipe = new TrainingRecipe { Head = head, Encoder = encoder, Repair = repair };
 
         var plan = Assert.IsType<Planned>(Assert.Single(Facts(
-            RewardModelLine.Request(line, _policy with { Recipe = recipe }, "ada", 300, 80, Operation, Noon))));
+            RewardModelLine.Request(line, _policy with { Recipe = recipe }, "ada", new TriggerEvidence(300), 80, Operation, Noon))));
 
         Assert.Equal((cold, recipe), (plan.Cold, plan.Recipe));
     }
@@ -167,7 +167,7 @@ public sealed class RewardModelLineTests
                 var decision = commands[n] switch
                 {
                     0 or 1 => Look(line, judgments, now),
-                    2 => RewardModelLine.Request(line, _policy, "ada", judgments, n, Operation, now),
+                    2 => RewardModelLine.Request(line, _policy, "ada", new TriggerEvidence(judgments), n, Operation, now),
                     3 => Finish(line, run, $"a{n}", (ModelVerdict)(n % 3), worse: n % 5 == 0),
                     4 => RewardModelLine.End(line, run, "failed", "no disk", now),
                     5 => RewardModelLine.Rollback(line, $"r{n}", "ada", "-", now),
@@ -214,7 +214,7 @@ public sealed class RewardModelLineTests
 
         var back = After(line, RewardModelLine.Rollback(line, "back", "ada", "-", Noon));
         var nothing = After(back, RewardModelLine.Rollback(back, "further", "ada", "-", Noon));
-        var again = After(line, RewardModelLine.Request(line, _policy, "ada", 9, 9, Operation, Noon));
+        var again = After(line, RewardModelLine.Request(line, _policy, "ada", new TriggerEvidence(9), 9, Operation, Noon));
         again = After(again, Finish(again, Operation(5), "a1"));
 
         Assert.Equal(3, back.Now!.Version);
@@ -252,7 +252,7 @@ public sealed class RewardModelLineTests
         var line = RewardModelState.Initial;
         for (var n = 1; n <= versions; n++)
         {
-            line = After(line, RewardModelLine.Request(line, _policy, "ada", n, n, Operation, Noon));
+            line = After(line, RewardModelLine.Request(line, _policy, "ada", new TriggerEvidence(n), n, Operation, Noon));
             line = After(line, Finish(line, Operation(n), $"a{n}", verdict));
         }
 
