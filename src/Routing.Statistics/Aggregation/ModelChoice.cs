@@ -7,7 +7,8 @@ namespace Routing.Statistics.Aggregation;
 /// the pool towards the models that they bear out, and calibrate it (algorithms.md §1.8, §10.3).</summary>
 /// <remarks>No model is best on every crowd: confusion matrices win where a crowd errs to one side, one number per reviewer
 /// wins where it does not, models of guessing where people have habits. IBCC, and EBCC, whose subtypes carry errors that go
-/// together, are asked only where gold can tell whether to believe them.</remarks>
+/// together, are asked only where gold can tell whether to believe them. A model whose departures from the votes abler people do not
+/// bear out (<see cref="Departures"/>) has no weight but what gold gives it.</remarks>
 public static class ModelChoice
 {
     /// <summary>Votes above which only the models that take few sweeps are asked.</summary>
@@ -30,7 +31,8 @@ public static class ModelChoice
         double[][][] All(HdsData votes) => taught ? AllOpinions(votes, classes, seed) : Opinions(votes, classes, seed);
         var opinions = All(data);
         // The pool learns from what models say of gold that they were not shown.
-        var prior = OpinionPool.Prior(many ? QuickPool.Names.Count : VoteOpinions.Names.Count, classes);
+        var believed = Departures.Believed(data, opinions[..(many ? QuickPool.Names.Count : VoteOpinions.Names.Count)], classes);
+        var prior = OpinionPool.Prior(believed, classes);
         var pool = OpinionPool.Fit(
             Unseen(All, data, [.. data.Known.OrderBy(pair => pair.Key)]), prior.With(names.Length - prior.Weights.Length));
         var q = new double[data.Items][]; // [I][K]

@@ -23,11 +23,15 @@ public sealed record OpinionPool(double[] Weights, double[] Bias)
     private const double LeastInMean = 1e-4;
 
     /// <summary>The pool before any known answer: equal weights, no bias.</summary>
-    public static OpinionPool Prior(int models, int classes)
+    public static OpinionPool Prior(int models, int classes) => Prior(Enumerable.Repeat(true, models).ToArray(), classes);
+
+    /// <summary>The same where some models are not believed: their weights begin at 0.</summary>
+    /// <param name="believed">[M], at least one.</param>
+    public static OpinionPool Prior(bool[] believed, int classes)
     {
-        var weights = new double[models];
-        Array.Fill(weights, WeightInAll / models);
-        return new OpinionPool(weights, new double[classes]);
+        ArgumentNullException.ThrowIfNull(believed);
+        var weight = WeightInAll / believed.Count(yes => yes);
+        return new OpinionPool(Array.ConvertAll(believed, yes => yes ? weight : 0), new double[classes]);
     }
 
     /// <summary>The joint posterior, [K].</summary>
@@ -68,7 +72,7 @@ public sealed record OpinionPool(double[] Weights, double[] Bias)
     /// begin at 0.</summary>
     public OpinionPool With(int further) => this with { Weights = [.. Weights, .. new double[further]] };
 
-    /// <summary>The most probable pool given items with known answers, from <see cref="Prior"/>.</summary>
+    /// <summary>The most probable pool given items with known answers, from <see cref="Prior(int, int)"/>.</summary>
     public static OpinionPool Fit(IReadOnlyList<(double[][] Opinions, int Truth)> gold, int models, int classes) =>
         Fit(gold, Prior(models, classes));
 
