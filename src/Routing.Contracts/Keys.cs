@@ -72,6 +72,10 @@ public static class Keys
     /// <summary>Snapshot that holds how many answers each reviewer of a programme gave on the last day.</summary>
     public static string DayAnswers(string programme) => $"answers/{programme}";
 
+    /// <summary>Snapshot that holds the tasks of one of a programme's queue shards.</summary>
+    /// <param name="shards">How many there are: of another number each holds other items.</param>
+    public static string ShardTasks(string programme, int index, int shards) => $"shard/{programme}/{index}of{shards}";
+
     /// <summary>The part of a key before the slash.</summary>
     public static string ProgrammeOf(string key) => key[..key.IndexOf('/', StringComparison.Ordinal)];
 

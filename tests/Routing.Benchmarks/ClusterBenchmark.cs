@@ -2,10 +2,12 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Npgsql;
 using Routing.Benchmarks.Chaos;
 using Routing.Client;
 using Routing.Contracts;
 using Routing.Core.Programmes;
+using Routing.Grains;
 using Routing.Storage.Postgres;
 using Routing.Storage.Schema;
 using Routing.TestPostgres;
@@ -18,6 +20,8 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
 {
     private const string Name = "bench", WarmUp = "warm-up";
     private const int WarmUpItems = 50_000;
+
+    private static readonly TimeSpan _longestKeep = TimeSpan.FromSeconds(60);
 
     private readonly int _reviewers;
     private readonly PostgresServer _server;
@@ -98,17 +102,49 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
             }
         }
 
+        await FirstLease("from the log alone", items, cancellation);
+        await Kept(cancellation);
+        await FirstLease("from what was kept", items, cancellation);
+    }
+
+    // After a kill of all silos.
+    private async Task FirstLease(string how, int items, CancellationToken cancellation)
+    {
         foreach (var silo in _silos)
             silo.Kill();
-        watch.Restart();
+        var watch = Stopwatch.StartNew();
         Start();
         await using (var client = await Chaos.People.Connect(_gateways, cancellation))
         {
-            while (!await Leased(client, cancellation))
+            while (!await Leased(client, how, cancellation))
                 await Task.Delay(50, cancellation);
         }
 
-        NodeBenchmark.Print($"{_silos.Length} silos started again after a kill of all: first lease of {items} open items after {watch.Elapsed.TotalSeconds:0.0} s");
+        NodeBenchmark.Print($"{_silos.Length} silos started again after a kill of all, {how}: first lease of {items} open items after {watch.Elapsed.TotalSeconds:0.0} s");
+    }
+
+    // Shards that read a long log keep what they know soon after.
+    private async Task Kept(CancellationToken cancellation)
+    {
+        var watch = Stopwatch.StartNew();
+        await using var database = NpgsqlDataSource.Create(_database);
+        await using var count = database.CreateCommand($"SELECT count(*), coalesce(sum(length(body)), 0) FROM named_snapshot WHERE name LIKE 'shard/{Name}/%'");
+        while (watch.Elapsed < _longestKeep)
+        {
+            await using (var reader = await count.ExecuteReaderAsync(cancellation))
+            {
+                await reader.ReadAsync(cancellation);
+                if (reader.GetInt64(0) == new NodeSettings().Shards)
+                {
+                    NodeBenchmark.Print($"shards were kept after {watch.Elapsed.TotalSeconds:0.0} s more, in {reader.GetInt64(1)} bytes");
+                    return;
+                }
+            }
+
+            await Task.Delay(200, cancellation);
+        }
+
+        NodeBenchmark.Print($"no snapshots of the shards were kept: the log is too short for it");
     }
 
     private async Task Measure(TimeSpan warmUp, TimeSpan length, double rate, CancellationToken cancellation)
@@ -190,11 +226,11 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
         }
     }
 
-    private static async Task<bool> Leased(RoutingClient client, CancellationToken cancellation)
+    private static async Task<bool> Leased(RoutingClient client, string command, CancellationToken cancellation)
     {
         try
         {
-            return (await client.RequestWork("first", Name, CycleLoad.Person(0), cancellation)).Task is not null;
+            return (await client.RequestWork(command, Name, CycleLoad.Person(0), cancellation)).Task is not null;
         }
         catch (RoutingUnavailableException)
         {

@@ -5,7 +5,7 @@ using Xunit;
 namespace Routing.Storage.Tests;
 
 /// <summary>What every journal keeps, whatever it is made of.</summary>
-public abstract class JournalContract : IAsyncDisposable
+public abstract partial class JournalContract : IAsyncDisposable
 {
     private protected abstract IJournal Journal { get; }
 

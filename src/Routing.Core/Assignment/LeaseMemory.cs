@@ -39,4 +39,8 @@ public sealed class LeaseMemory
 
     /// <summary>What is remembered of a reviewer, the first to end first.</summary>
     public IReadOnlyList<KnownLease> Of(string reviewer) => _leases.TryGetValue(reviewer, out var known) ? known : [];
+
+    /// <summary>What is remembered of everybody, in no order of reviewers.</summary>
+    public IEnumerable<(string Reviewer, KnownLease Lease)> All =>
+        _leases.SelectMany(pair => pair.Value.Select(lease => (pair.Key, lease)));
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using Routing.Core.Ports;
+using Routing.Core.Tasks;
 using static Routing.Core.Tasks.FeedbackTaskEvent;
 
 namespace Routing.Core.Labels;
@@ -62,7 +63,7 @@ public sealed record DayAnswers(long Position, DateOnly Day, ImmutableDictionary
     {
         try
         {
-            return TaskLog.Codec.Decode(recorded.Body) as Judged;
+            return BareFacts.Codec.Decode(recorded.Body) as Judged;
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {

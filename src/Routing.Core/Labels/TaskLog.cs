@@ -11,12 +11,6 @@ namespace Routing.Core.Labels;
 /// that a million open items fit.</summary>
 public sealed class TaskLog
 {
-    private static readonly Answer _noAnswer = new();
-
-    // Why something was offered and what was written is most of an event, and nothing that a refit rests on.
-    internal static readonly JsonEventCodec<FeedbackTaskEvent> Codec = new(
-        new PassedOver<OfferExplanation>(null), new PassedOver<Answer>(_noAnswer));
-
     private readonly Dictionary<string, int> _judgedBy = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _discarded = new(StringComparer.Ordinal);
     private DayAnswers _today = DayAnswers.None;
@@ -91,7 +85,7 @@ public sealed class TaskLog
     // The reviewer, where he judged a gold item.
     private string? Take(string item, Recorded recorded)
     {
-        var e = Codec.Decode(recorded.Body);
+        var e = BareFacts.Codec.Decode(recorded.Body);
         var before = Of(item);
         var after = Next(item, before, e);
         Pulls.Apply(item, e);

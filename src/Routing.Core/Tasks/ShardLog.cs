@@ -17,29 +17,36 @@ public static class ShardLog
     /// <param name="mine">Whether an item belongs to the shard.</param>
     public static async Task<ShardTasks> Load(
         IJournal journal, string streamPrefix, Func<string, bool> mine, CancellationToken cancellation) =>
-        (await Load(journal, streamPrefix, item => mine(item) ? 0 : -1, [0], cancellation))[0];
+        (await Load(
+            journal, streamPrefix, item => mine(item) ? 0 : -1, new Dictionary<int, ShardTasks> { [0] = ShardTasks.None }, cancellation))[0];
 
-    /// <summary>The tasks of several shards by one reading.</summary>
+    /// <summary>The tasks of several shards by one reading, from what was kept of each on.</summary>
     /// <param name="shardOf">The shard that an item belongs to.</param>
-    /// <param name="shards">Those that are asked for.</param>
+    /// <param name="kept">Those that are asked for, with what is known of each; <see cref="ShardTasks.None"/> for nothing.</param>
     /// <returns>By shard.</returns>
     public static async Task<IReadOnlyDictionary<int, ShardTasks>> Load(
-        IJournal journal, string streamPrefix, Func<string, int> shardOf, IReadOnlyCollection<int> shards, CancellationToken cancellation)
+        IJournal journal, string streamPrefix, Func<string, int> shardOf, IReadOnlyDictionary<int, ShardTasks> kept,
+        CancellationToken cancellation)
     {
-        var folds = shards.ToDictionary(shard => shard, _ => new Fold());
-        var position = 0L;
-        await foreach (var page in journal.ReadPages(streamPrefix, 0, cancellation))
+        var folds = kept.ToDictionary(pair => pair.Key, pair => new ShardFold(pair.Value));
+        var (position, last) = (folds.Values.Min(fold => fold.Position), default(Recorded?));
+        await foreach (var page in journal.ReadPages(streamPrefix, position, cancellation))
         {
             position = page.Seen;
             foreach (var recorded in page.Events)
             {
+                last = recorded;
                 var item = recorded.Stream[streamPrefix.Length..];
                 if (folds.TryGetValue(shardOf(item), out var fold))
                     fold.Take(item, recorded);
             }
         }
 
-        return folds.ToDictionary(pair => pair.Key, pair => new ShardTasks(pair.Value.Tasks, position, pair.Value.Poison));
+        var mark = last is { } newest ? JournalMark.Of(newest) : null;
+        var tasks = new Dictionary<int, ShardTasks>();
+        foreach (var (shard, fold) in folds)
+            tasks[shard] = await fold.Done(journal, streamPrefix, position, mark, cancellation);
+        return tasks;
     }
 
     /// <summary>One task with the number of its facts.</summary>
@@ -47,13 +54,12 @@ public static class ShardLog
     public static async Task<(FeedbackTaskState Task, int Version)> One(
         IJournal journal, string streamPrefix, string item, CancellationToken cancellation)
     {
-        var codec = new JsonEventCodec<FeedbackTaskEvent>();
         var (task, version) = (FeedbackTaskState.Initial, 0);
         await foreach (var recorded in journal.Read(streamPrefix + item, 0, cancellation))
         {
             try
             {
-                (task, version) = (Next(task, codec.Decode(recorded.Body)), recorded.Sequence + 1);
+                (task, version) = (ShardFold.Next(task, BareFacts.Codec.Decode(recorded.Body)), recorded.Sequence + 1);
             }
             catch (Exception fault) when (fault is not OutOfMemoryException)
             {
@@ -83,37 +89,5 @@ public static class ShardLog
         }
 
         return (versions, after);
-    }
-
-    private static FeedbackTaskState Next(FeedbackTaskState task, FeedbackTaskEvent e) => e switch
-    {
-        FeedbackTaskEvent.Opened opened => task.Apply(
-            opened with { Content = opened.Content with { Prompt = "", CandidateA = null, CandidateB = null } }),
-        FeedbackTaskEvent.Drafted => task,
-        _ => task.Apply(e),
-    };
-
-    private sealed class Fold
-    {
-        private static readonly JsonEventCodec<FeedbackTaskEvent> _codec = new();
-
-        public Dictionary<string, (FeedbackTaskState Task, int Version)> Tasks { get; } = new(StringComparer.Ordinal);
-
-        public PoisonEvents Poison { get; } = new("shard");
-
-        public void Take(string item, Recorded recorded)
-        {
-            if (Poison.Holds(recorded.Stream))
-                return;
-            try
-            {
-                var task = Tasks.TryGetValue(item, out var known) ? known.Task : FeedbackTaskState.Initial;
-                Tasks[item] = (Next(task, _codec.Decode(recorded.Body)), recorded.Sequence + 1);
-            }
-            catch (Exception fault) when (Poison.Add(recorded, fault))
-            {
-                Tasks.Remove(item);
-            }
-        }
     }
 }

@@ -5,7 +5,6 @@ using Routing.Contracts;
 using Routing.Grains.Cluster;
 using Routing.Core.Assignment;
 using Routing.Core.Ports;
-using Routing.Core.Tasks;
 using Routing.Core.Telemetry;
 using Routing.Grains.Items;
 using Routing.Grains.Labels;
@@ -41,7 +40,6 @@ internal sealed partial class QueueShardGrain(
     private ProgrammeInForce? _programme;
     private ShardNews? _news;
     private Dictionary<string, SetAside> _aside = new(StringComparer.Ordinal); // items that cannot be read
-    private Task<ShardTasks>? _load;
     private int _silos;
 
     private string Programme { get; } = Keys.ProgrammeOf(context.GrainId.Key.ToString()!);
@@ -63,18 +61,33 @@ internal sealed partial class QueueShardGrain(
     {
         if (await Queue(cancellation) is not { } queue)
             return null;
+        if (asker.OnlyItems is not null)
+            await _placed.WaitAsync(cancellation);
+        var offer = Reserve(queue, asker, command);
+        if (offer is null && !_placed.IsCompleted)
+        {
+            await _placed.WaitAsync(cancellation);
+            offer = Reserve(queue, asker, command);
+        }
+
+        return offer is null ? null : new Reservation(offer.ToDocument());
+    }
+
+    private OfferExplanation? Reserve(WorkQueue queue, AskerDocument asker, string command)
+    {
         var draw = _random.Draw("offer", command, 0);
         var started = Stopwatch.GetTimestamp();
         var offer = queue.Reserve(
             AskerOf(queue, asker), asker.ToRater(models.Of(Programme, _programme!), _random, command), draw, clock.GetUtcNow());
         Instruments.Route.Record(Stopwatch.GetElapsedTime(started).TotalSeconds);
-        return offer is null ? null : new Reservation(offer.ToDocument());
+        return offer;
     }
 
     public async Task<HeldReply[]> Match(WaitingAsker[] waiting, CancellationToken cancellation)
     {
         if (await Queue(cancellation) is not { } queue)
             return [.. waiting.Select(_ => new HeldReply(null, false))];
+        await _placed.WaitAsync(cancellation);
         var model = models.Of(Programme, _programme!);
         var matching = queue.Match(
             [.. waiting.Select(one => (AskerOf(queue, one.Asker), one.Asker.ToRater(model, _random, one.Command)))],
@@ -105,10 +118,13 @@ internal sealed partial class QueueShardGrain(
             queue.Reprice(item.Item, item.Question, item.Belief, item.NeedsExpert, item.Judgments, now, item.Model);
     }
 
-    public async Task<string[]> WhyNot(AskerDocument asker, string item, CancellationToken cancellation) =>
-        await Queue(cancellation) is { } queue
-            ? [.. queue.WhyNot(AskerOf(queue, asker), item, clock.GetUtcNow())]
-            : ["not_found: no programme of this name has been applied."];
+    public async Task<string[]> WhyNot(AskerDocument asker, string item, CancellationToken cancellation)
+    {
+        if (await Queue(cancellation) is not { } queue)
+            return ["not_found: no programme of this name has been applied."];
+        await _placed.WaitAsync(cancellation);
+        return [.. queue.WhyNot(AskerOf(queue, asker), item, clock.GetUtcNow())];
+    }
 
     public async Task LeaveOut(string item, SetAside why, CancellationToken cancellation)
     {
@@ -120,7 +136,7 @@ internal sealed partial class QueueShardGrain(
         await Queue(cancellation) is { } queue ? SummaryOf(queue) : new QueueSummary(0, 0, 0, 0);
 
     private QueueSummary SummaryOf(WorkQueue queue) => new(
-        queue.Count, queue.Leases, queue.WaitingForExpert, queue.GoldCount,
+        queue.Count + _toPlace, queue.Leases, queue.WaitingForExpert, queue.GoldCount,
         _aside.Count == 0 ? null : SetAside.First(_aside.Values));
 
     // Another version of the programme may route otherwise: the queue is then built anew.
@@ -130,51 +146,6 @@ internal sealed partial class QueueShardGrain(
         if (inForce?.Version != _programme?.Version)
             await Build(cancellation);
         return _queue;
-    }
-
-    private async Task Build(CancellationToken cancellation)
-    {
-        if (await catalogue.Get(Programme, cancellation) is not { } programme)
-            return;
-        var started = Stopwatch.GetTimestamp();
-        var prefix = Keys.ItemStreams(Programme);
-        var (tasks, position, poison) = await Load(cancellation);
-
-        var now = clock.GetUtcNow();
-        var queue = new WorkQueue(
-            programme.Programme, string.Create(CultureInfo.InvariantCulture, $"default@{programme.Version}"));
-        var model = models.Of(Programme, programme);
-        var news = new ShardNews(journal, prefix, IsMine, clock, position);
-        foreach (var (item, (task, version)) in tasks)
-        {
-            if (task.Standing is ItemStanding.Received)
-                Ask(item); // Whoever was to screen it may be gone.
-            else if (task.Content is not null)
-                Place(queue, news, TaskViews.ToQueue(item, task, version, programme.Programme, model, now, int.MaxValue), now);
-        }
-
-        (_queue, _programme, _news, _silos) = (queue, programme, news, Silos());
-        _aside = poison.All.ToDictionary(one => one.Stream[prefix.Length..], PoisonViews.Of, StringComparer.Ordinal);
-        foreach (var one in poison.All)
-            LogLeftOut(one.Position, one.Fault);
-        var took = Stopwatch.GetElapsedTime(started);
-        Instruments.ShardWarmUp.Record(took.TotalSeconds);
-        LogBuilt(_key, queue.Count, took.TotalMilliseconds);
-    }
-
-    // A long log takes longer than anybody waits: who gives up must not make the next one begin anew.
-    private async Task<ShardTasks> Load(CancellationToken cancellation)
-    {
-        var load = _load ??= logs.Load(Programme, _index);
-        try
-        {
-            return await load.WaitAsync(cancellation);
-        }
-        finally
-        {
-            if (load.IsCompleted)
-                _load = null;
-        }
     }
 
     private bool IsMine(string item) => Keys.ShardOf(item, settings.Shards) == _index;
@@ -205,7 +176,8 @@ internal sealed partial class QueueShardGrain(
     {
         if (_queue is not { } queue)
             return;
-        Look(queue);
+        if (_placed.IsCompleted)
+            Look(queue); // Not before: an item that is heard to have closed would be placed after that.
         scores.Follow(Programme);
         var (model, now) = (models.Of(Programme, _programme!), clock.GetUtcNow());
         queue.Today = models.DayOf(Programme, DateOnly.FromDateTime(now.UtcDateTime));
@@ -231,6 +203,10 @@ internal sealed partial class QueueShardGrain(
         _silos = Silos();
         foreach (var item in _news!.Look(gone, queue.Has))
             Ask(item);
+        if (!ShardLogs.IsFar(_news.Changed - _keptAt, queue.Count))
+            return;
+        _keptAt = _news.Changed;
+        logs.Keep(Programme, _index).Ignore();
     }
 
     private void Ask(string item) => Answered(item).Ignore();

@@ -19,6 +19,9 @@ internal sealed class ShardNews(
     private bool _due;
     private Task<(IReadOnlyDictionary<string, int> Versions, long Position)>? _news;
 
+    /// <summary>Items that looks found to have gone on, each as often as it did between two looks.</summary>
+    public int Changed { get; private set; }
+
     /// <summary>The last leases of reviewers, as far as they were heard of.</summary>
     public LeaseMemory Leases { get; } = new();
 
@@ -77,6 +80,7 @@ internal sealed class ShardNews(
         }
 
         _position = news.Position;
+        Changed += news.Versions.Count;
         return lost;
     }
 }
