@@ -34,15 +34,28 @@ public sealed record QuestionModel(
     private IReadOnlyDictionary<string, SliceModel>? _slices;
 
     /// <summary>How people answer in those slices.</summary>
-    public IReadOnlyDictionary<string, SliceModel> Slices => _slices ??= SliceCounts.ToDictionary(
-        pair => pair.Key, pair => new SliceModel(Model, pair.Value), StringComparer.Ordinal);
+    public IReadOnlyDictionary<string, SliceModel> Slices => _slices ??= Nested();
 
     /// <summary>The same question with other counts.</summary>
     internal QuestionModel With(HdsModel model, ImmutableDictionary<string, SliceCounts> slices) =>
         this with { Model = model, SliceCounts = slices, _slices = null };
 
+    /// <summary>How people answer in a domain, or in a cell of it (<see cref="RiskCells"/>): as in the least slice around it with enough votes;
+    /// null where there is none.</summary>
+    public SliceModel? SliceOf(string? slice) => slice is null || Slices.Count == 0 ? null
+        : Slices.GetValueOrDefault(slice) ?? Slices.GetValueOrDefault(RiskCells.DomainOf(slice));
+
     /// <summary>The model with the class prior of a slice.</summary>
-    public HdsModel In(string? slice) => slice is not null && Slices.TryGetValue(slice, out var own) ? own.Model : Model;
+    public HdsModel In(string? slice) => SliceOf(slice)?.Model ?? Model;
+
+    // Domains first: their cells are nested in them.
+    private Dictionary<string, SliceModel> Nested()
+    {
+        var slices = new Dictionary<string, SliceModel>(StringComparer.Ordinal);
+        foreach (var (slice, counts) in SliceCounts.OrderBy(pair => RiskCells.DomainOf(pair.Key).Length != pair.Key.Length))
+            slices[slice] = new SliceModel(Model, counts, slices.GetValueOrDefault(RiskCells.DomainOf(slice)));
+        return slices;
+    }
 }
 
 /// <summary>One published refit: what the engine believes about every reviewer and the classes, and with which it
@@ -94,7 +107,7 @@ public sealed record BeliefModel(
     /// <summary>p(answer | truth) of a reviewer, K by K; his tier's row before he has answered.</summary>
     /// <param name="slice">Where the answer is about an item of a slice; null: over all slices.</param>
     public double[,] RaterOf(string reviewer, bool expert, int question, string? slice = null) =>
-        !expert && slice is not null && Questions[question].Slices.TryGetValue(slice, out var own)
+        !expert && Questions[question].SliceOf(slice) is { } own
             ? Raters.TryGetValue(reviewer, out var known) ? own.RaterMatrix(known) : own.Crowd
         : IndexOf(reviewer, expert) is { } index ? Questions[question].Model.RaterMatrices[index]
         : expert ? Questions[question].Expert : Questions[question].Crowd;
@@ -177,7 +190,7 @@ public sealed record BeliefModel(
                 votes.Add(ItemVote.Of(judged));
         }
 
-        var belief = Belief(votes, question, task.Content?.Slice, task.Content?.Pair);
+        var belief = Belief(votes, question, task.Content is { } content ? RiskCells.Of(content.Slice, content.Risk) : null, task.Content?.Pair);
         // Who cannot tell doubles the odds that the item is hard (§4.4); of the classes he says nothing.
         var odds = Math.Pow(2, task.Judgments.Count - votes.Count);
         return odds == 1 ? belief : belief with { Hard = belief.Hard * odds / ((belief.Hard * odds) + 1 - belief.Hard) };

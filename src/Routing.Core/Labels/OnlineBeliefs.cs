@@ -39,7 +39,7 @@ public sealed class OnlineBeliefs
     {
         if (_refit.Questions.IsEmpty || task.Judgments.IsEmpty)
             return;
-        var judgment = new Judgment([.. task.Judgments.Select(ItemVote.Of)], task.Content?.Slice, position);
+        var judgment = new Judgment([.. task.Judgments.Select(ItemVote.Of)], task.Content is { } content ? RiskCells.Of(content.Slice, content.Risk) : null, position);
         _judgments.Enqueue(judgment);
         if (_judgments.Count > Remembered)
             _judgments.Dequeue();
@@ -69,8 +69,8 @@ public sealed class OnlineBeliefs
             List<ItemVote> votes = [.. judgment.Votes.Where(vote => vote.Classes[q] >= 0)];
             if (judgment.Votes[^1].Classes[q] < 0)
                 continue;
-            var now = Shares(votes, q, judgment.Slice);
-            var before = votes.Count > 1 ? Shares(votes.GetRange(0, votes.Count - 1), q, judgment.Slice) : null;
+            var now = Shares(votes, q, judgment.Cell);
+            var before = votes.Count > 1 ? Shares(votes.GetRange(0, votes.Count - 1), q, judgment.Cell) : null;
             var moved = before is null || before.Zip(now, (old, share) => Math.Abs(share - old)).Sum() >= Noticeable;
             for (var v = moved ? 0 : votes.Count - 1; v < votes.Count; v++)
             {
@@ -78,8 +78,13 @@ public sealed class OnlineBeliefs
                     continue; // The crowd is measured by experts, not the reverse.
                 var old = v < votes.Count - 1 ? before : null;
                 Move(votes[v], q, null, now, old);
-                if (judgment.Slice is { } slice && _refit.Questions[q].SliceCounts.ContainsKey(slice))
-                    Move(votes[v], q, slice, now, old);
+                if (judgment.Cell is not { } cell)
+                    continue;
+                foreach (var slice in new[] { RiskCells.DomainOf(cell), cell })
+                {
+                    if (_refit.Questions[q].SliceCounts.ContainsKey(slice))
+                        Move(votes[v], q, slice, now, old);
+                }
             }
         }
     }
@@ -152,5 +157,5 @@ public sealed class OnlineBeliefs
         return sum;
     }
 
-    private readonly record struct Judgment(ImmutableArray<ItemVote> Votes, string? Slice, long Position);
+    private readonly record struct Judgment(ImmutableArray<ItemVote> Votes, string? Cell, long Position);
 }

@@ -101,7 +101,7 @@ public static class Refit
         return new QuestionModel(question, model, calibrator, model.NewRater(), model.NewRater(expertPrior))
         {
             Pool = pooled ? PoolOf(work, gold, q, k, people) : null, GoldAnswers = onGold.Count, GoldRight = onGold.Count(right => right),
-            Proof = proof, SliceCalibrators = bySlice, SliceCounts = SliceModel.Count(model, data, work.ConvertAll(item => item.Slice)).ToImmutableDictionary(StringComparer.Ordinal),
+            Proof = proof, SliceCalibrators = bySlice, SliceCounts = RiskCells.Count(model, data, work),
         };
     }
 

@@ -19,6 +19,9 @@ public readonly record struct ItemVote(string Reviewer, bool Expert, ImmutableAr
 /// <param name="Gold">The known answer to each question, or null.</param>
 public sealed record VotedItem(string Item, string Slice, ImmutableArray<int>? Gold, ImmutableArray<ItemVote> Votes)
 {
+    /// <summary>Index of its risk class.</summary>
+    public int Risk { get; init; }
+
     /// <summary>What an adjudicator ruled about a work item, by question; null where nobody did.</summary>
     public ImmutableArray<int>? Ruled { get; init; }
 
@@ -28,6 +31,6 @@ public sealed record VotedItem(string Item, string Slice, ImmutableArray<int>? G
     public static VotedItem Of(string item, FeedbackTaskState task) => new(
         item, task.Content!.Slice, task.Content.Gold, [.. task.Judgments.Select(ItemVote.Of)])
     {
-        Ruled = task.Ruling is { Unresolvable: false } ruling ? ruling.Verdicts : null, Pair = task.Content.Pair,
+        Ruled = task.Ruling is { Unresolvable: false } ruling ? ruling.Verdicts : null, Pair = task.Content.Pair, Risk = task.Content.Risk,
     };
 }

@@ -20,12 +20,13 @@ public sealed class SliceModel
     private readonly ConcurrentDictionary<int, double[,]> _matrices = new(); // made when first asked for
 
     /// <summary>The slice of a model by what was counted there.</summary>
-    public SliceModel(HdsModel model, SliceCounts counts)
+    /// <param name="parent">The slice that this one is a part of; null: all slices.</param>
+    public SliceModel(HdsModel model, SliceCounts counts, SliceModel? parent = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(counts);
         _counts = counts;
-        _rates = PoolRates.Of(counts.Pool, model.Settings, model.Rates);
+        _rates = PoolRates.Of(counts.Pool, model.Settings, parent?._rates ?? model.Rates);
         Model = model with { ClassPrior = counts.ClassPrior };
         Crowd = _rates.Nested(new double[model.Settings.Classes, model.Settings.Classes], model.Settings, 0);
     }
