@@ -87,5 +87,5 @@ internal static class ItemsCommand
         row.Gold?.ToDictionary(StringComparer.Ordinal),
         row.Author is null && row.AuthorTeam is null && row.Qualifications.Count == 0
             ? null : new EligibilityDocument(row.Author, row.AuthorTeam, [.. row.Qualifications]), row.Harmful,
-        row.Group is null ? null : new PairDocument(row.Group, row.CandidateIds[0], row.CandidateIds[1]));
+        row.Group is null ? null : new PairDocument(row.Group, row.CandidateIds[0], row.CandidateIds[1]), row.Attention);
 }

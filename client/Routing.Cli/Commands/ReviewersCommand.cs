@@ -130,6 +130,10 @@ internal static class ReviewersCommand
         {
             if (person.ExpertIn is { Length: > 0 } slices)
                 console.WriteLine($"{person.Id} works as an expert in: {string.Join(", ", slices)}");
+            if (person.Attention.Checks > 0)
+                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{person.Id}: {person.Attention.Passed} of {person.Attention.Checks} attention checks passed"));
+            if (person.Repeats.Pairs > 0)
+                console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{person.Id}: of {person.Repeats.Pairs} pairs seen twice, sides swapped, the same answer to {person.Repeats.Same}"));
             foreach (var (axis, levels) in person.Leniency ?? [])
                 console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{person.Id}: {axis} is answered {Math.Abs(levels):0.00} levels {(levels < 0 ? "below" : "above")} the others' truth in the mean"));
             foreach (var signal in person.Signals ?? [])

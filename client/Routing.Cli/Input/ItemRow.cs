@@ -28,6 +28,9 @@ public sealed record ItemRow
     /// <summary>Known answer by question, which makes the item gold.</summary>
     public IReadOnlyDictionary<string, string>? Gold { get; init; }
 
+    /// <summary>Its answer is obvious to anyone who reads it.</summary>
+    public bool Attention { get; init; }
+
     /// <summary>What it shows may harm who sees it: daily limits apply.</summary>
     public bool Harmful { get; init; }
 

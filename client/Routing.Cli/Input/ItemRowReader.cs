@@ -31,7 +31,7 @@ internal sealed class ItemRowReader(string name, int number, FaultList faults)
         }
 
         string? id = null, prompt = null, group = null, language = null, risk = null, slice = null, author = null, authorTeam = null;
-        var harmful = false;
+        var (harmful, attention) = (false, false);
         Dictionary<string, string>? gold = null;
         var (candidates, candidateIds) = (new List<string>(), new List<string>());
         var qualifications = new List<string>();
@@ -48,6 +48,8 @@ internal sealed class ItemRowReader(string name, int number, FaultList faults)
                 case "slice": slice = Text(member.Value, "/slice"); break;
                 case "harmful" when member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False: harmful = member.Value.GetBoolean(); break;
                 case "harmful": Fault("/harmful", "validation_failed", "harmful is true or false."); break;
+                case "attention" when member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False: attention = member.Value.GetBoolean(); break;
+                case "attention": Fault("/attention", "validation_failed", "attention is true or false."); break;
                 case "author": author = Text(member.Value, "/author"); break;
                 case "authorTeam": authorTeam = Text(member.Value, "/authorTeam"); break;
                 case "qualifications": Texts(member.Value, qualifications, "qualifications"); break;
@@ -66,6 +68,8 @@ internal sealed class ItemRowReader(string name, int number, FaultList faults)
             Fault("/externalId", "validation_failed", "externalId has at most 200 characters.");
         if (string.IsNullOrWhiteSpace(prompt) && (prompt is not null || !root.TryGetProperty("prompt", out _)))
             Fault("/prompt", "validation_failed", "prompt is needed.");
+        if (attention && gold is null)
+            Fault("/attention", "validation_failed", "An attention check needs its obvious answer as gold.");
         CheckGroup(candidates, candidateIds, group, gold is not null);
         return _bad ? null : new ItemRow
         {
@@ -80,6 +84,7 @@ internal sealed class ItemRowReader(string name, int number, FaultList faults)
             Slice = slice,
             Gold = gold,
             Harmful = harmful,
+            Attention = attention,
             Author = author,
             AuthorTeam = authorTeam,
             Qualifications = qualifications,

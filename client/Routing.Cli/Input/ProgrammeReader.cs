@@ -10,7 +10,7 @@ internal sealed class ProgrammeReader(YamlFaults faults)
     public Programme Read(YamlNode root)
     {
         var map = new YamlMap(faults, root, "", ["schema", "name", "method", "classes", "axes", "rubric", "risks", "tiers", "pools",
-            "goldShare", "calibrationSize", "calibrationMinimum", "explorationShare", "expertShare", "leaseSeconds",
+            "goldShare", "attentionShare", "calibrationSize", "calibrationMinimum", "explorationShare", "expertShare", "leaseSeconds",
             "calibrationRequired", "serviceHours", "expertsToOverrule", "rewardModel", "signals", "shareCap", "groupQuotas", "checkShare", "budgetUntil", "mode", "holdMilliseconds", "duplicates", "stage", "pilot"]);
         var schema = map.Text("schema", "programme.v1");
         if (schema != "programme.v1")
@@ -52,6 +52,7 @@ internal sealed class ProgrammeReader(YamlFaults faults)
             ServiceTime = TimeSpan.FromHours(map.Whole("serviceHours", 168)),
             CheckShare = map.Number("checkShare", 1),
             GoldShare = map.Number("goldShare", 0.08),
+            AttentionShare = map.Has("attentionShare") ? map.Number("attentionShare", null) : null,
             CalibrationSize = map.Whole("calibrationSize", 20),
             CalibrationMinimum = map.Number("calibrationMinimum", 0.7),
             ExplorationShare = map.Number("explorationShare", 0.1),

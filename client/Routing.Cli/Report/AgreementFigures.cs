@@ -29,7 +29,7 @@ internal static class AgreementFigures
         foreach (var (stream, items) in new[]
             {
                 ("random", tasks.Where(task => task.Item.Gold is null && IsRandom(task)).ToList()),
-                ("gold", [.. tasks.Where(task => task.Item.Gold is not null)]), ("routed", [.. tasks.Where(task => task.Item.Gold is null)]),
+                ("gold", [.. tasks.Where(task => task.Item is { Gold: not null, Attention: false })]), ("routed", [.. tasks.Where(task => task.Item.Gold is null)]),
             })
         {
             var slices = items.GroupBy(task => task.Item.Slice, StringComparer.Ordinal).OrderBy(slice => slice.Key, StringComparer.Ordinal).ToList();

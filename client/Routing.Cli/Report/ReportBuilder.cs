@@ -38,7 +38,7 @@ internal sealed class ReportBuilder
         var votes = VotesOf(judgments.OrderBy(pair => pair.Judged.At).ThenBy(pair => pair.Judged.Id, StringComparer.Ordinal));
         var budgets = new BudgetFigures(
             _truth, _work.Count, _classes.Length, _work.Count > 0 && _work[0].Beliefs is [{ Question: "overall" }, ..], Unrouted());
-        var gold = _input.Tasks.Where(task => task.Item.Gold is not null).ToList();
+        var gold = _input.Tasks.Where(task => task.Item is { Gold: not null, Attention: false }).ToList();
         var (bins, error) = Reliability();
         return new ReportData
         {

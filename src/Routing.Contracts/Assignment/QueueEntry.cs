@@ -13,4 +13,4 @@ public sealed record QueueEntry(
     [property: Id(12)] EligibilityDocument? Eligibility, [property: Id(13)] string? Model = null,
     [property: Id(14)] int Version = int.MaxValue, [property: Id(15)] string Slice = "general", [property: Id(16)] bool Harmful = false,
     [property: Id(17)] string?[]? Groups = null, [property: Id(18)] HeldLease[]? Ended = null,
-    [property: Id(19)] bool Grouped = false);
+    [property: Id(19)] bool Grouped = false, [property: Id(20)] bool Attention = false);

@@ -19,6 +19,10 @@ public interface IReviewerGrain : IGrainWithStringKey
     [Alias("GoldJudged")]
     Task GoldJudged(GoldResult result, CancellationToken cancellation);
 
+    /// <summary>A pair that he had judged was judged once more; repeating it changes nothing.</summary>
+    [Alias("Repeated")]
+    Task Repeated(RepeatResult result, CancellationToken cancellation);
+
     /// <summary>A lease of the reviewer ended with a judgment, a skip or a release. A hint: one that is lost
     /// counts the lease as held until its end, and the judgment from the next activation on.</summary>
     [Alias("Finished"), OneWay]

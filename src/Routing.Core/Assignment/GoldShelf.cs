@@ -29,7 +29,7 @@ internal sealed class GoldShelf
     {
         var reviewer = asker.Profile.Id;
         return _gold.Values
-            .Where(gold => !gold.Seen.Contains(reviewer) && asker.Profile.Languages.Contains(gold.Language)
+            .Where(gold => gold.Attention == asker.Attention && !gold.Seen.Contains(reviewer) && asker.Profile.Languages.Contains(gold.Language)
                 && asker.OnlyItems?.Contains(gold.Item) != false)
             .Select(gold => (Gold: gold, Fit: fitOf(gold.Item))).Where(pair => pair.Fit is not null)
             .OrderByDescending(pair => Math.Round(pair.Fit!.Information(asker.Ability), 2))

@@ -37,7 +37,11 @@ public sealed record QueuedItem(
 /// <summary>A gold item as the queue sees it.</summary>
 /// <param name="Seen">Reviewers who have answered, skipped or hold it.</param>
 /// <param name="Slice">Domain of the item.</param>
-public sealed record QueuedGold(string Item, string Language, ImmutableArray<string> Seen, string Slice = "general");
+public sealed record QueuedGold(string Item, string Language, ImmutableArray<string> Seen, string Slice = "general")
+{
+    /// <summary>Its answer is obvious: it is offered as an attention check alone.</summary>
+    public bool Attention { get; init; }
+}
 
 /// <summary>Who asks the queue.</summary>
 /// <param name="OnlyItems">The items this person may be offered; null is all of them.</param>
@@ -58,6 +62,9 @@ public sealed record Asker(ReviewerProfile Profile, double Cost, IReadOnlyList<s
 
     /// <summary>Enough is known of him to compare him with others (§5.2): 10 gold answers, or 20 answers in all.</summary>
     public bool IsCalibrated { get; init; } = true;
+
+    /// <summary>Of the gold he is to get an attention check, and nothing else.</summary>
+    public bool Attention { get; init; }
 
     /// <summary>He skips until it suits him: he gets what has waited longest.</summary>
     public bool InOrderOnly { get; init; }

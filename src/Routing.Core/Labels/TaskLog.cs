@@ -114,9 +114,9 @@ public sealed class TaskLog
     /// <summary>All tasks, in no order.</summary>
     public IEnumerable<(string Item, FeedbackTaskState Task)> All() => _tasks.Select(pair => (pair.Key, pair.Value));
 
-    /// <summary>The tasks that somebody has judged, by item.</summary>
+    /// <summary>The tasks that somebody has judged, by item; attention checks, which teach nothing of anybody's answers, are left out.</summary>
     public ImmutableArray<(string Item, FeedbackTaskState Task)> Voted() =>
-        [.. _tasks.Where(pair => !pair.Value.Judgments.IsEmpty)
+        [.. _tasks.Where(pair => !pair.Value.Judgments.IsEmpty && pair.Value.Content?.Attention is not true)
             .OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => (pair.Key, pair.Value))];
 
     /// <summary>What was judged on one day (UTC).</summary>

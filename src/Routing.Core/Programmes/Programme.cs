@@ -78,6 +78,10 @@ public sealed record Programme
 
     public double GoldShare { get; init; } = 0.08;
 
+    /// <summary>Share of the pulls that are attention checks: an obvious item, or a pair of his own again, sides swapped. Null: .01, and pairs come
+    /// again only where they are a matter of taste, which no gold measures.</summary>
+    public double? AttentionShare { get; init; }
+
     public int CalibrationSize { get; init; } = 20;
 
     /// <summary>Share of the calibration set a reviewer has to answer right.</summary>

@@ -1,3 +1,4 @@
+using Routing.Core.Assignment;
 using Routing.Core.Ledgers;
 using System.Globalization;
 using Routing.Core.Rubrics;
@@ -218,6 +219,8 @@ public static class ProgrammeRules
     {
         if (!(programme.GoldShare is >= 0 and <= 0.5))
             faults.Add(new Fault("/goldShare", "gold_share_invalid", "The gold share lies between 0 and 0.5."));
+        if (programme.AttentionShare is { } attention && !(attention >= 0 && attention <= AttentionSchedule.Most))
+            faults.Add(new Fault("/attentionShare", "attention_share_invalid", "The share of attention checks lies between 0 and 0.03: they come at most once in thirty pulls."));
         if (!(programme.CheckShare is >= 0 and <= 1))
             faults.Add(new Fault("/checkShare", "validation_failed", "The share of texts that are checked lies between 0 and 1."));
         if (programme.CalibrationSize is < 20 or > 40)

@@ -20,6 +20,8 @@ public enum ReviewerStatus
 [JsonDerivedType(typeof(Signalled), "signalled")]
 [JsonDerivedType(typeof(CaseClosed), "caseClosed")]
 [JsonDerivedType(typeof(Promoted), "promoted")]
+[JsonDerivedType(typeof(Repeated), "repeated")]
+[JsonDerivedType(typeof(AttentionChecked), "attentionChecked")]
 public abstract record ReviewerEvent
 {
     private ReviewerEvent() { }
@@ -43,6 +45,13 @@ public abstract record ReviewerEvent
     /// <summary>A person looked into what was noticed.</summary>
     /// <param name="Confirmed">It was so; false clears him of everything noticed until then.</param>
     public sealed record CaseClosed(string Command, bool Confirmed, string Reason, DateTimeOffset At) : ReviewerEvent;
+
+    /// <summary>He answered an attention check.</summary>
+    public sealed record AttentionChecked(string Item, bool Passed, DateTimeOffset At) : ReviewerEvent;
+
+    /// <summary>He judged a pair once more, sides swapped, and said this before and now.</summary>
+    /// <param name="First">Class of the first answer; -1 for none.</param>
+    public sealed record Repeated(string Item, string Question, int First, int Second, DateTimeOffset At) : ReviewerEvent;
 
     /// <summary>In this slice he works as an expert from now on.</summary>
     public sealed record Promoted(string Slice, string Reason, DateTimeOffset At) : ReviewerEvent;

@@ -40,6 +40,9 @@ public enum SignalKind
 
     /// <summary>On a question of taste his answers say nothing of anybody else's.</summary>
     Uninformative,
+
+    /// <summary>Of pairs that he saw twice, sides swapped, he says no more often the same than by chance.</summary>
+    Inconsistent,
 }
 
 /// <summary>One signal.</summary>

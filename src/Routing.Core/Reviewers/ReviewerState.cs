@@ -22,6 +22,12 @@ public sealed record ReviewerState
     public ImmutableDictionary<string, ImmutableList<GoldAnswered>> GoldSinceChange { get; init; } =
         ImmutableDictionary<string, ImmutableList<GoldAnswered>>.Empty;
 
+    /// <summary>His attention checks, oldest first.</summary>
+    public ImmutableList<AttentionChecked> Attention { get; init; } = [];
+
+    /// <summary>What he said twice of the same pair, oldest first.</summary>
+    public ImmutableList<Repeated> Repeats { get; init; } = [];
+
     /// <summary>What was noticed and no person has cleared him of, oldest first.</summary>
     public ImmutableList<Signalled> Signals { get; init; } = [];
 
@@ -58,6 +64,8 @@ public sealed record ReviewerState
         CaseClosed closed => closed.Confirmed
             ? this with { Cases = Cases.Add(closed) }
             : this with { Cases = Cases.Add(closed), ClearedWith = ClearedWith.Union(CopiesWith), Signals = [] },
+        AttentionChecked check => this with { Attention = Attention.Add(check) },
+        Repeated repeated => this with { Repeats = Repeats.Add(repeated) },
         Promoted promoted => this with { ExpertIn = ExpertIn.Add(promoted.Slice) },
         _ => throw new UnreachableException(),
     };

@@ -7,6 +7,9 @@ public sealed class WorkInHand
     /// <summary>Requests for work that are remembered, at most.</summary>
     public const int RememberedCommands = 64;
 
+    // What somebody has just seen he would know again.
+    private const int Recent = 15;
+
     private readonly Dictionary<string, DateTimeOffset> _held = new(StringComparer.Ordinal); // end by item
     private readonly Dictionary<string, string> _items = new(StringComparer.Ordinal); // by command
     private readonly Queue<string> _commands = new();
@@ -30,6 +33,14 @@ public sealed class WorkInHand
 
     /// <summary>The item that a request for work led to; null where it led to none that is remembered.</summary>
     public string? ItemOf(string command) => _items.GetValueOrDefault(command);
+
+    /// <summary>An item of a request that is long past, among those remembered; null where all are of late, or he holds it.</summary>
+    /// <param name="draw">Uniform in [0, 1): which of them.</param>
+    public string? LongAgo(double draw)
+    {
+        var past = _commands.Count - Recent;
+        return past <= 0 || _items[_commands.ElementAt((int)(draw * past))] is var item && _held.ContainsKey(item) ? null : item;
+    }
 
     /// <summary>A request for work led to a lease.</summary>
     public void Leased(string command, string item, DateTimeOffset endsAt)

@@ -37,6 +37,8 @@ public static class FeedbackTask
             return stopped;
         if (task.Leases.TryGetValue(request.Reviewer, out var held) && held.ExpiresAt > now)
             return TaskRefusals.AlreadyJudged(request.Reviewer);
+        if (request.Repeats)
+            return RepeatWork.Lease(task, request, now);
         if (task.IsDoneWith(request.Reviewer))
             return TaskRefusals.AlreadyJudged(request.Reviewer);
         if (task.Standing is not ItemStanding.Routed)
@@ -101,10 +103,19 @@ public static class FeedbackTask
                 : TaskRefusals.IdempotencyMismatch(command);
         }
 
+        if (RepeatWork.Of(task, command) is { } again)
+        {
+            return again.Reviewer == reviewer && again.Fence == fence && again.Answer.SameAs(answer)
+                ? new Decision<FeedbackTaskEvent>.Accepted()
+                : TaskRefusals.IdempotencyMismatch(command);
+        }
+
         if (!task.Leases.TryGetValue(reviewer, out var lease) || lease.Fence != fence)
             return TaskRefusals.Ended(task, fence);
         if (lease.Checks is not null)
             return TextWork.Check(task, lease, command, answer, now);
+        if (lease.Repeats is not null)
+            return RepeatWork.Submit(task, programme, lease, command, answer, now);
         var late = lease.ExpiresAt <= now;
         if (late && (task.Closed is not null || task.Standing is not ItemStanding.Routed || !HasRoom(task, limit, now)))
             return TaskRefusals.Expired(lease.ExpiresAt);

@@ -21,6 +21,7 @@ namespace Routing.Core.Tasks;
 [JsonDerivedType(typeof(Revoked), "revoked")]
 [JsonDerivedType(typeof(Checked), "checked")]
 [JsonDerivedType(typeof(Screened), "screened")]
+[JsonDerivedType(typeof(Repeated), "repeated")]
 public abstract record FeedbackTaskEvent
 {
     private FeedbackTaskEvent() { }
@@ -38,9 +39,10 @@ public abstract record FeedbackTaskEvent
     /// <param name="Swapped">The second candidate was shown first; undone before inference.</param>
     /// <param name="Offer">Why this person got this item; null for gold, whose choice must not be told.</param>
     /// <param name="Checks">Fence of the text to check; null for work of his own.</param>
+    /// <param name="Repeats">Fence of his own judgment, which he gives once more without knowing; null for work that counts.</param>
     public sealed record Leased(
         string Command, string Reviewer, bool Expert, long Fence, DateTimeOffset At, DateTimeOffset ExpiresAt,
-        bool Swapped, OfferExplanation? Offer, string? Group = null, long? Checks = null) : FeedbackTaskEvent;
+        bool Swapped, OfferExplanation? Offer, string? Group = null, long? Checks = null, long? Repeats = null) : FeedbackTaskEvent;
 
     /// <summary>The holder is still at work: the lease ends later, once.</summary>
     public sealed record Extended(string Reviewer, long Fence, DateTimeOffset ExpiresAt) : FeedbackTaskEvent;
@@ -68,6 +70,14 @@ public abstract record FeedbackTaskEvent
     public sealed record Checked(
         string Command, string Reviewer, bool Expert, long Fence, long Text, bool Accepted, string? Reason,
         DateTimeOffset At, bool Late, TimeSpan Took) : FeedbackTaskEvent;
+
+    /// <summary>Who had judged a pair judged it once more, sides swapped. It says something of him and nothing of the item.</summary>
+    /// <param name="Earlier">Fence of his judgment.</param>
+    /// <param name="Classes">Answer to each question in canonical order (presentation undone).</param>
+    /// <param name="Took">From the lease to the answer.</param>
+    public sealed record Repeated(
+        string Command, string Reviewer, long Fence, long Earlier, Answer Answer, ImmutableArray<int> Classes, DateTimeOffset At, TimeSpan Took)
+        : FeedbackTaskEvent;
 
     /// <summary>The holder gave the work back. With a reason it was skipped and never comes back to him; without one
     /// it was released.</summary>

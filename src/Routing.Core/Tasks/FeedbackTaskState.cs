@@ -45,6 +45,9 @@ public sealed record FeedbackTaskState
     /// <summary>What second persons said of texts, by fence of the text.</summary>
     public ImmutableDictionary<long, Checked> Checks { get; init; } = ImmutableDictionary<long, Checked>.Empty;
 
+    /// <summary>What people said of a pair that they had judged before, by reviewer.</summary>
+    public ImmutableDictionary<string, Repeated> Repeats { get; init; } = ImmutableDictionary<string, Repeated>.Empty;
+
     /// <summary>Every lease by fence: side shown and why it was offered.</summary>
     public ImmutableDictionary<long, Leased> Offers { get; init; } = ImmutableDictionary<long, Leased>.Empty;
 
@@ -134,12 +137,12 @@ public sealed record FeedbackTaskState
         : Reopening is not null && Round.IsEmpty ? FeedbackTaskStatus.Reopened
         : FeedbackTaskStatus.Ready;
 
-    /// <summary>How many leases still run at <paramref name="now"/>.</summary>
+    /// <summary>How many leases that may lead to a judgment still run at <paramref name="now"/>.</summary>
     public int RunningLeases(DateTimeOffset now)
     {
         var running = 0;
         foreach (var (_, lease) in Leases)
-            running += lease.ExpiresAt > now ? 1 : 0;
+            running += lease.ExpiresAt > now && lease.Repeats is null ? 1 : 0;
         return running;
     }
 
@@ -211,6 +214,12 @@ public sealed record FeedbackTaskState
             Leases = Leases.Remove(check.Reviewer),
             Drafts = Drafts.Remove(check.Reviewer),
             Checks = Checks.SetItem(check.Text, check),
+        },
+        Repeated repeated => this with
+        {
+            Leases = Leases.Remove(repeated.Reviewer),
+            Drafts = Drafts.Remove(repeated.Reviewer),
+            Repeats = Repeats.SetItem(repeated.Reviewer, repeated),
         },
         GaveBack back => this with
         {

@@ -11,10 +11,11 @@ namespace Routing.Core.Tasks;
 /// <param name="Harmful">What it shows may harm who sees it: daily limits apply.</param>
 /// <param name="Eligibility">Who may judge it beside what the programme says; null is everybody.</param>
 /// <param name="Pair">Which candidates of its prompt group it compares; null where it stands alone.</param>
+/// <param name="Attention">Gold whose answer is obvious to anyone who reads it: it shows who does not read, and measures nothing else.</param>
 public sealed record ItemContent(
     string ExternalId, string Prompt, string? CandidateA, string? CandidateB, string Language = "en", int Risk = 0,
     string Slice = "general", ImmutableArray<int>? Gold = null, Eligibility? Eligibility = null,
-    bool Harmful = false, CandidatePair? Pair = null)
+    bool Harmful = false, CandidatePair? Pair = null, bool Attention = false)
 {
     /// <summary>Whether two candidates stand side by side, so that the side shown first is drawn by lease.</summary>
     public bool IsPair => CandidateA is not null && CandidateB is not null;

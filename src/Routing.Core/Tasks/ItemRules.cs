@@ -12,7 +12,7 @@ namespace Routing.Core.Tasks;
 public sealed record ImportedItem(
     string ExternalId, string Prompt, string? CandidateA, string? CandidateB, string Language, string? Risk,
     string Slice, IReadOnlyDictionary<string, string>? Gold, Eligibility? Eligibility = null, bool Harmful = false,
-    CandidatePair? Pair = null);
+    CandidatePair? Pair = null, bool Attention = false);
 
 /// <summary>What may be imported (limits of product.md §5).</summary>
 public static class ItemRules
@@ -42,12 +42,14 @@ public static class ItemRules
         var risk = item.Risk is null ? 0 : programme.Risks.ToList().FindIndex(known => known.Name == item.Risk);
         if (risk < 0)
             return (Invalid($"Risk '{item.Risk}' of item '{item.ExternalId}' is not one of: {string.Join(", ", programme.Risks.Select(known => known.Name))}."), null);
+        if (item is { Attention: true, Gold: null })
+            return (Invalid($"Item '{item.ExternalId}' is an attention check: it needs its obvious answer as gold."), null);
         var (refusal, gold) = GoldOf(programme, item);
         return refusal is not null
             ? (refusal, null)
             : (null, new ItemContent(
                 item.ExternalId, item.Prompt, item.CandidateA, item.CandidateB, item.Language, risk, item.Slice, gold,
-                item.Eligibility, item.Harmful, item.Pair));
+                item.Eligibility, item.Harmful, item.Pair, item.Attention));
     }
 
     private static string? FaultOf(CandidatePair? pair, Programme programme) => pair is null ? null
@@ -65,7 +67,7 @@ public static class ItemRules
         var gold = ImmutableArray.CreateBuilder<int>();
         foreach (var question in Question.Of(programme))
         {
-            if (question.Taste)
+            if (question.Taste && !item.Attention)
             {
                 gold.Add(-1); // No answer is the right one.
                 continue;

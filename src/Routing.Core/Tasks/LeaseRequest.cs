@@ -13,6 +13,9 @@ public sealed record LeaseRequest(
     /// <summary>How texts are collected and checked; null where people answer with classes.</summary>
     public TextPolicy? Texts { get; init; }
 
+    /// <summary>He is to judge once more what he has judged.</summary>
+    public bool Repeats { get; init; }
+
     /// <summary>Why the programme asks nobody now; null where it does.</summary>
     public Refusal? Stopped { get; init; }
 }

@@ -55,6 +55,9 @@ public sealed class Pulls
             case Checked check:
                 End(item, check.Fence, check.Reviewer, PullOutcome.Judged);
                 break;
+            case Repeated repeated:
+                End(item, repeated.Fence, repeated.Reviewer, PullOutcome.Judged);
+                break;
             case GaveBack back:
                 End(item, back.Fence, back.Reviewer, back.Reason is null ? PullOutcome.Released : PullOutcome.Skipped);
                 break;

@@ -15,7 +15,7 @@ internal static class ShardViews
     private static readonly double[,] _flat = { { 0.75, 0.25 }, { 0.25, 0.75 } };
 
     public static QueuedGold ToGold(this QueueEntry entry) => new(
-        entry.Item, entry.Language, [.. entry.Done, .. entry.Leases.Select(lease => lease.Reviewer)]);
+        entry.Item, entry.Language, [.. entry.Done, .. entry.Leases.Select(lease => lease.Reviewer)]) { Attention = entry.Attention };
 
     public static QueuedItem ToItem(this QueueEntry entry) => new(
         entry.Item, entry.Question, entry.Belief, entry.Risk, entry.Language, entry.NeedsExpert, entry.OpenedAt,
@@ -38,7 +38,7 @@ internal static class ShardViews
         Math.Max(1e-6, asker.CostCents), asker.OnlyItems)
     {
         Ability = asker.Ability, InOrderOnly = asker.InOrderOnly, ShadowPrice = asker.ShadowPrice,
-        IsCalibrated = asker.Calibrated,
+        IsCalibrated = asker.Calibrated, Attention = asker.Attention,
     };
 
     // Most people have none of most of them.

@@ -14,6 +14,6 @@ internal static class GoldResults
             return null;
         var answers = programme.Questions.Select((question, q) => (question.Id, Pair: (key[q], judged.Classes[q]))).Where(pair => pair.Pair.Item1 >= 0)
             .ToDictionary(pair => pair.Id, pair => pair.Pair, StringComparer.Ordinal);
-        return new GoldResult(item, answers, judged.At);
+        return new GoldResult(item, answers, judged.At, task.Content.Attention);
     }
 }

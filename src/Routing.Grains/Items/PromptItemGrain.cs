@@ -71,7 +71,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
                     call.Offer?.ToExplanation(), call.Group)
                 {
                     Texts = task.Content is { } asked ? TextPolicy.Of(programme.Programme, asked.Risk) : null,
-                    Stopped = StageRules.Asking(programme.Stage, task.IsGold),
+                    Stopped = StageRules.Asking(programme.Stage, task.IsGold), Repeats = call.Repeats,
                 },
                 _clock.GetUtcNow()),
             cancellation);
@@ -101,7 +101,7 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
                 programme.Programme, _models.RefitOf(_programme, programme), now, AuditDraw(task)),
             cancellation);
         if (receipt.Code is null)
-            await Judged(submission.Reviewer, receipt.Changed, cancellation);
+            await Judged(submission.Reviewer, submission.Command, receipt.Changed, cancellation);
         else if (receipt.Code == "lease_expired")
             await Draft(submission, cancellation); // The work is not lost, it only does not count.
         return receipt;
@@ -240,15 +240,22 @@ internal sealed class PromptItemGrain : Grain, IPromptItemGrain
             Reviewer(reviewer).Finished(_item, judged: false, CancellationToken.None).Ignore();
     }
 
-    // A repeated submit says it again: the reviewer counts each gold item once.
-    private async Task Judged(string reviewer, bool changed, CancellationToken cancellation)
+    // A repeated submit says it again: the reviewer counts each gold item, and each pair that he saw twice, once.
+    private async Task Judged(string reviewer, string command, bool changed, CancellationToken cancellation)
     {
         var task = await _ledger.State(cancellation);
+        var again = task.Repeats.TryGetValue(reviewer, out var repeated) && repeated.Command == command;
         if (changed)
         {
             Reviewer(reviewer).Finished(_item, judged: true, CancellationToken.None).Ignore();
-            if (!task.IsGold && task.JudgmentOf(reviewer) is not null)
+            if (!again && !task.IsGold && task.JudgmentOf(reviewer) is not null)
                 _models.Judged(_programme, task, _journal.Position);
+        }
+
+        if (again)
+        {
+            await Reviewer(reviewer).Repeated(RepeatResults.Of(_item, task, repeated!, (await _catalogue.Get(_programme, cancellation))!), cancellation);
+            return;
         }
 
         if (GoldResults.Of(_item, task, reviewer, (await _catalogue.Get(_programme, cancellation))!) is { } result)

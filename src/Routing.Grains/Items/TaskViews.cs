@@ -54,7 +54,7 @@ internal static class TaskViews
                 ImmutableCollectionsMarshal.AsArray(queued.Leases)!,
                 lease => new HeldLease(item, lease.Reviewer, lease.Command, lease.Fence, lease.EndsAt)),
             ItemDocuments.Of(queued.Eligibility), queued.Model, version, queued.Slice, queued.Harmful,
-            queued.Groups.IsEmpty ? null : [.. queued.Groups], EndedOf(item, task, now, endedLeases), queued.IsGrouped);
+            queued.Groups.IsEmpty ? null : [.. queued.Groups], EndedOf(item, task, now, endedLeases), queued.IsGrouped, task.Content!.Attention);
     }
 
     // A gold item has as many as people have seen it; the last ones are enough to mend a word that was lost.

@@ -29,6 +29,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     private readonly WorkInHand _inHand = new();
     private bool _knowsInHand;
     private bool _lastWasGold;
+    private int _sinceCheck;
 
     public ReviewerGrain(
         IGrainContext context, IGrainFactory grains, IJournal journal, Catalogue catalogue, BeliefModels models, AnswersToday answers,
@@ -100,6 +101,8 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
 
         if (refusal is not null)
             return NoWork.MayNot(refusal);
+        if (await Check(asker, programme, command, cancellation) is { } check)
+            return check;
         return await _round.Work(asker, command, programme.Programme.HoldTime, cancellation) is not { } found ? NoWork.NothingOpen(pace)
             : found.Task is { } task ? Taken(found, task, command, isGold: false) : found;
     }
@@ -108,11 +111,30 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     {
         if (await _catalogue.Get(_programme, cancellation) is not { } programme)
             return;
+        if (result.Attention)
+        {
+            await Record(
+                state => AttentionChecks.Record(
+                    state, result.Item, result.Answers.Values.All(answer => answer.Given == answer.Expected), result.At, _clock.GetUtcNow()),
+                cancellation);
+            return;
+        }
+
         List<ReviewerEvent.GoldAnswered> answers =
             [.. result.Answers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair =>
                 new ReviewerEvent.GoldAnswered(result.Item, pair.Key, pair.Value.Expected, pair.Value.Given, result.At))];
         await Record(
             state => ReviewerRules.RecordGold(state, answers, PolicyOf(programme), _clock.GetUtcNow()), cancellation);
+    }
+
+    public async Task Repeated(RepeatResult result, CancellationToken cancellation)
+    {
+        if (await _catalogue.Get(_programme, cancellation) is not { } programme)
+            return;
+        List<ReviewerEvent.Repeated> answers =
+            [.. result.Answers.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair =>
+                new ReviewerEvent.Repeated(result.Item, pair.Key, pair.Value.First, pair.Value.Second, result.At))];
+        await Record(state => SelfConsistency.Record(state, answers, PolicyOf(programme), _clock.GetUtcNow()), cancellation);
     }
 
     public Task Finished(string item, bool judged, CancellationToken cancellation)
@@ -172,6 +194,25 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
     {
         _inHand.Leased(command, task.Item, task.ExpiresAt);
         _lastWasGold = isGold;
+        _sinceCheck++;
+        return reply;
+    }
+
+    // An attention check where this request is one: an obvious item that he has not seen, else a pair of his own again.
+    private async Task<WorkReply?> Check(AskerDocument asker, ProgrammeInForce programme, string command, CancellationToken cancellation)
+    {
+        var share = programme.Programme.AttentionShare ?? AttentionSchedule.Usual;
+        if (_lastWasGold || !AttentionSchedule.Decide(share, _sinceCheck + 1, _random.Draw("attention", command, 0)))
+            return null;
+        var found = await _round.Gold(asker with { Attention = true }, command, cancellation);
+        var twice = found is null && programme.Questions.Any(question => question.Pair && (question.Taste || programme.Programme.AttentionShare is not null))
+            ? _inHand.LongAgo(_random.Draw("attention", command, 1)) : null;
+        if (twice is not null)
+            found = await _round.Repeat(asker, twice, command, cancellation);
+        if (found?.Task is not { } task)
+            return null;
+        var reply = Taken(found, task, command, isGold: twice is null);
+        _sinceCheck = 0;
         return reply;
     }
 

@@ -24,6 +24,7 @@ internal static class ReviewerViews
     {
         if (state.Enrolment is not { } enrolment)
             return null;
+        var repeats = SelfConsistency.Of(state);
         var gold = state.Gold.Values.SelectMany(answers => answers).ToList();
         return new ReviewerView(
             enrolment.Id, enrolment.Pool, programme.PoolOf(enrolment.Pool)?.Tier.Name ?? "", JsonNames.Of(state.Status),
@@ -34,6 +35,7 @@ internal static class ReviewerViews
                 cell.Question, cell.Slice, cell.Mean, cell.Low, cell.High, cell.LowerTenth, cell.Evidence, cell.Answers,
                 cell.Gold, cell.IsPrior))],
             sideBias, [.. state.Signals.Select(noticed => noticed.Signal.ToDocument())], [.. state.ExpertIn],
-            leniency.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal));
+            leniency.ToDictionary(pair => pair.Key, pair => pair.Value, StringComparer.Ordinal),
+            (repeats.Pairs, repeats.Same), AttentionChecks.Of(state));
     }
 }

@@ -58,6 +58,10 @@ internal sealed class WorkRound(
         return null;
     }
 
+    /// <summary>A pair of his own once more, under a lease; null where it may not be.</summary>
+    public Task<WorkReply?> Repeat(AskerDocument asker, string item, string command, CancellationToken cancellation) =>
+        Lease(item, new LeaseCall(command, reviewer, asker.Tier > 0, Offer: null, asker.Group, Repeats: true), cancellation);
+
     /// <summary>The lease of a command that led to one, running or not: it changes nothing.</summary>
     public async Task<WorkReply> Again(string command, string item, bool expert, CancellationToken cancellation)
     {

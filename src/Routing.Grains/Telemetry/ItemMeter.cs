@@ -47,7 +47,7 @@ internal static class ItemMeter
             1, new("method", JsonNames.Of(programme.Method)), new("tier", judged.Expert ? "expert" : "general"));
         if (judged is { Expert: true, Took: { } took })
             Instruments.ExpertMinutes.Add(took.TotalMinutes);
-        if (task.Content?.Gold is { } key)
+        if (task.Content is { Gold: { } key, Attention: false })
         {
             for (var q = 0; q < Math.Min(key.Length, judged.Classes.Length); q++)
                 Instruments.GoldAnswers.Add(1, new KeyValuePair<string, object?>("right", key[q] == judged.Classes[q]));

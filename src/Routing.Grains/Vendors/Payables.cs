@@ -10,8 +10,8 @@ namespace Routing.Grains.Vendors;
 /// <summary>What is owed for judgments, read from the journal.</summary>
 internal static class Payables
 {
-    /// <summary>A line for each judgment of these people in a period, in the order of the journal. Gold is paid like work, so that
-    /// nobody can tell it by his statement.</summary>
+    /// <summary>A line for each judgment of these people in a period, in the order of the journal. Gold and pairs
+    /// that somebody sees again are paid like work, so that nobody can tell them by his statement.</summary>
     public static async Task<PayableLine[]> Of(
         IJournal journal, string programme, IReadOnlySet<string> people, DateTimeOffset from, DateTimeOffset to, decimal price,
         CancellationToken cancellation)
@@ -23,9 +23,14 @@ internal static class Payables
         {
             try
             {
-                if (codec.Decode(recorded.Body) is FeedbackTaskEvent.Judged judged && judged.At >= from && judged.At < to
-                    && people.Contains(judged.Reviewer))
-                    lines.Add(Line(recorded.Stream[prefix.Length..], judged, price));
+                (string Reviewer, long Fence, DateTimeOffset At)? work = codec.Decode(recorded.Body) switch
+                {
+                    FeedbackTaskEvent.Judged judged => (judged.Reviewer, judged.Fence, judged.At),
+                    FeedbackTaskEvent.Repeated repeated => (repeated.Reviewer, repeated.Fence, repeated.At),
+                    _ => null,
+                };
+                if (work is var (reviewer, fence, at) && at >= from && at < to && people.Contains(reviewer))
+                    lines.Add(Line(recorded.Stream[prefix.Length..], reviewer, fence, at, price));
             }
             catch (Exception fault) when (poison.Add(recorded, fault))
             {
@@ -36,6 +41,6 @@ internal static class Payables
         return [.. lines];
     }
 
-    private static PayableLine Line(string item, FeedbackTaskEvent.Judged judged, decimal price) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{item}/{judged.Fence}"), item, judged.Reviewer, judged.At, price);
+    private static PayableLine Line(string item, string reviewer, long fence, DateTimeOffset at, decimal price) => new(
+        string.Create(CultureInfo.InvariantCulture, $"{item}/{fence}"), item, reviewer, at, price);
 }

@@ -53,6 +53,7 @@ public sealed class ProgrammeRulesTests
         { "tier_invalid", "/risks/1/needsExpert", Good with { Tiers = [new("t", 1, false)] } },
         { "gold_share_invalid", "/goldShare", Good with { GoldShare = 0.51 } },
         { "gold_share_invalid", "/goldShare", Good with { GoldShare = double.NaN } },
+        { "attention_share_invalid", "/attentionShare", Good with { AttentionShare = 0.04 } },
         { "calibration_size_invalid", "/calibrationSize", Good with { CalibrationSize = 19 } },
         { "deadline_invalid", "/leaseSeconds", Good with { LeaseDuration = TimeSpan.Zero } },
         { "method_mismatch", "/classes", Good with { Classes = ["A", "B"] } },

@@ -49,4 +49,17 @@ public sealed class WorkInHandTests
         Assert.Equal(7, _inHand.AnsweredAt(_noon));
         Assert.Equal(0, _inHand.AnsweredAt(_noon.AddDays(1)));
     }
+
+    [Fact]
+    public void What_is_long_past_can_be_shown_again_unless_he_holds_it()
+    {
+        for (var n = 0; n < 16; n++)
+            _inHand.LedTo($"ask {n}", $"item {n}");
+
+        Assert.Equal("item 0", _inHand.LongAgo(0.99));
+        _inHand.Leased("again", "item 0", _noon);
+        Assert.Null(_inHand.LongAgo(0));
+        Assert.Equal("item 1", _inHand.LongAgo(0.99));
+        Assert.Null(new WorkInHand().LongAgo(0));
+    }
 }
