@@ -36,7 +36,7 @@ public sealed class ChoiceGainTests
         Best,
     }
 
-    // Right between .55 and .95 of the time. Twenty worlds: docs/methods/routing-and-stopping.md.
+    // Right between .55 and .95 of the time; ten gold items each. The figures are in docs/methods/routing-and-stopping.md.
     [Fact]
     public void Whoever_is_known_and_not_turned_away_makes_better_labels_of_as_many_answers()
     {

@@ -16,44 +16,34 @@ public sealed class RiskCellsTests
 
     // Made: of two domains law is asked about at two risks. Five people are right .95 of the time where little is at stake and .6 where
     // much is, five the other way round; in tax everybody is right .8 of the time.
-    private static List<VotedItem> Made(int dear, Dictionary<string, int> truth)
+    private static List<VotedItem> Made(int dear)
     {
         var random = new Random(6);
         return [.. Enumerable.Range(0, 600).Select(n =>
         {
             var (domain, risk) = (n < 300 ? "law" : "tax", n < dear ? 1 : 0);
-            var item = $"item-{n:000}";
-            truth[item] = random.Next(2);
-            return new VotedItem(item, domain, null, [.. Enumerable.Range(0, 10).OrderBy(_ => random.Next()).Take(5).Select(j => new ItemVote(
-                $"p{j}", false, [random.NextDouble() < (domain == "tax" ? 0.8 : j < 5 == (risk == 0) ? 0.95 : 0.6) ? truth[item] : 1 - truth[item]],
+            var truth = random.Next(2);
+            return new VotedItem($"item-{n:000}", domain, null, [.. Enumerable.Range(0, 10).OrderBy(_ => random.Next()).Take(5).Select(j => new ItemVote(
+                $"p{j}", false, [random.NextDouble() < (domain == "tax" ? 0.8 : j < 5 == (risk == 0) ? 0.95 : 0.6) ? truth : 1 - truth],
                 Given.Noon.AddMinutes(n)))]) { Risk = risk };
         })];
     }
 
     [Fact]
-    public void Who_is_good_where_little_is_at_stake_and_bad_where_much_is_is_known_for_both_and_labels_are_better()
+    public void Who_is_good_where_little_is_at_stake_and_bad_where_much_is_is_known_for_both()
     {
-        var truth = new Dictionary<string, int>(StringComparer.Ordinal);
-        var items = Made(150, truth);
-        var model = Refit.Of(1, 0, _programme, items);
+        var model = Refit.Of(1, 0, _programme, Made(150));
 
         var (low, high, domain) = (RiskCells.Of("law", 0), RiskCells.Of("law", 1), "law");
         Assert.Equal([domain, low, high, "tax"], model.Questions[0].SliceCounts.Keys.Order(StringComparer.Ordinal));
         Assert.True(Right(model, "p0", low) > Right(model, "p0", domain) && Right(model, "p0", domain) > Right(model, "p0", high));
         Assert.True(Right(model, "p7", high) > Right(model, "p7", domain) && Right(model, "p7", domain) > Right(model, "p7", low));
-        Assert.True(Accuracy(item => RiskCells.Of(item.Slice, item.Risk)) > Accuracy(item => item.Slice) + 0.02);
-
-        double Accuracy(Func<VotedItem, string> slice) => items.Where(item => item.Slice == "law").Average(item =>
-        {
-            var q = model.Belief([.. item.Votes], 0, slice(item)).Classes;
-            return (q[1] > q[0] ? 1 : 0) == truth[item.Item] ? 1.0 : 0;
-        });
     }
 
     [Fact]
     public void A_cell_with_few_votes_is_answered_as_its_domain_is()
     {
-        var model = Refit.Of(1, 0, _programme, Made(19, [])); // 95 votes
+        var model = Refit.Of(1, 0, _programme, Made(19)); // 95 votes
 
         Assert.DoesNotContain(RiskCells.Of("law", 1), model.Questions[0].SliceCounts.Keys);
         Assert.Equal(model.RaterOf("p3", false, 0, "law"), model.RaterOf("p3", false, 0, RiskCells.Of("law", 1)));
@@ -64,7 +54,7 @@ public sealed class RiskCellsTests
     [Fact]
     public void A_cell_is_nested_in_its_domain()
     {
-        var model = Refit.Of(1, 0, _programme, Made(150, []));
+        var model = Refit.Of(1, 0, _programme, Made(150));
         var counts = model.Questions[0].SliceCounts[RiskCells.Of("law", 1)];
         var law = model.Questions[0].Slices["law"];
 
@@ -75,7 +65,7 @@ public sealed class RiskCellsTests
 
     [Fact]
     public void One_risk_makes_no_cells() =>
-        Assert.Equal(["law", "tax"], Refit.Of(1, 0, _programme, Made(0, [])).Questions[0].SliceCounts.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["law", "tax"], Refit.Of(1, 0, _programme, Made(0)).Questions[0].SliceCounts.Keys.Order(StringComparer.Ordinal));
 
     private static double Right(BeliefModel model, string person, string slice) =>
         (model.RaterOf(person, false, 0, slice)[0, 0] + model.RaterOf(person, false, 0, slice)[1, 1]) / 2;
