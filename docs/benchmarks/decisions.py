@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""All figures of the decisions: inference, calibration, routing, experts, speed. Standard library only.
+"""All figures of the decisions: inference, calibration, routing, experts, speed. Standard library only; speed is compared with NumPy
+where the Python that runs this has it.
 
-Usage: docs/benchmarks/decisions.py DATA [--cli PATH] [--seeds N] [--keep FOLDER] [--jobs 2]
+Usage: docs/benchmarks/decisions.py DATA [--cli PATH] [--seeds N] [--keep FOLDER] [--jobs 2] [--items N: of the speed, ten labels each]
            [--only inference,three,gold,routing,routing-gold,experts,speed,comparisons]
 
 DATA is a folder of sets: SET/labels.csv (or .gz) with SET/truth.csv, SET/experts.csv where there are experts. Prints Markdown. With --keep every finished run is kept in a folder: the same command goes on where it was stopped,
 and two processes with the same folder share the work, a set of replays at a time (--jobs N starts them here). Figures of a program
 that changed need another folder.
 """
-import argparse, collections, concurrent.futures, csv, glob, gzip, hashlib, json, math, os, random, subprocess, sys, tempfile, time
+import argparse, collections, concurrent.futures, csv, glob, gzip, hashlib, json, math, os, random, resource, subprocess, sys, tempfile, time
 
 METHODS = ["mv", "ds", "one-coin", "glad", "mace", "kos", "ibcc", "bwa", "ebcc", "hds", "engine"]
 BASELINES = ["random-ds", "equal-mv", "equal-ds", "entropy-bcc", "qasca"]
@@ -24,6 +25,7 @@ def main():
     parser.add_argument("--only", default="inference,three,gold,routing,routing-gold,experts,speed,comparisons")
     parser.add_argument("--keep", default="")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--items", type=int, default=200_000)
     args = parser.parse_args()
     global ROUTING, SEEDS, TEMPORARY, KEEP
     ROUTING, SEEDS, KEEP = ["dotnet", args.cli], args.seeds, args.keep
@@ -36,7 +38,7 @@ def main():
         "inference": lambda: inference(args.data, sets), "three": lambda: three(args.data, sets),
         "gold": lambda: gold(args.data, sets), "routing": lambda: routing(args.data, sets, 0),
         "routing-gold": lambda: routing(args.data, sets, .25), "experts": lambda: experts(args.data, sets),
-        "speed": speed, "comparisons": lambda: comparisons(args.data),
+        "speed": lambda: speed(args.items), "comparisons": lambda: comparisons(args.data),
     }
     with tempfile.TemporaryDirectory() as TEMPORARY:
         if args.jobs > 1 and not KEEP:
@@ -156,17 +158,21 @@ def experts(data, sets):
         print(flush=True)
 
 
-def speed():
+def speed(items):
     print("\n## Speed of HDS, five sweeps, binary labels, ten an item\n")
     labels = f"{TEMPORARY}/speed.csv"
     draw = random.Random(1)
     with open(labels, "w") as out:
         out.write("worker,item,label\n")
-        for item in range(200_000):
-            for worker in draw.sample(range(2000), 10):
+        workers = max(20, min(items // 100, 20_000))
+        for item in range(items):
+            for worker in draw.sample(range(workers), 10):
                 out.write(f"w{worker},i{item},{(item + (draw.random() < .25)) % 2}\n")
-    best = min(run(("labels", "aggregate", "--labels", labels, "--method", "hds"))[0]["seconds"] for _ in range(3))
-    print(f"2 million labels in {best:.3f} s at best of three: {2 / best:.1f} million a second, first use of the code included.")
+    best = min(run(("labels", "aggregate", "--labels", labels, "--method", "hds"))[0]["seconds"] for _ in range(3 if items < 1_000_000 else 1))
+    print(f"{items * 10} labels in {best:.3f} s at best: {items / 1e5 / best:.1f} million a second, first use of the code included; "
+          f"{resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 2**20:.2f} GiB at most.")
+    if items >= 1_000_000:
+        return
     try:
         import numpy
     except ImportError:
@@ -189,7 +195,7 @@ def speed():
         q = numpy.exp(logs - logs.max(1, keepdims=True))
         q /= q.sum(1, keepdims=True)
     seconds = time.perf_counter() - start
-    print(f"NumPy Dawid-Skene, five sweeps, same file: {seconds:.1f} s, {seconds / best:.0f} times as long.")
+    print(f"NumPy Dawid-Skene, five sweeps, same file: {seconds:.2f} s, {seconds / best:.1f} times as long.")
 
 
 def comparisons(data):
