@@ -28,7 +28,8 @@ public sealed class RewardModelTests
         Assert.Equal(120, first.Versions[0].Pairs);
         Assert.Equal("routing", first.Served!.Stage);
         Assert.Equal(
-            [("newLabels", 100_000), ("calibration", 0.01), ("drift", 0.2), ("uncertainty", 2.0), ("schedule", 7), ("request", 1)],
+            [("newLabels", 100_000), ("calibration", 0.01), ("drift", 0.2), ("uncertainty", 2.0), ("schedule", 7), ("domain", 2), ("onlineAccuracy", 5),
+             ("audit", 1), ("rubric", 1), ("correction", 0.01), ("request", 1)],
             first.Triggers!.Select(trigger => (trigger.Reason, trigger.Threshold)));
         Assert.Equal(0, first.Triggers![0].Value);
         var score = await _pairs.ScoreBy(node.Client, "overall@1");
