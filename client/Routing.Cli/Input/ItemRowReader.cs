@@ -46,10 +46,8 @@ internal sealed class ItemRowReader(string name, int number, FaultList faults)
                 case "language": language = Text(member.Value, "/language"); break;
                 case "risk": risk = Text(member.Value, "/risk"); break;
                 case "slice": slice = Text(member.Value, "/slice"); break;
-                case "harmful" when member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False: harmful = member.Value.GetBoolean(); break;
-                case "harmful": Fault("/harmful", "validation_failed", "harmful is true or false."); break;
-                case "attention" when member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False: attention = member.Value.GetBoolean(); break;
-                case "attention": Fault("/attention", "validation_failed", "attention is true or false."); break;
+                case "harmful": harmful = Flag(member); break;
+                case "attention": attention = Flag(member); break;
                 case "author": author = Text(member.Value, "/author"); break;
                 case "authorTeam": authorTeam = Text(member.Value, "/authorTeam"); break;
                 case "qualifications": Texts(member.Value, qualifications, "qualifications"); break;
@@ -168,6 +166,14 @@ internal sealed class ItemRowReader(string name, int number, FaultList faults)
             if (text is not null)
                 attributes.Add(member.Name, text);
         }
+    }
+
+    private bool Flag(JsonProperty member)
+    {
+        if (member.Value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+            return member.Value.GetBoolean();
+        Fault("/" + member.Name, "validation_failed", $"{member.Name} is true or false.");
+        return false;
     }
 
     private string? Text(JsonElement value, string pointer, int limit = CandidateLimit)

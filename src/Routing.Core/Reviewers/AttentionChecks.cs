@@ -16,7 +16,7 @@ public static class AttentionChecks
         if (reviewer.Attention.Exists(known => known.Item == item))
             return new Decision<ReviewerEvent>.Accepted();
         var check = new AttentionChecked(item, passed, at);
-        var last = Since(reviewer.Apply(check)).TakeLast(Window).ToList();
+        var last = reviewer.Attention.Add(check).Where(known => known.At > reviewer.ChangedAt).TakeLast(Window).ToList();
         var failed = last.Count(known => !known.Passed);
         return failed >= MostFailed && reviewer.Status is ReviewerStatus.Active or ReviewerStatus.Probation
             ? new Decision<ReviewerEvent>.Accepted(check, new StatusChanged(
@@ -31,8 +31,4 @@ public static class AttentionChecks
         ArgumentNullException.ThrowIfNull(reviewer);
         return (reviewer.Attention.Count, reviewer.Attention.Count(check => check.Passed));
     }
-
-    // What came before his standing last changed is dealt with.
-    private static IEnumerable<AttentionChecked> Since(ReviewerState reviewer) =>
-        reviewer.Attention.Where(check => reviewer.Changes.IsEmpty || check.At > reviewer.Changes[^1].At);
 }

@@ -31,7 +31,7 @@ public static class ReviewerRules
                 ? new StatusChanged(ReviewerStatus.None, ReviewerStatus.Calibration, "enrolled; calibration comes first", now)
                 : new StatusChanged(ReviewerStatus.None, ReviewerStatus.Active, "enrolled; this programme asks for no calibration", now));
         }
-        else if (reviewer.Status is ReviewerStatus.Rejected && now - reviewer.Changes[^1].At >= _retryAfter)
+        else if (reviewer.Status is ReviewerStatus.Rejected && now - reviewer.ChangedAt >= _retryAfter)
         {
             facts.Add(new StatusChanged(reviewer.Status, ReviewerStatus.Calibration, "a new try after 14 days", now));
         }
@@ -56,8 +56,7 @@ public static class ReviewerRules
     public static Decision<ReviewerEvent> Observe(
         ReviewerState reviewer, IReadOnlyList<ReviewerSignal> signals, CalibrationPolicy policy, DateTimeOffset now)
     {
-        var since = reviewer.Changes.IsEmpty ? DateTimeOffset.MinValue : reviewer.Changes[^1].At;
-        List<ReviewerSignal> fresh = [.. signals.Where(signal => signal.At > since && IsNews(reviewer, signal, now))];
+        List<ReviewerSignal> fresh = [.. signals.Where(signal => signal.At > reviewer.ChangedAt && IsNews(reviewer, signal, now))];
         var facts = fresh.ConvertAll<ReviewerEvent>(signal => new Signalled(signal, now));
         if (policy.SignalsAct && reviewer.Status is ReviewerStatus.Active && fresh.Find(signal => signal.Acts) is { } cause)
             facts.Add(new StatusChanged(reviewer.Status, AfterFall(reviewer, now), cause.Words, now));
@@ -195,7 +194,7 @@ public static class ReviewerRules
             ? !signal.With.All(other => reviewer.ClearedWith.Contains(other) || reviewer.CopiesWith.Contains(other))
             : !reviewer.Signals.Exists(noticed => noticed.Signal.Kind == signal.Kind && noticed.Signal.Acts == signal.Acts
                 && (now - noticed.At < _repeatAfter || signal.At <= noticed.Signal.At)
-                && (reviewer.Changes.IsEmpty || noticed.At > reviewer.Changes[^1].At || signal.At <= noticed.Signal.At));
+                && (noticed.At > reviewer.ChangedAt || signal.At <= noticed.Signal.At));
 
     private static bool IsRight(GoldAnswered answer) => answer.Given == answer.Expected;
 

@@ -46,6 +46,9 @@ public sealed record ReviewerState
 
     public ReviewerStatus Status => Changes.IsEmpty ? ReviewerStatus.None : Changes[^1].To;
 
+    /// <summary>When his standing last changed, enrolment included: what he did before is dealt with.</summary>
+    public DateTimeOffset ChangedAt => Changes.IsEmpty ? DateTimeOffset.MinValue : Changes[^1].At;
+
     /// <summary>The state after one more fact. Never refuses: what is recorded has happened.</summary>
     public ReviewerState Apply(ReviewerEvent e) => e switch
     {

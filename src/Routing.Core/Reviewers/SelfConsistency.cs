@@ -20,11 +20,8 @@ public sealed record SelfConsistency(int Pairs, int Same, double ByChance)
     public double Tail => Same == 0 ? 1 : 1 - new Beta(Same, Pairs - Same + 1).AtLeast(ByChance); // the binomial tail
 
     /// <summary>What he said since his standing last changed.</summary>
-    public static SelfConsistency Of(ReviewerState reviewer)
-    {
-        var since = reviewer.Changes.IsEmpty ? DateTimeOffset.MinValue : reviewer.Changes[^1].At;
-        return Of([.. reviewer.Repeats.Where(repeated => repeated.At > since)]);
-    }
+    public static SelfConsistency Of(ReviewerState reviewer) =>
+        Of([.. reviewer.Repeats.Where(repeated => repeated.At > reviewer.ChangedAt)]);
 
     /// <summary>What two answers to each of several pairs say.</summary>
     public static SelfConsistency Of(IReadOnlyCollection<Repeated> repeats)

@@ -60,5 +60,5 @@ public sealed class StandingLog
     /// <summary>When the standing of each reviewer last changed by what he did; enrolment is no such change.</summary>
     public ImmutableDictionary<string, DateTimeOffset> ChangedAt() => _reviewers
         .Where(pair => pair.Value.Changes.Count > 1)
-        .ToImmutableDictionary(pair => pair.Key, pair => pair.Value.Changes[^1].At, StringComparer.Ordinal);
+        .ToImmutableDictionary(pair => pair.Key, pair => pair.Value.ChangedAt, StringComparer.Ordinal);
 }
