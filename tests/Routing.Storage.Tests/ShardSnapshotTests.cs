@@ -69,7 +69,7 @@ public sealed class ShardSnapshotTests
     [Fact]
     public void Whoever_changes_what_a_task_holds_raises_the_format()
     {
-        const string Known = "1:4207BE4AC376E2CF";
+        const string Known = "2:5D168B43F7F190CF";
 
         var shape = new StringBuilder();
         foreach (var type in typeof(FeedbackTaskEvent).GetNestedTypes().Append(typeof(FeedbackTaskState)).Append(typeof(ItemContent)).OrderBy(type => type.Name, StringComparer.Ordinal))

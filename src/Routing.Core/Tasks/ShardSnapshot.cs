@@ -18,7 +18,7 @@ namespace Routing.Core.Tasks;
 public static class ShardSnapshot
 {
     /// <summary>To be raised whenever a task holds something else than before, or is folded otherwise.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
     // Of a task that nobody has touched its name and time are its own; the rest it shares with others of its kind. Kinds count from 1.
     private const int Whole = 0;
