@@ -24,6 +24,16 @@ public sealed class FileArtefactStore(string root) : IArtefactStore
     }
 
     /// <inheritdoc/>
+    public string RunFolder(string run) => Directory.CreateDirectory(FolderOf(run)).FullName;
+
+    /// <inheritdoc/>
+    public void EndRun(string run)
+    {
+        if (Directory.Exists(FolderOf(run)))
+            Directory.Delete(FolderOf(run), recursive: true);
+    }
+
+    /// <inheritdoc/>
     public string Put(string folder)
     {
         var hash = HashOf(folder);
@@ -63,6 +73,8 @@ public sealed class FileArtefactStore(string root) : IArtefactStore
         var place = Path.Combine(root, hash);
         return Directory.Exists(place) ? place : throw new InvalidDataException($"There is no artefact '{hash}' in '{root}'.");
     }
+
+    private string FolderOf(string run) => Path.Combine(root, Unfinished, "run-" + Uri.EscapeDataString(run));
 
     private static string HashOf(string folder)
     {

@@ -49,7 +49,7 @@ internal static class RewardModelBenchmark
     {
         HeadKind.Linear => new LinearFitter(),
         HeadKind.Hashed => new HashedFitter(),
-        _ => new NetworkFitter(TorchProcess.Beside),
+        _ => new NetworkFitter(TorchProcess.Beside.Begin(null)),
     };
 
     private static void Accuracy(string data, string? only, int seed, bool repair, IHeadFitter head, CancellationToken cancellation)

@@ -19,8 +19,7 @@ public sealed class KilledTrainingTests : IDisposable
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The worker is killed by a shell script.");
         WriteScript();
         var data = Path.Combine(_folder, "data");
-        var temporary = Directory.CreateDirectory(Path.Combine(_folder, "tmp")).FullName;
-        (string, string)[] environment = [(TorchProcess.Variable, Script), ("TMPDIR", temporary)];
+        (string, string)[] environment = [(TorchProcess.Variable, Script)];
         using (var killed = await ServedNode.Start(data, environment))
         {
             await using var client = await RoutingClient.Connect(killed.Port, Stop);
@@ -44,7 +43,7 @@ public sealed class KilledTrainingTests : IDisposable
         Assert.Null(trained.LastFailure);
         Assert.Equal(("overall@1", 60), (trained.Served!.Model, Assert.Single(trained.Versions).Pairs));
         Assert.Single(await File.ReadAllLinesAsync(Script + ".resumed", Stop));
-        Assert.Empty(Directory.GetDirectories(temporary, "routing-network-*"));
+        Assert.Empty(Directory.GetDirectories(Path.Combine(data, "models", "unfinished"), "run-*"));
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
@@ -55,11 +54,11 @@ public sealed class KilledTrainingTests : IDisposable
         var worker = Path.Combine(Path.GetDirectoryName(ServedNode.Program)!, "torch", "Routing.TorchWorker"); // a file's path has a folder
         File.WriteAllText(Script, $"""
             #!/bin/sh
-            if [ -e "$1/{TorchProcess.Checkpoint}" ]; then echo "$1" >> "$0.resumed"; fi
+            if ls "$1"/*/{TorchProcess.Checkpoint} > /dev/null 2>&1; then echo "$1" >> "$0.resumed"; fi
             if [ -e "$0.killed" ]; then exec "{worker}" "$1"; fi
             exec 3<&0
             "{worker}" "$1" <&3 &
-            n=0; until [ -e "$1/{TorchProcess.Checkpoint}" ] || [ $n -gt 6000 ]; do sleep 0.01; n=$((n+1)); done
+            n=0; until ls "$1"/*/{TorchProcess.Checkpoint} > /dev/null 2>&1 || [ $n -gt 6000 ]; do sleep 0.01; n=$((n+1)); done
             kill -9 $!
             touch "$0.killed"
             exec cat > /dev/null

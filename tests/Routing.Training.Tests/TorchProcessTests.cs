@@ -22,8 +22,10 @@ public sealed class TorchProcessTests : TorchTests
     {
         var steps = new Steps();
 
-        var there = TorchProcess.Beside.Train(_plan, _pairs, steps, Cancellation);
-        var again = TorchProcess.Beside.Train(_plan, _pairs, null, Cancellation);
+        using var run = TorchProcess.Beside.Begin(null);
+
+        var there = run.Train(_plan, _pairs, steps, Cancellation);
+        var again = run.Train(_plan, _pairs, null, Cancellation);
 
         var here = NetworkHeadTrainer.Train(_plan, _pairs, torch.CPU, null, null, Cancellation);
         Assert.Equal(there.HiddenWeights, again.HiddenWeights);
@@ -41,11 +43,15 @@ public sealed class TorchProcessTests : TorchTests
         {
             var plan = _plan with { MostPasses = 60, Patience = 60 };
             var script = Script(folder);
+            var kept = Directory.CreateDirectory(Path.Combine(folder, "run")).FullName;
             var steps = new Steps();
 
-            var found = new TorchProcess(script).Train(plan, _pairs, steps, Cancellation);
+            using var killed = new TorchProcess(script).Begin(kept);
+            using var calm = TorchProcess.Beside.Begin(null);
 
-            var undisturbed = TorchProcess.Beside.Train(plan, _pairs, null, Cancellation);
+            var found = killed.Train(plan, _pairs, steps, Cancellation);
+
+            var undisturbed = calm.Train(plan, _pairs, null, Cancellation);
             Assert.Contains(steps.Said, line => line.StartsWith("the worker was killed (137)", StringComparison.Ordinal));
             Assert.Contains(steps.Said, line => line.StartsWith("goes on after pass ", StringComparison.Ordinal));
             Assert.Equal(undisturbed.HiddenWeights, found.HiddenWeights);
@@ -60,15 +66,48 @@ public sealed class TorchProcessTests : TorchTests
     [Fact]
     public void A_worker_that_is_not_there_is_said_by_name() => Assert.Contains(
         TorchProcess.Variable,
-        Assert.Throws<InvalidOperationException>(() => new TorchProcess("/nowhere/Routing.TorchWorker").Train(_plan, _pairs, null, Cancellation)).Message,
+        Assert.Throws<InvalidOperationException>(() => new TorchProcess("/nowhere/Routing.TorchWorker").Begin(null).Train(_plan, _pairs, null, Cancellation)).Message,
         StringComparison.Ordinal);
 
     [Fact]
-    public void What_the_worker_says_when_it_fails_is_handed_on() => Assert.Contains(
-        "and 0 to tune on",
-        Assert.Throws<InvalidOperationException>(() => TorchProcess.Beside.Train(
-            _plan, _pairs with { Tuning = [.. _pairs.Tuning.Select(_ => false)] }, null, Cancellation)).Message,
-        StringComparison.Ordinal);
+    public void What_the_worker_says_when_it_fails_is_handed_on_and_it_goes_on_to_the_next_fit()
+    {
+        using var run = TorchProcess.Beside.Begin(null);
+
+        var fault = Assert.Throws<InvalidOperationException>(() => run.Train(
+            _plan, _pairs with { Tuning = [.. _pairs.Tuning.Select(_ => false)] }, null, Cancellation));
+
+        Assert.Contains("and 0 to tune on", fault.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(run.Train(_plan, _pairs, null, Cancellation).HiddenWeights);
+    }
+
+    [Fact]
+    public void The_fits_of_a_run_are_one_process_which_a_fit_leaves_as_it_was()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The starts are counted by a shell script.");
+        var folder = Directory.CreateTempSubdirectory("routing-run-").FullName;
+        try
+        {
+            var (script, kept) = (Counting(folder), Directory.CreateDirectory(Path.Combine(folder, "run")).FullName);
+            using (var run = new TorchProcess(script).Begin(kept))
+            using (var alone = TorchProcess.Beside.Begin(null))
+            {
+                run.Train(_plan, Samples.Pairs(300, 2, Samples.Bent), null, Cancellation);
+                var second = run.Train(_plan, _pairs, null, Cancellation);
+
+                Assert.Equal(alone.Train(_plan, _pairs, null, Cancellation).HiddenWeights, second.HiddenWeights);
+            }
+
+            // Begun again in the same folder, nothing is left to do: not even a process is started.
+            using (var again = new TorchProcess(script).Begin(kept))
+                again.Train(_plan, _pairs, null, Cancellation);
+            Assert.Single(File.ReadAllLines(script + ".starts"));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
 
     [Fact]
     public void A_line_whose_recipe_asks_for_a_network_is_made_of_one()
@@ -117,11 +156,27 @@ public sealed class TorchProcessTests : TorchTests
             if [ -e "$0.killed" ]; then exec "{Path.Combine(AppContext.BaseDirectory, "torch", "Routing.TorchWorker")}" "$1"; fi
             exec 3<&0
             "{Path.Combine(AppContext.BaseDirectory, "torch", "Routing.TorchWorker")}" "$1" <&3 &
-            n=0; until [ -e "$1/checkpoint.bin" ] || [ $n -gt 6000 ]; do sleep 0.01; n=$((n+1)); done
+            n=0; until ls "$1"/*/checkpoint.bin > /dev/null 2>&1 || [ $n -gt 6000 ]; do sleep 0.01; n=$((n+1)); done
             kill -9 $!
             touch "$0.killed"
             kill -9 $$
             """);
+        return Executable(script);
+    }
+
+    private static string Counting(string folder)
+    {
+        var script = Path.Combine(folder, "worker.sh");
+        File.WriteAllText(script, $"""
+            #!/bin/sh
+            echo "$1" >> "$0.starts"
+            exec "{Path.Combine(AppContext.BaseDirectory, "torch", "Routing.TorchWorker")}" "$1"
+            """);
+        return Executable(script);
+    }
+
+    private static string Executable(string script)
+    {
         if (!OperatingSystem.IsWindows())
             File.SetUnixFileMode(script, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         return script;

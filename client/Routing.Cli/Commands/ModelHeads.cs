@@ -25,7 +25,7 @@ internal static class ModelHeads
     public static IHeadFitter Fitter(string name) => name switch
     {
         Hashed => new HashedFitter(),
-        Network => new NetworkFitter(TorchProcess.Beside),
+        Network => new NetworkFitter(TorchProcess.Beside.Begin(null)),
         _ => new LinearFitter(),
     };
 

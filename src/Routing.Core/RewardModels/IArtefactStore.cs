@@ -6,6 +6,13 @@ public interface IArtefactStore
     /// <summary>An empty folder to write an artefact into.</summary>
     string NewFolder();
 
+    /// <summary>A folder that a run finds again after a kill, made where there is none yet. Not part of an artefact.</summary>
+    /// <param name="run">Key of the run.</param>
+    string RunFolder(string run);
+
+    /// <summary>The run is over: its folder goes.</summary>
+    void EndRun(string run);
+
     /// <summary>Takes the folder in; the same content again is stored once.</summary>
     /// <returns>SHA-256 over names and contents of its files.</returns>
     string Put(string folder);

@@ -7,6 +7,9 @@ namespace Routing.Core.RewardModels;
 /// <param name="Folder">Empty folder that receives the artefact.</param>
 public sealed record TrainingInput(PreferenceDataset Data, string? Parent, int Seed, string Folder)
 {
+    /// <summary>Folder that a run taken again after a kill finds as it left it; null: it has none.</summary>
+    public string? Kept { get; init; }
+
     /// <summary>Of what the version is made; of a refit, what its parent is made of.</summary>
     public TrainingRecipe Recipe { get; init; } = new();
 }

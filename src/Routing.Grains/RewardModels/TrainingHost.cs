@@ -138,6 +138,7 @@ public sealed class TrainingHost : IDisposable
         var input = new TrainingInput(data, parent, job.Plan.Seed, _artefacts.NewFolder())
         {
             Recipe = job.Plan.Recipe ?? new TrainingRecipe(),
+            Kept = _artefacts.RunFolder(KeyOf(job)),
         };
         var summary = _trainer.Train(input, present, stop);
         stop.ThrowIfCancellationRequested();
@@ -151,14 +152,18 @@ public sealed class TrainingHost : IDisposable
             "trained", _artefacts.Put(input.Folder), data.Hash(), data.Rows.Length, JsonSerializer.Serialize(summary), null);
     }
 
+    private static string KeyOf(TrainingJob job) => Keys.TrainingRun(job.Programme, job.Operation);
+
     private void Report(TrainingJob job, RunOutcome outcome)
     {
         try
         {
-            var receipt = _grains.GetGrain<ITrainingRunGrain>(Keys.TrainingRun(job.Programme, job.Operation))
+            var receipt = _grains.GetGrain<ITrainingRunGrain>(KeyOf(job))
                 .Report(job.Epoch, outcome, CancellationToken.None).GetAwaiter().GetResult();
             if (receipt.Code is null)
             {
+                // Else a later epoch may be at work in it.
+                _artefacts.EndRun(KeyOf(job));
                 _grains.GetGrain<IRewardModelGrain>(Keys.RewardModel(job.Programme, job.Line))
                     .Ended(job.Operation, outcome, CancellationToken.None).GetAwaiter().GetResult();
             }

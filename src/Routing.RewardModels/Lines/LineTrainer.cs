@@ -36,7 +36,8 @@ public sealed class LineTrainer(Func<string, ITextEmbedding>? openEmbedding = nu
         var encoded = EncodedPairs.Of(encoder, pairs, stop);
 
         progress.Report(new TrainingStep("fitting", 0.4));
-        var fitter = Fitter(input.Recipe.Head);
+        using var run = Run(input.Recipe.Head, input.Kept);
+        var fitter = Fitter(input.Recipe.Head, run);
         var model = Model(input, pairs, encoded, isValidation, encoder, fitter, parent, stop);
         progress.Report(new TrainingStep("hold-out heads", 0.6));
         var heldOut = HeldOut(
@@ -62,7 +63,8 @@ public sealed class LineTrainer(Func<string, ITextEmbedding>? openEmbedding = nu
         var isValidation = Array.ConvertAll([.. pairs], pair => PreferenceDataset.IsValidation(pair.Prompt, input.Seed));
         var encoded = EncodedPairs.Of(parent.Encoder, pairs, stop);
         stop.ThrowIfCancellationRequested();
-        var refit = HeadRefit.Of(parent, Fitter(parent.Head.Kind), pairs, encoded, isValidation, input.Data.Hash(), stop);
+        using var run = Run(parent.Head.Kind, input.Kept);
+        var refit = HeadRefit.Of(parent, Fitter(parent.Head.Kind, run), pairs, encoded, isValidation, input.Data.Hash(), stop);
         if (HeadRefit.Objection(parent, refit, encoded, isValidation) is { } objection)
             return objection;
         Artefact.SaveHead(refit, input.Folder);
@@ -84,11 +86,15 @@ public sealed class LineTrainer(Func<string, ITextEmbedding>? openEmbedding = nu
             : throw new InvalidOperationException($"The encoder '{folder}' cannot be opened here.");
     }
 
-    private IHeadFitter Fitter(HeadKind kind) => kind switch
+    // All fits of a run, hold-out heads included, are one worker's.
+    private INetworkRun? Run(HeadKind kind, string? kept) => kind is not HeadKind.Network ? null
+        : networks?.Begin(kept) ?? throw new InvalidOperationException("Network heads cannot be trained here.");
+
+    private static IHeadFitter Fitter(HeadKind kind, INetworkRun? run) => kind switch
     {
         HeadKind.Linear => new LinearFitter(),
         HeadKind.Hashed => new HashedFitter(),
-        _ => new NetworkFitter(networks ?? throw new InvalidOperationException("Network heads cannot be trained here.")),
+        _ => new NetworkFitter(run!), // Of a network there is one.
     };
 
     private static RewardModel Model(

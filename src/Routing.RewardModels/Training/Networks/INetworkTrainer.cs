@@ -3,7 +3,8 @@ namespace Routing.RewardModels.Training.Networks;
 /// <summary>Trains network heads. Equal plan, pairs and threads give equal weights.</summary>
 public interface INetworkTrainer
 {
-    /// <summary>The head that is best on the pairs to tune on, centred on the others.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be trained here, with the reason.</exception>
-    NetworkHead Train(NetworkPlan plan, NetworkPairs pairs, IProgress<string>? progress, CancellationToken cancellation);
+    /// <summary>Begins the fits of one training run, one after the other.</summary>
+    /// <param name="folder">Where the run keeps what a kill must not take away: a run that is begun again in it does no fit twice; null:
+    /// it lasts no longer than each fit.</param>
+    INetworkRun Begin(string? folder);
 }

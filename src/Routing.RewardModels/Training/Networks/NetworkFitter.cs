@@ -3,7 +3,7 @@ using Routing.Core.Programmes;
 namespace Routing.RewardModels.Training.Networks;
 
 /// <summary>Fits network heads: on four of five prompts, with the fifth to say when to stop and to fit the temperature.</summary>
-public sealed class NetworkFitter(INetworkTrainer trainer) : IHeadFitter
+public sealed class NetworkFitter(INetworkRun run) : IHeadFitter
 {
     private const int TuningOf = 5;
 
@@ -21,7 +21,7 @@ public sealed class NetworkFitter(INetworkTrainer trainer) : IHeadFitter
         ArgumentNullException.ThrowIfNull(pairs);
         var folds = Splits.Folds(pairs, TuningOf, seed);
         bool[] tuning = [.. folds.Select(fold => fold == 0)];
-        var head = trainer.Train(
+        var head = run.Train(
             new NetworkPlan(seed), new NetworkPairs(encoded, [.. pairs.Select(pair => pair.SplitBy)], tuning), progress, cancellation);
         var held = encoded.Where(i => tuning[i]);
         double[] odds = [.. held.Chosen.Zip(held.Rejected, (a, b) => head.View(a, b).LogOdds)];
