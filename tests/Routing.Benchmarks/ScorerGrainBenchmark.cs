@@ -60,7 +60,7 @@ internal static class ScorerGrainBenchmark
             listener.SetMeasurementEventCallback<int>((_, rows, _, _) => sizes.Add(rows)); // The thread of the batches alone.
             listener.Start();
             using var version = ProjectedVersion.Open(
-                new ServedModel("bench", model.Encoder.Id, "cpu", 1), (LatentEncoder)model.Encoder, (LinearHead)model.Head, null, ScoringDevice.Cpu);
+                new ServedModel("bench", model.Encoder.Id, "cpu", 1), (LatentEncoder)model.Encoder, (LinearHead)model.Head, model.Domain, null, ScoringDevice.Cpu);
             var (ofRuntime, ofText) = (new List<double>(), new List<double>());
             for (var round = -2; round < rounds; round++)
             {

@@ -23,7 +23,7 @@ internal static class ScoringBenchmark
         var (model, texts, requests) = Whole();
         var (encoder, head) = ((LatentEncoder)model.Encoder, (LinearHead)model.Head);
         using var version = ProjectedVersion.Open(
-            new ServedModel("bench", encoder.Id, "cpu", 1), encoder, head, null, ScoringDevice.Cpu);
+            new ServedModel("bench", encoder.Id, "cpu", 1), encoder, head, null, null, ScoringDevice.Cpu);
         var encoded = requests.ConvertAll(version.Encode);
         Print($"{encoder.Tables.Idf.Length} rows of the projection; {texts.Average(text => text.Answer.Length):0} characters and {encoded.Average(one => ((SparseAnswers)one.Encoded).Answers[0].Index.Length):0} features an answer");
 

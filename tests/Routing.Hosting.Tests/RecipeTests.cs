@@ -80,6 +80,7 @@ public sealed class RecipeTests
 
         var score = await _pairs.ScoreBy(node.Client, "overall@3");
         Assert.True(score.Scores[0] > score.Scores[1], "The answer that people prefer scores higher.");
+        Assert.All(score.Distances!, distance => Assert.InRange(distance, 0.01, 100));
         var version = (await node.Client.ModelStatus(Name, Stop)).Versions[2];
         var folder = node.Services.GetRequiredService<IArtefactStore>().Open(version.Artefact);
         return (

@@ -30,4 +30,10 @@ public sealed record AnswerScore(ImmutableArray<float> Columns, bool Truncated)
 {
     /// <summary>Of the posterior mean.</summary>
     public float Score => Columns[0];
+
+    /// <summary>From the answers that the model was trained on, about 1 for one like those; null where that was not fitted.</summary>
+    public double? Distance { get; init; }
+
+    /// <summary>It is unlike those answers, which neither score nor doubt tell.</summary>
+    public bool OutOfDomain { get; init; }
 }

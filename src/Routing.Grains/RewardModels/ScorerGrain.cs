@@ -50,7 +50,9 @@ internal sealed class ScorerGrain(IGrainContext context, RewardScorers scorers, 
         return new ScoreBatchReply(
             null, null, [.. scored.Answers.Select(answer => (double)answer.Score)],
             [.. scored.Answers.Select(answer => Deviation(answer.Columns, first, scored.Model.Temperature))],
-            served?.Name, scored.Model.Version, scored.Model.Device, served?.Stage);
+            served?.Name, scored.Model.Version, scored.Model.Device, served?.Stage,
+            scored.Answers[0].Distance is null ? null : [.. scored.Answers.Select(answer => answer.Distance ?? double.NaN)],
+            scored.Answers.Any(answer => answer.OutOfDomain) ? [.. scored.Answers.Select(answer => answer.OutOfDomain)] : null);
     }
 
     private static double Deviation(ImmutableArray<float> columns, ImmutableArray<float> first, double temperature)

@@ -41,6 +41,20 @@ public sealed class FeatureDistance
             : new FeatureDistance(mean, root, Largest(Held(first, second).Concat(Held(second, first))), unseenLimit);
     }
 
+    /// <summary>Mean, [D], and the transposed root by which centred features are multiplied, [D, D] row by row, for a runtime that measures
+    /// by itself.</summary>
+    public (float[] Mean, float[] Whitening) Tables()
+    {
+        var (d, whitening) = (_mean.Length, new float[_mean.Length * _mean.Length]);
+        for (var row = 0; row < d; row++)
+        {
+            for (var column = 0; column < _root[row].Length; column++)
+                whitening[(column * d) + row] = _root[row][column];
+        }
+
+        return (_mean, whitening);
+    }
+
     /// <summary>Root mean square of the standardised features, about 1 for answers like those of training.</summary>
     public double Of(float[] features)
     {
@@ -58,7 +72,10 @@ public sealed class FeatureDistance
     }
 
     /// <summary>Whether the answer is unlike those of training.</summary>
-    public bool IsOutside(EncodedText text) => text.Unseen > UnseenLimit || Of(text.Features) > Limit;
+    public bool IsOutside(EncodedText text) => IsOutside(Of(text.Features), text.Unseen);
+
+    /// <summary>The same of an answer whose distance is known.</summary>
+    public bool IsOutside(double distance, double unseen) => unseen > UnseenLimit || distance > Limit;
 
     /// <summary>As bytes, little endian.</summary>
     public byte[] ToBytes()

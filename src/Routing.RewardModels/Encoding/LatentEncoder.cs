@@ -110,15 +110,16 @@ public sealed class LatentEncoder : IFeatureEncoder
         var text = SparseText.OfThread;
         text.Take(prompt, null);
         var (asked, tail) = (_projection.Known(text), SparseText.TailOf(text.Tokens));
-        var (rows, styles) = (new SparseRow[answers.Count], new float[answers.Count][]);
+        var (rows, styles, unseen) = (new SparseRow[answers.Count], new float[answers.Count][], new double[answers.Count]);
         for (var n = 0; n < rows.Length; n++)
         {
             text.Take(answers[n], tail);
             rows[n] = _projection.Known(text);
+            unseen[n] = Unseen(rows[n].Index.Length, text);
             StyleScale.Raw(answers[n], text, styles[n] = new float[StyleFeatures.Count]);
         }
 
-        return new SparseAnswers(asked, rows, styles);
+        return new SparseAnswers(asked, rows, styles, unseen);
     }
 
     private EncodedPrompt Prompt(string prompt)
@@ -140,8 +141,10 @@ public sealed class LatentEncoder : IFeatureEncoder
         for (var k = 0; k < latent.Length; k++)
             features[Blocks.Answer + k] = latent[k] * prompt.Latent[k];
         _style.Write(answer, text, features.AsSpan(Blocks.Style));
-        return new EncodedText(features, false) { Unseen = 1 - (known / Math.Max(1.0, text.Size)) };
+        return new EncodedText(features, false) { Unseen = Unseen(known, text) };
     }
+
+    private static double Unseen(int known, SparseText text) => 1 - (known / Math.Max(1.0, text.Size));
 
     // What answers to one prompt share: z(x), [128], and the words at its end.
     private sealed record EncodedPrompt(float[] Latent, HashSet<uint> Tail);

@@ -4,7 +4,8 @@ namespace Routing.RewardModels.Encoding;
 /// <param name="Prompt">Features of the prompt.</param>
 /// <param name="Answers">Features of each answer.</param>
 /// <param name="Styles">Style features of each answer before scaling, [N][24].</param>
-public sealed record SparseAnswers(SparseRow Prompt, IReadOnlyList<SparseRow> Answers, IReadOnlyList<float[]> Styles);
+/// <param name="Unseen">Share of each answer's features that the projection does not know, [N].</param>
+public sealed record SparseAnswers(SparseRow Prompt, IReadOnlyList<SparseRow> Answers, IReadOnlyList<float[]> Styles, IReadOnlyList<double> Unseen);
 
 /// <summary>Hashed features of one text that the projection knows.</summary>
 /// <param name="Index">Rows of V.</param>

@@ -28,8 +28,15 @@ public static class DefaultGraph
     /// <summary>Weights, [2 D + F, K].</summary>
     public const string Head = "head";
 
+    /// <summary>Where the answers of training lie: their mean φ, [2 D + F], and what makes their features independent and of variance 1,
+    /// [2 D + F, 2 D + F].</summary>
+    public const string DomainMean = "domain_mean", Whitening = "whitening";
+
     /// <summary>Result, [B, K].</summary>
     public const string Scores = "scores";
+
+    /// <summary>Distance of each answer from those of training, [B, 1]; see <see cref="FeatureDistance"/>.</summary>
+    public const string Distance = "distance";
 
     private const float Clip = 4;
     private const float LeastNorm = 1e-9f;
@@ -37,7 +44,8 @@ public static class DefaultGraph
     /// <summary>The model as bytes.</summary>
     /// <param name="tables">Of the encoder.</param>
     /// <param name="metadata">Facts about the model.</param>
-    public static byte[] Write(ProjectionTables tables, IReadOnlyDictionary<string, string> metadata)
+    /// <param name="withDistance">Also the distance, whose tables are inputs as the head is.</param>
+    public static byte[] Write(ProjectionTables tables, IReadOnlyDictionary<string, string> metadata, bool withDistance = false)
     {
         ArgumentNullException.ThrowIfNull(tables);
         var graph = new OnnxGraph("default");
@@ -45,6 +53,8 @@ public static class DefaultGraph
         long dimension = Dimension(tables), styles = tables.StyleMean.Length;
         graph.Rename(graph.Node("MatMul", features, graph.Input(Head, Real, (2 * dimension) + styles, "columns")), Scores);
         graph.Output(Scores, Real, "answers", "columns");
+        if (withDistance)
+            AddDistance(graph, features, (2 * dimension) + styles);
         return graph.ToBytes(new Dictionary<string, string>(metadata, StringComparer.Ordinal)
         {
             ["dimension"] = dimension.ToString(CultureInfo.InvariantCulture),
@@ -83,6 +93,16 @@ public static class DefaultGraph
             "Clip", graph.Node("Mul", centred, graph.Constant("style_scale", tables.StyleScale, styles)),
             graph.Constant("low", [-Clip]), graph.Constant("high", [Clip]));
         return graph.Node("Concat", [answer, graph.Node("Mul", answer, prompt), style], new OnnxAttribute.Number("axis", 1));
+    }
+
+    // √(|W (φ − μ)|² / D).
+    private static void AddDistance(OnnxGraph graph, string features, long dimension)
+    {
+        var centred = graph.Node("Sub", features, graph.Input(DomainMean, Real, dimension));
+        var length = graph.Node(
+            "ReduceL2", [graph.Node("MatMul", centred, graph.Input(Whitening, Real, dimension, dimension))], new OnnxAttribute.Numbers("axes", 1));
+        graph.Rename(graph.Node("Mul", length, graph.Constant("per_feature", [(float)(1 / Math.Sqrt(dimension))], 1)), Distance);
+        graph.Output(Distance, Real, "answers", 1);
     }
 
     private static long Dimension(ProjectionTables tables) =>

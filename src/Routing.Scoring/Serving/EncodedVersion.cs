@@ -6,7 +6,7 @@ using Routing.Scoring.Batching;
 namespace Routing.Scoring.Serving;
 
 /// <summary>A model whose encoder is apart from its head: a brought one runs in batches, others where the request comes from.</summary>
-internal sealed class EncodedVersion(ServedModel model, IFeatureEncoder encoder, HeadRuntime head) : ServedVersion(model)
+internal sealed class EncodedVersion(ServedModel model, IFeatureEncoder encoder, HeadRuntime head, FeatureDistance? domain) : ServedVersion(model)
 {
     // An estimate, before the tokenizer has seen the text: it only says who shares a batch.
     private const int CharactersOfToken = 4;
@@ -24,7 +24,16 @@ internal sealed class EncodedVersion(ServedModel model, IFeatureEncoder encoder,
         var scores = head.Run(encoded);
         var at = 0;
         return [.. batch.Select(request => Enumerable.Range(0, request.Size.Rows)
-            .Select(_ => new AnswerScore(ImmutableCollectionsMarshal.AsImmutableArray(scores[at]), encoded[at++].Truncated)).ToArray())];
+            .Select(_ => Score(scores[at], encoded[at++])).ToArray())];
+    }
+
+    private AnswerScore Score(float[] columns, EncodedText answer)
+    {
+        var distance = domain?.Of(answer.Features);
+        return new AnswerScore(ImmutableCollectionsMarshal.AsImmutableArray(columns), answer.Truncated)
+        {
+            Distance = distance, OutOfDomain = domain is not null && domain.IsOutside(distance!.Value, answer.Unseen), // With a domain there is one.
+        };
     }
 
     public override void Dispose()

@@ -140,8 +140,8 @@ public sealed class OnnxRewardScorer : IRewardScorer
         var served = new ServedModel(Artefact.VersionOf(model), model.Encoder.Id, _host.Device.Name, model.Head.Temperature);
         using var before = _slot.Acquire();
         ServedVersion version = (model.Encoder, model.Head) is (LatentEncoder latent, LinearHead linear)
-            ? ProjectedVersion.Open(served, latent, linear, before?.Value, _host.Device)
-            : new EncodedVersion(served, model.Encoder, HeadRuntime.Open(model.Head, _host.Device));
+            ? ProjectedVersion.Open(served, latent, linear, model.Domain, before?.Value, _host.Device)
+            : new EncodedVersion(served, model.Encoder, HeadRuntime.Open(model.Head, _host.Device), model.Domain);
         try
         {
             var tolerance = _host.Device.CudaIndex is null ? GoldenAnswers.Tolerance : GoldenAnswers.CudaTolerance;

@@ -59,19 +59,26 @@ public sealed class OnnxModel : IDisposable
     /// <summary>Runs the model for one output.</summary>
     /// <param name="shape">Of the output.</param>
     /// <returns>The output, row by row.</returns>
-    public float[] Run(IReadOnlyList<OnnxInput> inputs, string output, long[] shape)
+    public float[] Run(IReadOnlyList<OnnxInput> inputs, string output, long[] shape) => Run(inputs, [output], [shape])[0];
+
+    /// <summary>Runs the model for several outputs.</summary>
+    /// <param name="shapes">Of the outputs, in their order.</param>
+    /// <returns>The outputs, each row by row.</returns>
+    public float[][] Run(IReadOnlyList<OnnxInput> inputs, IReadOnlyCollection<string> outputs, IReadOnlyList<long[]> shapes)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        ArgumentNullException.ThrowIfNull(shape);
-        var result = new float[shape.Aggregate(1L, (product, length) => product * length)];
-        var values = new List<OrtValue>(inputs.Count + 1);
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(shapes);
+        float[][] results = [.. shapes.Select(shape => new float[shape.Aggregate(1L, (product, length) => product * length)])];
+        var values = new List<OrtValue>(inputs.Count + results.Length);
         try
         {
             foreach (var input in inputs)
                 values.Add(ValueOf(input));
-            values.Add(OrtValue.CreateTensorValueFromMemory(result, shape));
-            _session.Run(_run, [.. inputs.Select(input => input.Name)], values[..^1], [output], values[^1..]);
-            return result;
+            for (var n = 0; n < results.Length; n++)
+                values.Add(OrtValue.CreateTensorValueFromMemory(results[n], shapes[n]));
+            _session.Run(_run, [.. inputs.Select(input => input.Name)], values[..inputs.Count], outputs, values[inputs.Count..]);
+            return results;
         }
         finally
         {

@@ -1,6 +1,8 @@
 using Routing.Core.RewardModels;
 using Routing.RewardModels;
+using Routing.RewardModels.Encoding;
 using Routing.Scoring.Serving;
+using Routing.Scoring.Tests.Onnx;
 using Xunit;
 
 namespace Routing.Scoring.Tests.Serving;
@@ -35,6 +37,40 @@ public sealed class OnnxRewardScorerTests : IAsyncDisposable
                     Assert.Equal(expected[c], scored.Answers[a].Columns[c], 1e-5);
             }
         }
+    }
+
+    // The graph measures the distance of the default encoder, plain code that of others; both are the fitted one.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_answer_unlike_those_of_training_is_marked_with_its_distance(bool network)
+    {
+        var random = new Random(1);
+        var encoder = SmallModels.Encoder(1);
+        var seen = encoder.Encode([.. Enumerable.Range(0, 400).Select(_ => new PromptedAnswer(SmallModels.Text(random), SmallModels.Text(random)))], Cancellation);
+        var model = SmallModels.Of(encoder, 2) with
+        {
+            Domain = FeatureDistance.Fit(
+                [.. seen.Select(text => text.Features)], [.. seen.Select((_, n) => n % 2 == 0)], [.. seen.Select(text => text.Unseen)]),
+        };
+        if (network)
+            model = model with { Head = new NetworkHead(random.Normal(encoder.Blocks.Dimension * 4, 0.1), new float[4], random.Normal(8, 0.1), new float[2]) };
+        Assert.Null(await _scorer.Serve(model, Cancellation));
+
+        var (like, unlike) = (SmallModels.Text(random), "for (var i = 0; i < 99; i++) { Console.WriteLine(7919 * i); }");
+        var scored = Assert.IsType<ScoreReply.Scored>(await _scorer.Score(new ScoreRequest("word1b word2c", [like, unlike], ScoreLane.OpenItem), Cancellation));
+        Assert.Null(await _scorer.Serve(model with { Domain = null }, Cancellation));
+        var bare = Assert.IsType<ScoreReply.Scored>(await _scorer.Score(new ScoreRequest("word1b word2c", [unlike], ScoreLane.OpenItem), Cancellation));
+
+        foreach (var (answer, score) in new[] { like, unlike }.Zip(scored.Answers))
+        {
+            var encoded = encoder.Encode([new PromptedAnswer("word1b word2c", answer)], Cancellation)[0];
+            Assert.Equal(model.Domain!.Of(encoded.Features), score.Distance!.Value, 1e-3 * model.Domain.Of(encoded.Features));
+            Assert.Equal(model.Domain.IsOutside(encoded), score.OutOfDomain);
+        }
+
+        Assert.Equal([false, true], scored.Answers.Select(answer => answer.OutOfDomain));
+        Assert.Equal((null, false), (bare.Answers[0].Distance, bare.Answers[0].OutOfDomain));
     }
 
     [Fact]
