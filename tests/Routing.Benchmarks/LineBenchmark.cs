@@ -171,7 +171,7 @@ internal static class LineBenchmark
             throw new InvalidOperationException(refusal.Detail);
     }
 
-    private static ImmutableArray<PreferenceRow> Rows(int count)
+    internal static ImmutableArray<PreferenceRow> Rows(int count)
     {
         var random = new Random(1);
         string Answer(bool good) => string.Join(' ', Enumerable.Range(0, random.Next(20, 80))

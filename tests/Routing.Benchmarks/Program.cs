@@ -23,6 +23,7 @@ root.Add(PeopleCommand.Build());
 root.Add(ChaosCommand.Build());
 root.Add(ClusterBenchmark.Build());
 root.Add(LineBenchmark.Build());
+root.Add(LabelBenchmark.Build());
 root.Add(ScorerGrainBenchmark.Build());
 root.Add(IntakeBenchmark.Build());
 // Who is asked to stop ends the processes that he started.

@@ -11,7 +11,7 @@ internal static class RewardModelReader
     public static RewardModelPolicy Read(YamlFaults faults, YamlNode node, string at)
     {
         var map = new YamlMap(faults, node, at,
-            ["newLabels", "newLabelShare", "minimumGapSeconds", "scheduleDays", "keepVersions", "refitLabels", "blindShare", "assistedClosing", "autoAccept", "acquisitionShare",
+            ["newLabels", "newLabelShare", "minimumGapSeconds", "scheduleDays", "keepVersions", "refitLabels", "refitLabelShare", "blindShare", "assistedClosing", "autoAccept", "acquisitionShare",
                 "seed", "head", "encoder", "repair", "refusalRight", "families"]);
         var standard = new RewardModelPolicy();
         var recipe = RecipeOf(map, faults, standard.Recipe);
@@ -22,6 +22,7 @@ internal static class RewardModelReader
             MinimumGap = TimeSpan.FromSeconds(map.Whole("minimumGapSeconds", (int)standard.MinimumGap.TotalSeconds)),
             Schedule = TimeSpan.FromDays(map.Whole("scheduleDays", (int)standard.Schedule.TotalDays)),
             RefitLabels = map.Whole("refitLabels", standard.RefitLabels),
+            RefitLabelShare = map.Number("refitLabelShare", standard.RefitLabelShare),
             KeepVersions = map.Whole("keepVersions", standard.KeepVersions),
             BlindShare = map.Number("blindShare", standard.BlindShare),
             AssistedClosing = !map.Has("assistedClosing") || map.Flag("assistedClosing"),

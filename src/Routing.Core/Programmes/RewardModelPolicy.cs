@@ -30,6 +30,9 @@ public sealed record RewardModelPolicy
     /// the next run; 0: never.</summary>
     public int RefitLabels { get; init; } = 100;
 
+    /// <summary>The same as a share of all judgments so far: of a long log fewer move nothing, and each fit reads all of it.</summary>
+    public double RefitLabelShare { get; init; } = 0.02;
+
     /// <summary>Share of the items that the model never steers; what is known of its worth and its errors comes from
     /// them.</summary>
     public double BlindShare { get; init; } = 0.1;

@@ -33,6 +33,8 @@ internal static class RewardModelRules
             faults.Add(new Fault(at + "/newLabelShare", "validation_failed", "The share of new labels is not negative."));
         if (policy.RefitLabels < 0)
             faults.Add(new Fault(at + "/refitLabels", "validation_failed", "The number of labels for a refit is not negative."));
+        if (!(policy.RefitLabelShare is >= 0 and <= 1))
+            faults.Add(new Fault(at + "/refitLabelShare", "validation_failed", "The share of labels for a refit lies between 0 and 1."));
         if (policy.MinimumGap < TimeSpan.Zero)
             faults.Add(new Fault(at + "/minimumGapSeconds", "validation_failed", "The gap between runs is not negative."));
         if (policy.Recipe is { Head: HeadKind.Hashed, Encoder: not null })

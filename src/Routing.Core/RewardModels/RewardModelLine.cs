@@ -15,8 +15,6 @@ public static class RewardModelLine
 
     private const string Rule = "rule";
 
-    private const int RefitShare = 50;
-
     /// <summary>Looks whether a run is due. During a run none is: what speaks for one then speaks of the version before, and is
     /// due after it if it still holds of the new one. Only what somebody asked for waits.</summary>
     public static Decision<RewardModelEvent> Look(
@@ -169,10 +167,9 @@ public static class RewardModelLine
     public static DateTimeOffset? RefitSince(RewardModelState line, RewardModelPolicy policy) =>
         policy.RefitLabels > 0 && line.Now is { } now && line.Settled != now.Version ? line.Refit?.At ?? line.LastPlan?.At : null;
 
-    /// <summary>Judgments after which the head is fitted again: those of the policy, and of a long log a fiftieth, for less of it moves
-    /// nothing and each fit reads all of it.</summary>
+    /// <summary>Judgments after which the head is fitted again.</summary>
     public static int RefitLabels(RewardModelState line, RewardModelPolicy policy) =>
-        (int)Math.Max(policy.RefitLabels, (line.Refit?.Judgments ?? line.LastPlan?.Judgments ?? 0) / RefitShare);
+        (int)Math.Max(policy.RefitLabels, policy.RefitLabelShare * (line.Refit?.Judgments ?? line.LastPlan?.Judgments ?? 0));
 
     /// <summary>The head of a version was fitted again and passed its guards: it is served at once, if the version still is. The
     /// next run evaluates what the labels taught, and may drop it.</summary>

@@ -12,13 +12,14 @@ using Routing.Grains.Programmes;
 
 namespace Routing.Grains.RewardModels;
 
-/// <summary>Identity, clock and journal around <see cref="RewardModelLine"/>; looks at its triggers every second.</summary>
+/// <summary>Identity, clock and journal around <see cref="RewardModelLine"/>; looks at its triggers every second, and for labels that its
+/// head has not learnt from ten times a second.</summary>
 [GrainType("rewardModel"), RunsOn(SiloRole.Router)]
 internal sealed class RewardModelGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, IArtefactStore artefacts,
     TimeProvider clock) : Grain, IRewardModelGrain
 {
-    private static readonly TimeSpan _look = TimeSpan.FromSeconds(1), _rest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _look = TimeSpan.FromSeconds(1), _lookForLabels = TimeSpan.FromMilliseconds(100), _rest = TimeSpan.FromSeconds(5);
 
     private readonly string _key = context.GrainId.Key.ToString()!;
     private readonly Ledger<RewardModelState, RewardModelEvent> _ledger = new(
@@ -30,8 +31,10 @@ internal sealed class RewardModelGrain(
 
     private (string? Model, double Doubt) _doubtOf;
 
-    // One fit of the head at a time; what was heard of and when it was last tried, whether or not it was served.
-    private (long Heard, DateTimeOffset At) _tried;
+    // One fit of the head at a time; judgments heard of when one was last tried, and of the last that was made what it had heard and when,
+    // whether or not it was served.
+    private long _heard;
+    private (long Heard, DateTimeOffset At) _fitted;
     private DateTimeOffset _refitNotBefore;
     private bool _refitting;
     private string? _objection;
@@ -43,6 +46,7 @@ internal sealed class RewardModelGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         this.RegisterGrainTimer(Look, new GrainTimerCreationOptions(_look, _look));
+        this.RegisterGrainTimer(LookForLabels, new GrainTimerCreationOptions(_look, _lookForLabels));
         return Task.CompletedTask;
     }
 
@@ -106,7 +110,7 @@ internal sealed class RewardModelGrain(
         {
             await Record(
                 line => RewardModelLine.Refit(line, version, head, refit.Dataset, refit.Pairs, refit.Judgments, at), cancellation);
-            scores.Follow(Programme);
+            scores.Refresh(Programme);
         }
     }
 
@@ -120,7 +124,7 @@ internal sealed class RewardModelGrain(
                     JsonSerializer.Deserialize<ModelSummary>(outcome.SummaryJson!)!, now)
                 : RewardModelLine.End(line, operation, outcome.Outcome, outcome.Reason ?? "", now),
             cancellation);
-        scores.Follow(Programme);
+        scores.Refresh(Programme);
         await Retire(now, cancellation);
     }
 
@@ -150,7 +154,13 @@ internal sealed class RewardModelGrain(
                 line, policy, Evidence(programme), journal.Position, Operation, clock.GetUtcNow()),
             cancellation);
         await Drive(cancellation);
-        await Refit(policy, cancellation);
+    }
+
+    // A head is the faster of two speeds; where nothing was judged this costs a comparison.
+    private async Task LookForLabels(CancellationToken cancellation)
+    {
+        if (!_refitting && await Policy(cancellation) is { RefitLabels: > 0 } policy && Judgments(policy) != _heard)
+            await Refit(policy, cancellation);
     }
 
     // Those retired earlier too: a silo may have ended between the fact and the files.
@@ -168,22 +178,28 @@ internal sealed class RewardModelGrain(
     {
         var line = await _ledger.State(cancellation);
         var (heard, at) = (Judgments(policy), clock.GetUtcNow());
-        if (_refitting || heard == _tried.Heard || at < _refitNotBefore
+        var least = RewardModelLine.RefitLabels(line, policy);
+        if (_refitting || heard == _heard || heard - _fitted.Heard < least || at < _refitNotBefore
             || RewardModelLine.RefitSince(line, policy) is not { } since || line is not { Now: { } now, Current: { } current })
             return;
-        (_refitting, _tried.Heard) = (true, heard);
-        Fit(now.Version, current.Trained.Artefact, policy.Seed, RewardModelLine.RefitLabels(line, policy), since > _tried.At ? since : _tried.At, at).Ignore();
+        (_refitting, _heard) = (true, heard);
+        Fit(now.Version, current.Trained.Artefact, policy.Seed, least, since > _fitted.At ? since : _fitted.At, heard, at).Ignore();
     }
 
-    private async Task Fit(int version, string artefact, int seed, int least, DateTimeOffset since, DateTimeOffset at)
+    private async Task Fit(int version, string artefact, int seed, int least, DateTimeOffset since, long heard, DateTimeOffset at)
     {
         try
         {
             var refit = await GrainFactory.GetGrain<IHeadRefitGrain>(Keys.HeadRefit(Programme, Line))
                 .Fit(artefact, seed, journal.Position, since, least, CancellationToken.None);
             if (refit is null)
+            {
+                // Each try reads what is new of the log.
+                _refitNotBefore = clock.GetUtcNow() + _look;
                 return;
-            _tried.At = at;
+            }
+
+            _fitted = (heard, at);
             await GrainFactory.GetGrain<IRewardModelGrain>(_key).Refitted(version, at, refit, CancellationToken.None);
         }
 #pragma warning disable CA1031 // Whatever kept the head from being fitted is shown, and tried again.
@@ -191,7 +207,7 @@ internal sealed class RewardModelGrain(
 #pragma warning restore CA1031
         {
             _objection = fault.Message;
-            (_tried.Heard, _refitNotBefore) = (-1, clock.GetUtcNow() + _rest);
+            (_heard, _refitNotBefore) = (-1, clock.GetUtcNow() + _rest);
         }
         finally
         {

@@ -47,11 +47,21 @@ public sealed class ServedScores(
         _ = Task.Run(() => Look(programme, entry));
     }
 
+    /// <summary>The same at once, and once more where a look is under way: another version is served now.</summary>
+    public void Refresh(string programme)
+    {
+        var entry = _entries.GetOrAdd(programme, static _ => new Entry());
+        Volatile.Write(ref entry.Again, 1);
+        if (Interlocked.Exchange(ref entry.Busy, 1) == 0)
+            _ = Task.Run(() => Look(programme, entry));
+    }
+
     private Table? TableOf(string programme, string line) =>
         _entries.TryGetValue(programme, out var entry) ? entry.Tables.GetValueOrDefault(line) : null;
 
     private async Task Look(string programme, Entry entry)
     {
+        Volatile.Write(ref entry.Again, 0);
         try
         {
             var policy = (await catalogue.Get(programme, CancellationToken.None))?.Programme.RewardModel;
@@ -71,6 +81,8 @@ public sealed class ServedScores(
         {
             Volatile.Write(ref entry.LookedAt, Stopwatch.GetTimestamp());
             Volatile.Write(ref entry.Busy, 0);
+            if (Volatile.Read(ref entry.Again) == 1)
+                Refresh(programme);
         }
     }
 
@@ -168,6 +180,7 @@ public sealed class ServedScores(
     private sealed class Entry
     {
         public int Busy;
+        public int Again;
         public long LookedAt;
         private volatile ImmutableSortedDictionary<string, Table> _tables = ImmutableSortedDictionary.Create<string, Table>(StringComparer.Ordinal);
 
