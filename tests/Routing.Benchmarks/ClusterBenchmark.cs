@@ -1,12 +1,9 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
 using Npgsql;
 using Routing.Benchmarks.Chaos;
 using Routing.Client;
-using Routing.Contracts;
-using Routing.Core.Programmes;
 using Routing.Grains;
 using Routing.Storage.Postgres;
 using Routing.Storage.Schema;
@@ -26,18 +23,12 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
     private readonly int _reviewers;
     private readonly PostgresServer _server;
     private readonly string _database;
-    private readonly string _folder = Directory.CreateTempSubdirectory("routing-bench-").FullName;
-    private readonly StormProcess[] _silos;
-    private readonly IPEndPoint[] _gateways;
-    private readonly int[] _siloPorts;
+    private readonly SiloCluster _cluster;
 
     private ClusterBenchmark(int silos, int reviewers, PostgresServer server, string database, string? logs)
     {
         (_reviewers, _server, _database) = (reviewers, server, database);
-        var ports = Enumerable.Range(0, 2 * silos).Select(_ => FreePort.Find()).ToArray();
-        _gateways = [.. Enumerable.Range(0, silos).Select(n => new IPEndPoint(IPAddress.Loopback, ports[2 * n]))];
-        _siloPorts = [.. Enumerable.Range(0, silos).Select(n => ports[(2 * n) + 1])];
-        _silos = [.. Enumerable.Range(0, silos).Select(n => SiloProcess.Of(database, _folder, n, ports[2 * n], ports[(2 * n) + 1], logs))];
+        _cluster = new SiloCluster(database, silos, logs);
     }
 
     public static Command Build()
@@ -71,9 +62,7 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
 
     public ValueTask DisposeAsync()
     {
-        foreach (var silo in _silos)
-            silo.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _cluster.Dispose();
         return ValueTask.CompletedTask;
     }
 
@@ -91,15 +80,11 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
         }
 
         NodeBenchmark.Print($"journal of {items} items prepared in {watch.Elapsed.TotalSeconds:0.0} s (appended directly, not through the grains)");
-        Start();
-        await using (var client = await Chaos.People.Connect(_gateways, cancellation))
+        _cluster.Start();
+        await using (var client = await _cluster.Connect(cancellation))
         {
             foreach (var name in (string[])[WarmUp, Name])
-            {
-                Receipts.Expect(await client.Apply("apply", name, ProgrammeJson.Write(NodeBenchmark.Programme), cancellation));
-                foreach (var receipt in await client.EnrolReviewers(name, [.. Reviewers.Select(id => new ReviewerDocument(id, "crowd", []))], cancellation))
-                    Receipts.Expect(receipt);
-            }
+                await SiloCluster.Open(client, name, _reviewers, cancellation);
         }
 
         await FirstLease("from the log alone", items, cancellation);
@@ -110,17 +95,17 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
     // After a kill of all silos.
     private async Task FirstLease(string how, int items, CancellationToken cancellation)
     {
-        foreach (var silo in _silos)
+        foreach (var silo in _cluster.Silos)
             silo.Kill();
         var watch = Stopwatch.StartNew();
-        Start();
-        await using (var client = await Chaos.People.Connect(_gateways, cancellation))
+        _cluster.Start();
+        await using (var client = await _cluster.Connect(cancellation))
         {
             while (!await Leased(client, how, cancellation))
                 await Task.Delay(50, cancellation);
         }
 
-        NodeBenchmark.Print($"{_silos.Length} silos started again after a kill of all, {how}: first lease of {items} open items after {watch.Elapsed.TotalSeconds:0.0} s");
+        NodeBenchmark.Print($"{_cluster.Silos.Length} silos started again after a kill of all, {how}: first lease of {items} open items after {watch.Elapsed.TotalSeconds:0.0} s");
     }
 
     // Shards that read a long log keep what they know soon after.
@@ -149,11 +134,11 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
 
     private async Task Measure(TimeSpan warmUp, TimeSpan length, double rate, CancellationToken cancellation)
     {
-        await using var client = await Chaos.People.Connect(_gateways, cancellation);
+        await using var client = await _cluster.Connect(cancellation);
         await CycleLoad.Run("warm-up", WarmUp, _reviewers, warmUp, 0, Door.Of(client, WarmUp), cancellation);
         await using var floor = await RawInsert.Open(_database, cancellation);
-        var raw = await floor.Run(_reviewers, length / 2, cancellation);
-        var (bare, calls) = await Bare(client, length / 2, cancellation);
+        var (raw, _) = await floor.Run(_reviewers, length / 2, cancellation);
+        var (bare, calls) = await BareCalls.Of(client, Name).Run(_reviewers, length / 2, 0, cancellation);
         NodeBenchmark.Print($"bare calls of a grain: {bare:0} calls/s, {calls}");
         await Cycles("closed loop", 0);
         await Cycles(string.Create(CultureInfo.InvariantCulture, $"paced at {rate:0} cycles/s"), rate);
@@ -161,64 +146,44 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
         async Task Cycles(string what, double pace)
         {
             var load = await CycleLoad.Run(what, Name, _reviewers, length, pace, Door.Of(client, Name), cancellation);
-            NodeBenchmark.Print($"{_silos.Length} silos, {what}: {load}");
+            NodeBenchmark.Print($"{_cluster.Silos.Length} silos, {what}: {load}");
             NodeBenchmark.Print($"  durable events a second beside a raw insert of {_reviewers} rows at a time ({raw:0} rows/s): {2 * load.Rate / raw:0.00}; cycles beside bare calls: {load.Rate / bare:0.00}");
             NodeBenchmark.Print($"  ask to lease  {load.Asks}");
             NodeBenchmark.Print($"  submit to ack {load.Submits}");
         }
     }
 
-    // A grain that reads its own memory: what any call costs in this deployment.
-    private async Task<(double Rate, Latencies Times)> Bare(RoutingClient client, TimeSpan length, CancellationToken cancellation)
-    {
-        var times = new Latencies();
-        var since = Stopwatch.StartNew();
-        await Task.WhenAll(Enumerable.Range(0, _reviewers).Select(n => Task.Run(
-            async () =>
-            {
-                var pool = string.Create(CultureInfo.InvariantCulture, $"pool-{n}");
-                while (since.Elapsed < length)
-                {
-                    var at = Stopwatch.GetTimestamp();
-                    await client.Pool(Name, pool, cancellation);
-                    times.Add(Stopwatch.GetElapsedTime(at));
-                }
-            },
-            cancellation)));
-        return (times.Count / since.Elapsed.TotalSeconds, times);
-    }
-
     // One silo ends without warning, everything is asked for, the silo comes back and takes its share again.
     private async Task KillAndWait(int kills, CancellationToken cancellation)
     {
-        if (kills == 0 || _silos.Length < 2)
+        if (kills == 0 || _cluster.Silos.Length < 2)
             return;
-        await using var client = await Chaos.People.Connect(_gateways, cancellation);
+        await using var client = await _cluster.Connect(cancellation);
         string[] items = [.. Enumerable.Range(0, _reviewers).Select(CycleLoad.Item)];
         var times = new Latencies();
         for (var kill = 0; kill < kills; kill++)
         {
             await Task.WhenAll(items.Select(item => client.Item(Name, item, cancellation))); // So that some of them live on every silo.
-            var silo = kill % _silos.Length;
-            _silos[silo].Kill();
+            var silo = kill % _cluster.Silos.Length;
+            _cluster.Silos[silo].Kill();
             var failover = await Failover.Measure(
-                client, MembershipWatch.Of(_database, _siloPorts[silo], Stopwatch.StartNew(), cancellation),
+                client, MembershipWatch.Of(_database, _cluster.SiloPorts[silo], Stopwatch.StartNew(), cancellation),
                 string.Create(CultureInfo.InvariantCulture, $"kill-{kill}"), Name, Reviewers, items, cancellation);
             times.Add(failover.Whole);
             NodeBenchmark.Print($"{TimeProvider.System.GetUtcNow():HH:mm:ss.fff} kill {kill + 1} of {kills}, silo-{silo}: {failover.Whole.TotalSeconds:0.0} s ({failover})");
-            _silos[silo].Start();
+            _cluster.Silos[silo].Start();
             while (!await Whole(client, cancellation))
                 await Task.Delay(200, cancellation);
         }
 
-        NodeBenchmark.Print($"{kills} kills of one of {_silos.Length} silos, until all work of {_reviewers} reviewers was answered: {times}, longest {times.Longest:0} ms");
+        NodeBenchmark.Print($"{kills} kills of one of {_cluster.Silos.Length} silos, until all work of {_reviewers} reviewers was answered: {times}, longest {times.Longest:0} ms");
     }
 
     private async Task<bool> Whole(RoutingClient client, CancellationToken cancellation)
     {
         try
         {
-            return (await client.Cluster(cancellation)).Silos.Count(silo => silo.State == "Active") == _silos.Length;
+            return (await client.Cluster(cancellation)).Silos.Count(silo => silo.State == "Active") == _cluster.Silos.Length;
         }
         catch (RoutingUnavailableException)
         {
@@ -236,11 +201,5 @@ internal sealed class ClusterBenchmark : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private void Start()
-    {
-        foreach (var silo in _silos)
-            silo.Start();
     }
 }

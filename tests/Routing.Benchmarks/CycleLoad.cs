@@ -27,13 +27,7 @@ internal sealed record CycleLoad(Latencies Asks, Latencies Submits, int Empty, T
                 var person = Person(n);
                 for (var k = 0; started.Elapsed < length; k++)
                 {
-                    if (rate > 0)
-                    {
-                        var due = TimeSpan.FromSeconds(((k * reviewers) + n) / rate) - started.Elapsed;
-                        if (due > TimeSpan.Zero)
-                            await Task.Delay(due, cancellation);
-                    }
-
+                    await Pace.Until(started, k, n, reviewers, rate, cancellation);
                     var at = Stopwatch.GetTimestamp();
                     var reply = await door.Ask($"{what}:{person}:{k}", person, cancellation);
                     asks.Add(Stopwatch.GetElapsedTime(at));

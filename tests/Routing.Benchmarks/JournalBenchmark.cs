@@ -61,9 +61,9 @@ internal static class JournalBenchmark
         for (var round = 0; round < Rounds; round++)
         {
             var flush = disk.MeasureFlush();
-            var raw = await floor.Run(callers, length / 2, cancellation);
+            var (raw, _) = await floor.Run(callers, length / 2, cancellation);
             var (rate, times) = await AppendLoad.Run(journals, callers, length, cancellation);
-            var again = await floor.Run(callers, length / 2, cancellation);
+            var (again, _) = await floor.Run(callers, length / 2, cancellation);
             var beside = (raw + again) / 2;
             NodeBenchmark.Print($"{what}, {callers} callers: {rate:0} appends/s, raw insert of {callers} rows {beside:0} rows/s, ratio {rate / beside:0.00}; {times}; flush {flush:0.00}–{disk.MeasureFlush():0.00} ms");
         }

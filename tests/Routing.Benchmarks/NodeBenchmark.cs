@@ -73,7 +73,7 @@ internal static class NodeBenchmark
     }
 
     // Puts a programme in force whose items are in the journal already, and enrols its people.
-    private static async Task Open(IGrainFactory grains, string name, int reviewers, CancellationToken cancellation)
+    internal static async Task Open(IGrainFactory grains, string name, int reviewers, CancellationToken cancellation)
     {
         var before = GC.GetTotalMemory(forceFullCollection: true);
         var watch = Stopwatch.StartNew();
@@ -86,7 +86,7 @@ internal static class NodeBenchmark
             await grains.GetGrain<IReviewerGrain>(Keys.Reviewer(name, CycleLoad.Person(n))).Enrol(new ReviewerDocument(CycleLoad.Person(n), "crowd", []), token)));
     }
 
-    private static Door InSilo(IGrainFactory grains, string programme) => new(
+    internal static Door InSilo(IGrainFactory grains, string programme) => new(
         (command, reviewer, token) => grains.GetGrain<IReviewerGrain>(Keys.Reviewer(programme, reviewer)).RequestWork(command, token),
         (submission, token) => grains.GetGrain<IPromptItemGrain>(Keys.Item(programme, submission.Item)).Submit(submission, token));
 

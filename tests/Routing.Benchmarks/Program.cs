@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Routing.Benchmarks;
 using Routing.Benchmarks.Chaos;
+using Routing.Benchmarks.Figures;
 
 var items = new Option<int>("--items") { Description = "Open items.", DefaultValueFactory = _ => 10_000 };
 var reviewers = new Option<int>("--reviewers") { Description = "Concurrent reviewers.", DefaultValueFactory = _ => 64 };
@@ -16,6 +17,7 @@ var scoring = new Command("scoring", "Measures scores: the graph by size of batc
 scoring.SetAction((parsed, cancellation) => ScoringBenchmark.Run(parsed.GetValue(rounds), cancellation));
 root.Add(scoring);
 root.Add(RewardModelBenchmark.Build());
+root.Add(FiguresCommand.Build());
 root.Add(JournalBenchmark.Build());
 root.Add(JournalGrowth.Build());
 root.Add(ReadingBenchmark.Build());

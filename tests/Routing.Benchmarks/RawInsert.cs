@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace Routing.Benchmarks;
 
 /// <summary>One connection, one prepared insert from arrays, one transaction each.</summary>
-internal sealed class RawInsert(NpgsqlConnection connection) : IAsyncDisposable
+internal sealed class RawInsert(NpgsqlConnection connection) : IRawInsert
 {
     private long _position;
 
@@ -20,7 +20,7 @@ internal sealed class RawInsert(NpgsqlConnection connection) : IAsyncDisposable
         return new RawInsert(connection);
     }
 
-    public async Task<double> Run(int rows, TimeSpan length, CancellationToken cancellation)
+    public async Task<(double Rate, Latencies Times)> Run(int rows, TimeSpan length, CancellationToken cancellation)
     {
         await using var insert = new NpgsqlCommand(
             "INSERT INTO raw (position, stream, seq, body) SELECT * FROM unnest($1, $2, $3, $4)", connection);
@@ -30,7 +30,7 @@ internal sealed class RawInsert(NpgsqlConnection connection) : IAsyncDisposable
         var bodies = new NpgsqlParameter<byte[][]> { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bytea };
         insert.Parameters.AddRange(new NpgsqlParameter[] { positions, streams, sequences, bodies });
         await insert.PrepareAsync(cancellation);
-        var (written, since) = (0L, Stopwatch.StartNew());
+        var (written, times, since) = (0L, new Latencies(), Stopwatch.StartNew());
         for (; since.Elapsed < length; written += rows)
         {
             var start = _position;
@@ -39,10 +39,12 @@ internal sealed class RawInsert(NpgsqlConnection connection) : IAsyncDisposable
             streams.TypedValue = [.. positions.TypedValue.Select(position => FormattableString.Invariant($"item/bench/{position / 8}"))];
             sequences.TypedValue = [.. positions.TypedValue.Select(position => (int)(position % 8))];
             bodies.TypedValue = [.. Enumerable.Repeat(AppendLoad.Body, rows)];
+            var at = Stopwatch.GetTimestamp();
             await insert.ExecuteNonQueryAsync(cancellation);
+            times.Add(Stopwatch.GetElapsedTime(at));
         }
 
-        return written / since.Elapsed.TotalSeconds;
+        return (written / since.Elapsed.TotalSeconds, times);
     }
 
     public ValueTask DisposeAsync() => connection.DisposeAsync();
