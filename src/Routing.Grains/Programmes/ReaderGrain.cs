@@ -15,7 +15,8 @@ using Routing.Grains.Reviewers;
 namespace Routing.Grains.Programmes;
 
 /// <summary>Folds the journal for lists and counts; owns nothing.</summary>
-[StatelessWorker, GrainType("reader")]
+/// <remarks>One a silo: the next page of a list is asked of any activation, and only the one that began the list knows it.</remarks>
+[StatelessWorker(1), Reentrant, GrainType("reader")]
 internal sealed class ReaderGrain(
     IJournal journal, Catalogue catalogue, BeliefModels models, TimeProvider clock, NodeSettings settings, IEnumerable<IFeedConsumer> consumers, ISnapshots snapshots,
     ClusterRoles roles)
