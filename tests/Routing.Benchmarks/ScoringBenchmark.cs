@@ -23,7 +23,7 @@ internal static class ScoringBenchmark
         var (model, texts, requests) = Whole();
         var (encoder, head) = ((LatentEncoder)model.Encoder, (LinearHead)model.Head);
         using var version = ProjectedVersion.Open(
-            new ServedModel("bench", encoder.Id, "cpu", 1), encoder, head, null, null, ScoringDevice.Cpu);
+            new ServedModel("bench", encoder.Id, "cpu", 1), encoder, head, model.Domain, null, ScoringDevice.Cpu);
         var encoded = requests.ConvertAll(version.Encode);
         Print($"{encoder.Tables.Idf.Length} rows of the projection; {texts.Average(text => text.Answer.Length):0} characters and {encoded.Average(one => ((SparseAnswers)one.Encoded).Answers[0].Index.Length):0} features an answer");
 
@@ -66,8 +66,14 @@ internal static class ScoringBenchmark
         var encoder = LatentEncoder.Fit(texts, 1);
         var head = new LinearHead(
             [.. Enumerable.Range(0, 1 + LinearHead.Draws).Select(_ => Enumerable.Range(0, encoder.Blocks.Dimension).Select(_ => (float)random.NextDouble() - 0.5f).ToArray())], 0, 1);
+        var seen = encoder.Encode(texts, CancellationToken.None);
         return (
-            new RewardModel(encoder, head, 0, [], new Lineage("", 1, 0, 0, [], new HeadPrior(1, 1, 1), 0, Preferred.A, "")), texts,
+            new RewardModel(encoder, head, 0, [], new Lineage("", 1, 0, 0, [], new HeadPrior(1, 1, 1), 0, Preferred.A, ""))
+            {
+                Domain = FeatureDistance.Fit(
+                    [.. seen.Select(text => text.Features)], [.. seen.Select((_, n) => n % 2 == 0)], [.. seen.Select(text => text.Unseen)]),
+            },
+            texts,
             [.. texts.Take(Pairs).Select(text => new ScoreRequest(text.Prompt, [text.Answer, Text(random, WordsOfAnswer)], ScoreLane.OpenItem, TimeSpan.FromMinutes(1)))]);
     }
 
