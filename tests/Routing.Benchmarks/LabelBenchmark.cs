@@ -69,8 +69,8 @@ internal static class LabelBenchmark
             var journal = node.Services.GetRequiredService<IJournal>();
             var scores = new Scores(client, rows);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+            await scores.Ready(cancellation);
             var asking = Enumerable.Range(0, inFlight).Select(n => Task.Run(() => scores.Ask(n, stop.Token), CancellationToken.None)).ToArray();
-            await scores.Until(seen => seen.Count > 0, cancellation);
 
             var latencies = new List<double>();
             for (var swap = 1; swap <= swaps; swap++)
@@ -95,7 +95,7 @@ internal static class LabelBenchmark
             latencies.Sort();
             double At(double share) => latencies[(int)Math.Ceiling(share * swaps) - 1];
             Print($"new label to a score by a head that learnt from it at {pairs} pairs, {inFlight} requests in flight, {swaps} labels: p50 {At(0.5):0.000} s, p95 {At(0.95):0.000} s, most {latencies[^1]:0.000} s");
-            Print($"requests: {scores.Asked} asked, {scores.Asked - scores.Answered} lost, {scores.Refused} refused, {scores.Mixed(Path.Combine(folder, "models"))} with scores of another version than they name; {scores.Versions} versions");
+            Print($"requests: {scores.Asked} asked, {scores.Asked - scores.Answered} lost, refused {scores.Refused}, {scores.Mixed(Path.Combine(folder, "models"))} with scores of another version than they name; {scores.Versions} versions");
             await node.StopAsync(CancellationToken.None);
             return 0;
         }
@@ -163,13 +163,14 @@ internal static class LabelBenchmark
         // By number of the refit, 0 for the version's own head.
         private readonly ConcurrentDictionary<int, long> _first = new();
         private readonly ConcurrentDictionary<(string Version, int Text, float Difference), long> _answers = new();
-        private long _asked, _answered, _refused;
+        private readonly ConcurrentDictionary<string, long> _refused = new(StringComparer.Ordinal);
+        private long _asked, _answered;
 
         public long Asked => _asked;
 
         public long Answered => _answered;
 
-        public long Refused => _refused;
+        public string Refused => _refused.IsEmpty ? "none" : string.Join(", ", _refused.Select(refusal => $"{refusal.Value} {refusal.Key}"));
 
         public int Versions => _answers.Keys.Select(answer => answer.Version).Distinct(StringComparer.Ordinal).Count();
 
@@ -183,7 +184,7 @@ internal static class LabelBenchmark
                 Interlocked.Increment(ref _answered);
                 if (reply is not { Code: null, Model: { } model, Version: { } version })
                 {
-                    Interlocked.Increment(ref _refused);
+                    _refused.AddOrUpdate(reply.Code ?? "unnamed", 1, static (_, count) => count + 1);
                     continue;
                 }
 
@@ -193,10 +194,14 @@ internal static class LabelBenchmark
             }
         }
 
-        public async Task Until(Func<IReadOnlyDictionary<int, long>, bool> holds, CancellationToken cancellation)
+        /// <summary>Until the version is loaded.</summary>
+        public async Task Ready(CancellationToken cancellation)
         {
-            while (!holds(_first))
-                await Task.Delay(20, cancellation);
+            for (var slot = 0; slot < Slots; slot++)
+            {
+                while ((await client.Score(Name, rows[0].Prompt, [rows[0].AnswerA], cancellation, slot)).Code is not null)
+                    await Task.Delay(50, cancellation);
+            }
         }
 
         /// <summary>When a score by this refit or a later one was first seen; null: not yet.</summary>
