@@ -75,7 +75,7 @@ public sealed class RecipeTests
             await Train(node.Client);
             var name = $"overall@{run}";
             var status = await Until(node.Client, status => status.Served?.Model == name || (status.Run is null && status.LastFailure is not null));
-            Assert.Null(status.LastFailure);
+            Assert.True(status.LastFailure is null, status.LastFailure);
         }
 
         var score = await _pairs.ScoreBy(node.Client, "overall@3");
