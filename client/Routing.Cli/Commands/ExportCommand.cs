@@ -5,7 +5,7 @@ using Routing.Contracts;
 
 namespace Routing.Cli.Commands;
 
-/// <summary>`routing export labels|judgments|trl|exemplars|critiques`: JSON Lines in the order of the ids; the same state gives the same
+/// <summary>`routing export labels|judgments|utilities|trl|exemplars|critiques|gold`: JSON Lines in the order of the ids; the same state gives the same
 /// bytes. A file appears whole or not at all.</summary>
 internal static class ExportCommand
 {
@@ -16,6 +16,7 @@ internal static class ExportCommand
         Kind("utilities", "Candidates of prompt groups with utility and interval (utility.v1).", ExportRows.Utilities(), null),
         Kind("trl", "prompt, chosen, rejected of the resolved pairs; ties go to a side file.", ExportRows.Preferences, ExportRows.Ties),
         Kind("exemplars", "Edits that a second person accepted (exemplar.v1), for supervised fine-tuning.", ExportRows.Exemplars, left: ExportRows.NotGood),
+        Kind("gold", "Certain items that an expert confirmed, as an item file of new gold to review and import.", ExportRows.NewGold),
         Kind("critiques", "Critiques that a second person accepted (critique.v1).", ExportRows.Critiques, left: ExportRows.NotGood),
     };
 

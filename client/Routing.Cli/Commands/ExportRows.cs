@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Routing.Contracts;
+using Routing.Core.Labels;
 
 namespace Routing.Cli.Commands;
 
@@ -87,6 +88,27 @@ internal static class ExportRows
             {
                 Schema = "critique.v1", ItemId = task.Item.ExternalId, CandidateId = task.Item.CandidateA is null ? null : "A", text.Text,
                 Ids = new { text.Judgment, text.Author, text.CheckedBy },
+            };
+        }
+    }
+
+    /// <summary>Rows of an item file that makes gold of resolved work (<see cref="GoldReplacement"/>), under a new id: those who answered the
+    /// work keep their answers, and it its label.</summary>
+    public static IEnumerable<object> NewGold(TaskRecord task)
+    {
+        if (task.Item is not { Gold: null, Pair: null } item || task.Status != "resolved" || task.Merged is not null)
+            yield break;
+        var gold = task.Beliefs.Where(belief => belief.Distribution is null)
+            .Select(belief => (belief.Question, Key: GoldReplacement.KeyOf(belief.Calibrated, [.. task.Judgments.Where(judged => judged.Answers.ContainsKey(belief.Question))
+                .Select(judged => (Array.IndexOf(belief.Classes, judged.Answers[belief.Question]), judged.Expert))]), belief.Classes))
+            .Where(found => found.Key is not null).ToDictionary(found => found.Question, found => found.Classes[found.Key!.Value]);
+        if (gold.Count > 0)
+        {
+            yield return new
+            {
+                ExternalId = $"gold-{item.ExternalId}", item.Prompt, Candidates = new[] { item.CandidateA, item.CandidateB }.Where(text => text is not null),
+                item.Language, item.Risk, item.Slice, Harmful = item.Harmful ? true : (bool?)null, gold,
+                item.Eligibility?.Author, item.Eligibility?.AuthorTeam, item.Eligibility?.Qualifications,
             };
         }
     }

@@ -97,10 +97,10 @@ public static class Refit
         var pooled = !question.Taste && gold.Count >= GoldOfPool;
         var onGold = gold.SelectMany(item => item.Votes.Where(vote => !vote.Expert && vote.Classes[q] >= 0)
             .Select(vote => vote.Classes[q] == item.Gold!.Value[q])).ToList();
-        var (calibrator, bySlice, proof) = Calibrate(work, gold, q, people, settings, pooled, programme);
+        var (calibrator, bySlice, proof, shares) = Calibrate(work, gold, q, people, settings, pooled, programme);
         return new QuestionModel(question, model, calibrator, model.NewRater(), model.NewRater(expertPrior))
         {
-            Pool = pooled ? PoolOf(work, gold, q, k, people) : null, GoldAnswers = onGold.Count, GoldRight = onGold.Count(right => right),
+            Pool = shares is null ? null : PoolOf(work, gold, q, k, people) with { Shares = shares }, GoldAnswers = onGold.Count, GoldRight = onGold.Count(right => right),
             Proof = proof, SliceCalibrators = bySlice, SliceCounts = RiskCells.Count(model, data, work),
         };
     }
@@ -131,15 +131,16 @@ public static class Refit
     }
 
     // The calibrator must see gold as the model sees work: a fifth of it is left open at a time, while the rest teaches. A model
-    // taught by all of it would know the answers; one taught by none would have its errors corrected twice.
-    private static (TemperatureCalibrator Calibrator, ImmutableDictionary<string, TemperatureCalibrator> BySlice, ClosingProof Proof) Calibrate(
+    // taught by all of it would know the answers; one taught by none would have its errors corrected twice. The same answers tell
+    // which of the pooled opinions have a say.
+    private static (TemperatureCalibrator Calibrator, ImmutableDictionary<string, TemperatureCalibrator> BySlice, ClosingProof Proof, double[]? Shares) Calibrate(
         List<VotedItem> work, List<VotedItem> gold, int q, People people, HdsSettings settings, bool pooled, Programme programme)
     {
         var prior = TemperatureCalibrator.Prior(settings.Classes);
         if (gold.Count == 0)
-            return (prior, ImmutableDictionary<string, TemperatureCalibrator>.Empty, ClosingProof.None);
+            return (prior, ImmutableDictionary<string, TemperatureCalibrator>.Empty, ClosingProof.None, null);
         var typical = work.Count == 0 ? 1 : Math.Max(1, (int)Math.Round(work.Average(item => item.Votes.Length)));
-        var courses = gold.GroupBy(item => StableHash.Of(item.Item) % GoldFolds).SelectMany(fold =>
+        var opinions = gold.GroupBy(item => StableHash.Of(item.Item) % GoldFolds).SelectMany(fold =>
         {
             var (open, taught) = (fold.ToList(), gold.Except(fold).ToList());
             List<VotedItem> unknown = [.. open, .. work];
@@ -149,8 +150,12 @@ public static class Refit
                 item.Item, Courses: Enumerable.Range(0, Orders).Select(order => AsWork(item, order, q, people, model, pool)).ToList(),
                 Truth: item.Gold!.Value[q], item.Slice));
         }).Where(item => item.Courses[0].Count > 0).OrderBy(item => item.Item, StringComparer.Ordinal).ToList();
-        (double[], int) Seen((string Item, List<IReadOnlyList<double[]>> Courses, int Truth, string Slice) item) =>
-            (item.Courses[0][Math.Min(typical, item.Courses[0].Count) - 1], item.Truth);
+        T AtTypical<T>(IReadOnlyList<T> course) => course[Math.Min(typical, course.Count) - 1];
+        var shares = !pooled ? null : OpinionPool.Shares(
+            [.. opinions.Select(item => (AtTypical(item.Courses[0]), item.Truth))], QuickPool.Names.Count);
+        var courses = opinions.ConvertAll(item => (Courses: item.Courses.ConvertAll(course =>
+            course.ConvertAll(of => shares is null ? of[0] : OpinionPool.Mean(of, shares))), item.Truth, item.Slice));
+        (double[], int) Seen((List<List<double[]>> Courses, int Truth, string Slice) item) => (AtTypical(item.Courses[0]), item.Truth);
         var calibrator = TemperatureCalibrator.Fit([.. courses.Select(Seen)], prior);
         // A slice begins with what all slices show, once that is enough (§1.8).
         var slices = courses.GroupBy(item => item.Slice, StringComparer.Ordinal).ToList();
@@ -166,12 +171,12 @@ public static class Refit
             programme.Risks.Min(risk => risk.MinimumOverlap)) with
         {
             IsBehind = work.Count > 0 && gold.Average(item => item.Votes.Length) < work.Average(item => item.Votes.Length),
-        });
+        }, shares);
     }
 
-    // Posteriors of a gold item after one answer, two answers, and so on. Everybody answers gold, most work never sees an expert:
+    // What HDS says of a gold item, or each of the pooled opinions, after one answer, two answers, and so on, [prefixes][M][K]. Everybody answers gold, most work never sees an expert:
     // only as many generalists' answers count as work may have, in orders drawn by lot, the same at every refit.
-    private static IReadOnlyList<double[]> AsWork(VotedItem gold, int order, int q, People people, HdsModel model, QuickPool? pool)
+    private static List<double[][]> AsWork(VotedItem gold, int order, int q, People people, HdsModel model, QuickPool? pool)
     {
         var lot = order == 0 ? "" : "/" + order.ToString(CultureInfo.InvariantCulture);
         List<ItemVote> votes =
@@ -183,7 +188,7 @@ public static class Refit
         return [.. Enumerable.Range(1, votes.Count).Select(count =>
         {
             var hds = HierarchicalDawidSkene.Posterior(model, rated.GetRange(0, count)).Classes;
-            return pool?.Posterior(hds, weighed.GetRange(0, count)) ?? hds;
+            return pool?.Opinions(hds, weighed.GetRange(0, count)) ?? [hds];
         })];
     }
 

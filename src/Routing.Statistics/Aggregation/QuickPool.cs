@@ -8,6 +8,9 @@ namespace Routing.Statistics.Aggregation;
 /// <param name="Guessing">ShrunkMace, fitted and ready for further answers.</param>
 public sealed record QuickPool(VoteWeights Guessing)
 {
+    /// <summary>The say of each opinion, [3], summing to 1; equal until known answers tell (<see cref="OpinionPool.Shares"/>).</summary>
+    public double[] Shares { get; init; } = [.. Enumerable.Repeat(1.0 / Names.Count, Names.Count)];
+
     /// <summary>Names of the opinions in their order.</summary>
     public static IReadOnlyList<string> Names { get; } = ["mv", "shrunk-mace", "hds"];
 
@@ -21,18 +24,25 @@ public sealed record QuickPool(VoteWeights Guessing)
     public static double[][][] Opinions(HdsData data, int classes, double[][] hds) =>
         [MajorityVote.Posteriors(data, classes), ShrunkMace.Posteriors(data, classes), hds];
 
-    /// <summary>The opinions about one item pooled, before calibration: their geometric mean, [K].</summary>
+    /// <summary>The opinions about one item pooled, before calibration: their geometric mean by <see cref="Shares"/>, [K].</summary>
     /// <param name="hds">What HDS says of the same answers, [K].</param>
     /// <param name="answers">The item's answers; with none, what HDS says.</param>
     public double[] Posterior(double[] hds, IReadOnlyList<WeighedAnswer> answers)
     {
-        ArgumentNullException.ThrowIfNull(hds);
         ArgumentNullException.ThrowIfNull(answers);
-        return answers.Count == 0 ? hds
-            : OpinionPool.Mean([Shares(answers, hds.Length), Guessing.Posterior(answers), hds]);
+        return answers.Count == 0 ? hds : OpinionPool.Mean(Opinions(hds, answers), Shares);
     }
 
-    private static double[] Shares(IReadOnlyList<WeighedAnswer> answers, int classes)
+    /// <summary>Each opinion about one item with answers, [3][K].</summary>
+    /// <inheritdoc cref="Posterior"/>
+    public double[][] Opinions(double[] hds, IReadOnlyList<WeighedAnswer> answers)
+    {
+        ArgumentNullException.ThrowIfNull(hds);
+        ArgumentNullException.ThrowIfNull(answers);
+        return [VoteShares(answers, hds.Length), Guessing.Posterior(answers), hds];
+    }
+
+    private static double[] VoteShares(IReadOnlyList<WeighedAnswer> answers, int classes)
     {
         var (shares, sum) = (new double[classes], 0.0); // [K]
         foreach (var (_, answer, share) in answers)

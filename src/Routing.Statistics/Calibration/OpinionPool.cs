@@ -16,6 +16,8 @@ public sealed record OpinionPool(double[] Weights, double[] Bias)
     private const double BiasVariance = 0.25;
     private const int NewtonSteps = 50;
 
+    private const double BeatenErrors = 3;
+
     // One model alone cannot veto a class.
     private const double LeastOpinion = 1e-2;
 
@@ -52,16 +54,42 @@ public sealed record OpinionPool(double[] Weights, double[] Bias)
         return q;
     }
 
+    /// <summary>Shares of <see cref="Mean"/>, [M], summing to 1: equal among the opinions but those that known answers find wrong where
+    /// another is right more often than the other way round, by three standard errors (Q. McNemar, "Note on the sampling error of
+    /// the difference between correlated proportions", 1947, without continuity correction).</summary>
+    /// <param name="gold">Opinions that were formed without the known answer, [M][K], and that answer; none: all have a say.</param>
+    public static double[] Shares(IReadOnlyList<(double[][] Opinions, int Truth)> gold, int models)
+    {
+        ArgumentNullException.ThrowIfNull(gold);
+        var onlyFirst = new int[models, models]; // items of which the first is right and the second wrong
+        foreach (var (opinions, truth) in gold)
+        {
+            var right = Array.ConvertAll(opinions, of => Array.IndexOf(of, of.Max()) == truth);
+            for (var a = 0; a < models; a++)
+            {
+                for (var b = 0; b < models; b++)
+                    onlyFirst[a, b] += right[a] && !right[b] ? 1 : 0;
+            }
+        }
+
+        bool IsBeaten(int m) => Enumerable.Range(0, models).Any(by =>
+            onlyFirst[by, m] - onlyFirst[m, by] > BeatenErrors * Math.Sqrt(onlyFirst[by, m] + onlyFirst[m, by]));
+        var beaten = Enumerable.Range(0, models).Select(IsBeaten).ToArray(); // never all: the one right most often is not
+        return Array.ConvertAll(beaten, isBeaten => isBeaten ? 0 : 1.0 / beaten.Count(any => !any));
+    }
+
     /// <summary>The geometric mean of opinions, none of them below 1e-4, scaled to sum to 1, [K].</summary>
     /// <param name="opinions">[M][K], at least one.</param>
-    public static double[] Mean(IReadOnlyList<double[]> opinions)
+    /// <param name="shares">[M], summing to 1.</param>
+    public static double[] Mean(IReadOnlyList<double[]> opinions, double[] shares)
     {
         ArgumentNullException.ThrowIfNull(opinions);
+        ArgumentNullException.ThrowIfNull(shares);
         var q = new double[opinions[0].Length];
-        foreach (var opinion in opinions)
+        for (var m = 0; m < shares.Length; m++)
         {
             for (var k = 0; k < q.Length; k++)
-                q[k] += Math.Log(Math.Max(opinion[k], LeastInMean)) / opinions.Count;
+                q[k] += shares[m] * Math.Log(Math.Max(opinions[m][k], LeastInMean));
         }
 
         LogWeights.Normalise(q);

@@ -130,6 +130,26 @@ public sealed class CommandTests
     }
 
     [Fact]
+    public void What_is_certain_and_confirmed_is_an_item_file_of_gold()
+    {
+        var judged = Task("B").Judgments[0];
+        var task = Task("B") with
+        {
+            Beliefs = [Task("B").Beliefs[0] with { Calibrated = [0.001, 0.998, 0.001] }],
+            Judgments = [.. Enumerable.Repeat(judged, 4), judged with { Expert = true }],
+        };
+
+        var row = Assert.Single(ExportRows.NewGold(task));
+
+        using var file = new MemoryStream(JsonSerializer.SerializeToUtf8Bytes(row, ExportRows.Json));
+        var read = Assert.Single(ItemFile.Read(file));
+        Assert.Equal(("gold-item", "B"), (read.ExternalId, read.Gold!["overall"]));
+        Assert.Equal(["one", "two"], read.Candidates);
+        Assert.Empty(ExportRows.NewGold(Task("B")));
+        Assert.Empty(ExportRows.NewGold(task with { Status = "ready" }));
+    }
+
+    [Fact]
     public void An_explanation_says_in_words_and_numbers_why()
     {
         var lines = string.Join('\n', ItemText.Explain(Task("B")));

@@ -61,6 +61,24 @@ public sealed class PooledLabelTests
         Assert.True(odds > 2);
     }
 
+    // One able person among people who say "no" to most of everything: their votes, counted, miss what he and their habits tell.
+    [Fact]
+    public void Gold_takes_the_say_from_an_opinion_that_it_does_not_bear_out()
+    {
+        var crowd = new Reviewers.Crowd(classes: 2, seed: 6);
+        for (var n = 0; n < 300; n++)
+        {
+            crowd.Ask(Enumerable.Range(0, 5).Select(p => $"p{p}"), (person, truth) =>
+                crowd.Random.NextDouble() < (person is "p0" ? 0.95 : truth == 1 ? 0.4 : 0.97) ? truth : 1 - truth, n < 80);
+        }
+
+        var shares = crowd.Fit().Questions[0].Pool!.Shares;
+
+        Assert.Equal(1, shares.Sum(), 9);
+        Assert.Equal(0, shares[0]); // the votes
+        Assert.All(new QuickPool(crowd.Fit().Questions[0].Pool!.Guessing).Shares, share => Assert.Equal(1.0 / 3, share, 9));
+    }
+
     [Fact]
     public void Before_gold_can_tell_how_far_the_pool_is_to_be_believed_HDS_speaks()
     {

@@ -77,7 +77,7 @@ public sealed class VoteOpinionTests
         {
             List<WeighedAnswer> answers = [.. votes.Select(vote => new WeighedAnswer(vote.Rater, vote.Answer))];
             Assert.All(
-                pool.Posterior(hds[votes.Key], answers).Zip(OpinionPool.Mean([.. opinions.Select(of => of[votes.Key])])),
+                pool.Posterior(hds[votes.Key], answers).Zip(OpinionPool.Mean([.. opinions.Select(of => of[votes.Key])], pool.Shares)),
                 pair => Assert.Equal(pair.Second, pair.First, 2));
         }
     }

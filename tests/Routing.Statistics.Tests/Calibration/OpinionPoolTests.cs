@@ -50,6 +50,33 @@ public sealed class OpinionPoolTests
         Assert.InRange(OpinionPool.Fit(gold, prior).Weights[1], 0.5, 5);
     }
 
+    // 14 − 2 is not more than 3 √16, 15 − 2 is more than 3 √17.
+    [Theory]
+    [InlineData(13, 3, false)]
+    [InlineData(14, 2, false)]
+    [InlineData(15, 2, true)]
+    [InlineData(2, 15, false)]
+    public void An_opinion_that_another_beats_on_known_answers_has_no_say(int lost, int won, bool isBeaten)
+    {
+        var gold = Enumerable.Repeat((new[] { Said(1), Said(0) }, 0), lost)
+            .Concat(Enumerable.Repeat((new[] { Said(0), Said(1) }, 0), won))
+            .Concat(Enumerable.Repeat((new[] { Said(0), Said(0) }, 0), 50)).ToList();
+
+        Assert.Equal(isBeaten ? 0 : 1, OpinionPool.Shares(gold, 2)[0] > 0 ? 1 : 0);
+        Assert.Equal(1, OpinionPool.Shares(gold, 2).Sum(), 9);
+        Assert.Equal([0.5, 0.5], OpinionPool.Shares([], 2));
+    }
+
+    [Fact]
+    public void The_mean_of_opinions_is_that_of_a_hand_computed_case()
+    {
+        var q = OpinionPool.Mean([[0.81, 0.19], [0.5, 0.5]], [0.5, 0.5]);
+
+        // √(.81 · .5) = .636396 against √(.19 · .5) = .308221
+        Assert.Equal(0.636396 / (0.636396 + 0.308221), q[0], 6);
+        Assert.Equal(0.81, OpinionPool.Mean([[0.81, 0.19], [0.5, 0.5]], [1, 0])[0], 12);
+    }
+
     [Fact]
     public void Another_number_of_opinions_is_refused() =>
         Assert.Throws<ArgumentException>(() => OpinionPool.Prior(2, 2).Apply([[0.5, 0.5]]));
