@@ -3,7 +3,7 @@
 where the Python that runs this has it.
 
 Usage: docs/benchmarks/decisions.py DATA [--cli PATH] [--seeds N] [--keep FOLDER] [--jobs 2] [--items N: of the speed, ten labels each]
-           [--only inference,three,gold,routing,routing-gold,experts,speed,comparisons]
+           [--only inference,three,gold,routing,routing-gold,prior,experts,speed,comparisons]
 
 DATA is a folder of sets: SET/labels.csv (or .gz) with SET/truth.csv, SET/experts.csv where there are experts. Prints Markdown. With --keep every finished run is kept in a folder: the same command goes on where it was stopped,
 and two processes with the same folder share the work, a set of replays at a time (--jobs N starts them here). Figures of a program
@@ -22,7 +22,7 @@ def main():
     parser.add_argument("--cli", default="artifacts/bin/Routing.Cli/release/routing.dll")
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--sets", default="")
-    parser.add_argument("--only", default="inference,three,gold,routing,routing-gold,experts,speed,comparisons")
+    parser.add_argument("--only", default="inference,three,gold,routing,routing-gold,prior,experts,speed,comparisons")
     parser.add_argument("--keep", default="")
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--items", type=int, default=200_000)
@@ -37,7 +37,7 @@ def main():
     parts = {
         "inference": lambda: inference(args.data, sets), "three": lambda: three(args.data, sets),
         "gold": lambda: gold(args.data, sets), "routing": lambda: routing(args.data, sets, 0),
-        "routing-gold": lambda: routing(args.data, sets, .25), "experts": lambda: experts(args.data, sets),
+        "routing-gold": lambda: routing(args.data, sets, .25), "prior": lambda: prior(args.data, sets), "experts": lambda: experts(args.data, sets),
         "speed": lambda: speed(args.items), "comparisons": lambda: comparisons(args.data),
     }
     with tempfile.TemporaryDirectory() as TEMPORARY:
@@ -133,10 +133,31 @@ def routing(data, sets, share):
     row("mean", [average([r[1] for r in rest]), average([r[2] for r in rest if r[2] is not None]), average([r[3] for r in rest if r[3] is not None])])
 
 
-def replay(data, s, share, policy):
+def prior(data, sets):
+    print(f"\n## A simulated model of 80 % as prior, {SEEDS} seeds: labels an item to full DS less half a point\n")
+    print("| Set | random-ds, no prior | engine-w4 with prior | times fewer |\n|---|---|---|---|")
+    ratios = []
+    for s in sets:
+        path = f"{TEMPORARY}/prior.csv"
+        draw = random.Random(1)
+        with open(f"{data}/{s}/truth.csv") as truth, open(path, "w") as out:
+            known = list(csv.DictReader(truth))
+            classes = sorted({r["label"] for r in known})
+            out.write("item,label,probability\n")
+            for r in known:
+                said = r["label"] if draw.random() < .8 else draw.choice([c for c in classes if c != r["label"]])
+                out.write(f"{r['item']},{said},0.8\n")
+        base, own = replay(data, s, 0, "random-ds"), replay(data, s, 0, "engine-w4", "--prior", path)
+        everything = base["curve"][-1]["budget"]
+        ratios.append((base["labelsToDsFull"] or everything) / (own["labelsToDsFull"] or everything))
+        row(f"`{s}`", [base["labelsToDsFull"], own["labelsToDsFull"], ratios[-1]])
+    row("geometric mean; never reached = all", [None, None, geometric(ratios)])
+
+
+def replay(data, s, share, policy, *more):
     """One policy on one set, all seeds: as much as is lost where this is stopped."""
     return call("replay", "--labels", find(f"{data}/{s}/labels.csv"), "--truth", f"{data}/{s}/truth.csv",
-                "--seeds", str(SEEDS), "--gold-share", str(share), "--policies", policy)["policies"][0]
+                "--seeds", str(SEEDS), "--gold-share", str(share), "--policies", policy, *more)["policies"][0]
 
 
 def experts(data, sets):
