@@ -76,6 +76,7 @@ public sealed class WorkInHand
         return _answered;
     }
 
-    /// <summary>Somebody else counted the answers of the day, and may have missed the last ones.</summary>
-    public void AnsweredAtLeast(int answers, DateTimeOffset now) => _answered = Math.Max(AnsweredAt(now), answers);
+    /// <summary>The answers of the day as the journal has them. What was heard of before is among them; a word that comes late may count
+    /// one of them again.</summary>
+    public void Counted(int answers, DateTimeOffset now) => (_day, _answered) = (DateOnly.FromDateTime(now.UtcDateTime), answers);
 }

@@ -34,7 +34,7 @@ public sealed class AnswersToday(IJournal journal, ISnapshots snapshots)
     {
         try
         {
-            return await snapshots.Read(Keys.DayAnswers(programme), CancellationToken.None) is { } found ? DayAnswers.Decode(found.Body) : null;
+            return await new KeptState(snapshots, Keys.DayAnswers(programme)).Read(CancellationToken.None) is { } body ? DayAnswers.Decode(body) : null;
         }
         catch (JsonException)
         {

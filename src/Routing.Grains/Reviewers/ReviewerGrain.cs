@@ -82,6 +82,8 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
         // Gold counts like any other work.
         var answered = _inHand.AnsweredAt(now);
         if (answered >= enrolment.DailyLimit)
+            _inHand.Counted(answered = await AnswersOn(now, cancellation), now); // Nobody is sent home for a word that came late.
+        if (answered >= enrolment.DailyLimit)
             return NoWork.DayIsFull(answered, enrolment.DailyLimit);
         var pace = _models.MoneyOf(_programme, pool.Tier.Name);
         if (pace is { IsSpent: true })
@@ -230,7 +232,7 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
             return;
         var now = _clock.GetUtcNow();
         var (leases, answers, ready) = (
-            _round.Known(cancellation), _answers.Of(_programme, _id, DateOnly.FromDateTime(now.UtcDateTime), cancellation), _models.Ready(_programme));
+            _round.Known(cancellation), AnswersOn(now, cancellation), _models.Ready(_programme));
         await Task.WhenAll(leases, answers, ready); // Each may read the log.
         foreach (var lease in await leases)
         {
@@ -240,9 +242,12 @@ internal sealed class ReviewerGrain : Grain, IReviewerGrain
                 _inHand.Leased(lease.Command, lease.Item, lease.EndsAt);
         }
 
-        _inHand.AnsweredAtLeast(await answers, now);
+        _inHand.Counted(await answers, now);
         _knowsInHand = true;
     }
+
+    private Task<int> AnswersOn(DateTimeOffset now, CancellationToken cancellation) =>
+        _answers.Of(_programme, _id, DateOnly.FromDateTime(now.UtcDateTime), cancellation);
 
     // What a person decided about somebody changes what his answers weigh, and who is suspended loses his leases. A
     // repeated command revokes again what an interrupted one left.

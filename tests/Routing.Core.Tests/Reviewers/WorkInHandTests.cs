@@ -43,11 +43,19 @@ public sealed class WorkInHandTests
         _inHand.Finished("two", judged: false, _noon);
 
         Assert.Equal(1, _inHand.AnsweredAt(_noon));
-        _inHand.AnsweredAtLeast(7, _noon);
-        Assert.Equal(7, _inHand.AnsweredAt(_noon));
-        _inHand.AnsweredAtLeast(3, _noon);
+        _inHand.Counted(7, _noon);
         Assert.Equal(7, _inHand.AnsweredAt(_noon));
         Assert.Equal(0, _inHand.AnsweredAt(_noon.AddDays(1)));
+    }
+
+    [Fact]
+    public void What_the_journal_counted_replaces_a_word_that_was_heard_twice()
+    {
+        _inHand.Counted(3, _noon);
+        _inHand.Finished("counted already", judged: true, _noon);
+        _inHand.Counted(3, _noon);
+
+        Assert.Equal(3, _inHand.AnsweredAt(_noon));
     }
 
     [Fact]
