@@ -82,8 +82,8 @@ public sealed partial class RoutingClient : IAsyncDisposable
     public Task<PoolView?> Pool(string programme, string pool, CancellationToken cancellation) =>
         _calls.Send(() => _grains.GetGrain<IPoolGrain>(Keys.Pool(programme, pool)).Get(cancellation), cancellation);
 
-    /// <summary>What is owed to a vendor's pool for a period, and what the vendor says to it; the same period gives the same
-    /// statement.</summary>
+    /// <summary>What is owed to a vendor's pool for a period, and what the vendor says to it. The same period gives the same
+    /// statement; what a settled one did not hold comes as a correction.</summary>
     public Task<SettlementReply> Settle(
         string programme, string pool, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation) => _calls.Send(
         () => _grains.GetGrain<IVendorGrain>(Keys.Vendor(programme, pool)).Settle(from, to, cancellation), cancellation);

@@ -43,8 +43,8 @@ internal static class VendorSettleVerb
             ? moment : throw new InputException($"A date such as 2026-11-01 is needed, not '{text}'.");
 
     private static IEnumerable<string> Rows(SettlementReply reply) =>
-        ["judgment,item,reviewer,at,amount_cents", .. reply.Lines.Select(line => string.Create(
-            CultureInfo.InvariantCulture, $"{Cell(line.Judgment)},{Cell(line.Item)},{Cell(line.Reviewer)},{line.At:O},{line.Amount}"))];
+        ["judgment,item,reviewer,at,amount_cents,correction_of", .. reply.Lines.Select(line => string.Create(
+            CultureInfo.InvariantCulture, $"{Cell(line.Judgment)},{Cell(line.Item)},{Cell(line.Reviewer)},{line.At:O},{line.Amount},{Cell(reply.Corrects ?? "")}"))];
 
     // A cell that a spreadsheet would compute is text (product.md §10).
     private static string Cell(string text)
@@ -64,7 +64,7 @@ internal static class VendorSettleVerb
         }
 
         table.AddRow(
-            reply.Agreed switch { true => "agreed", false => "disputed", null => "not told" },
+            (reply.Corrects is { } earlier ? $"corrects {Markup.Escape(earlier)}, " : "") + reply.Agreed switch { true => "agreed", false => "disputed", null => "not told" },
             reply.Lines.Length.ToString(CultureInfo.InvariantCulture), reply.Total.ToString(CultureInfo.InvariantCulture));
         return table;
     }

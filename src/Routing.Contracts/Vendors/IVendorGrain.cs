@@ -19,7 +19,8 @@ public interface IVendorGrain : IGrainWithStringKey
     Task<VendorStatus> Status(CancellationToken cancellation);
 
     /// <summary>What is owed to the pool for a period, told to the vendor: a line for each judgment of its people, gold among them,
-    /// at the pool's price. The same period gives the same statement while that price stands.</summary>
+    /// at the pool's price. A period is settled once: the same gives the same statement again, and what a settled period did not hold comes
+    /// as a statement that corrects it, with new lines only.</summary>
     /// <param name="from">First moment of the period.</param>
     /// <param name="to">First moment after it; not later than now.</param>
     /// <param name="cancellation">Stops waiting.</param>
@@ -31,11 +32,12 @@ public interface IVendorGrain : IGrainWithStringKey
 /// <param name="Id">The same id is the same statement.</param>
 /// <param name="Agreed">Whether the vendor's books agree; null where it could not be asked.</param>
 /// <param name="Reasons">Why they do not, or why it could not be asked.</param>
+/// <param name="Corrects">The statement that this one corrects; null where it is the first of its period.</param>
 [GenerateSerializer, Immutable, Alias("routing.SettlementReply")]
 public sealed record SettlementReply(
     [property: Id(0)] string? Code, [property: Id(1)] string? Detail, [property: Id(2)] string Id,
     [property: Id(3)] SettledLine[] Lines, [property: Id(4)] decimal Total, [property: Id(5)] bool? Agreed,
-    [property: Id(6)] string[] Reasons);
+    [property: Id(6)] string[] Reasons, [property: Id(7)] string? Corrects = null);
 
 /// <summary>What is owed for one judgment, in cents.</summary>
 [GenerateSerializer, Immutable, Alias("routing.SettledLine")]

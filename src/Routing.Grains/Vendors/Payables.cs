@@ -7,40 +7,49 @@ using Routing.Core.Tasks;
 
 namespace Routing.Grains.Vendors;
 
-/// <summary>What is owed for judgments, read from the journal.</summary>
-internal static class Payables
+/// <summary>Judgments that are to be paid, read from the journal in its order.</summary>
+/// <param name="Work">Of a pool's people in a period. Gold and pairs that somebody sees again are paid like work, so that nobody can
+/// tell them by his statement.</param>
+/// <param name="Position">Everything up to here was read.</param>
+/// <param name="Unread">Positions that could not be; what is there is owed when it can.</param>
+internal sealed record Payables(List<Payables.Judgment> Work, long Position, List<long> Unread)
 {
-    /// <summary>A line for each judgment of these people in a period, in the order of the journal. Gold and pairs
-    /// that somebody sees again are paid like work, so that nobody can tell them by his statement.</summary>
-    public static async Task<PayableLine[]> Of(
-        IJournal journal, string programme, IReadOnlySet<string> people, DateTimeOffset from, DateTimeOffset to, decimal price,
-        CancellationToken cancellation)
+    public sealed record Judgment(long Position, string Item, string Reviewer, long Fence, DateTimeOffset At)
+    {
+        public PayableLine Line(decimal price) => new(
+            string.Create(CultureInfo.InvariantCulture, $"{Item}/{Fence}"), Item, Reviewer, At, price);
+    }
+
+    public static async Task<Payables> Read(
+        IJournal journal, string programme, IReadOnlySet<string> people, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
     {
         var (codec, poison) = (new JsonEventCodec<FeedbackTaskEvent>(), new PoisonEvents("payable"));
         var prefix = Keys.ItemStreams(programme);
-        var lines = new List<PayableLine>();
-        await foreach (var recorded in journal.ReadAll(prefix, 0, cancellation))
+        var (work, unread, position) = (new List<Judgment>(), new List<long>(), 0L);
+        await foreach (var page in journal.ReadPages(prefix, 0, cancellation))
         {
-            try
+            foreach (var recorded in page.Events)
             {
-                (string Reviewer, long Fence, DateTimeOffset At)? work = codec.Decode(recorded.Body) switch
+                try
                 {
-                    FeedbackTaskEvent.Judged judged => (judged.Reviewer, judged.Fence, judged.At),
-                    FeedbackTaskEvent.Repeated repeated => (repeated.Reviewer, repeated.Fence, repeated.At),
-                    _ => null,
-                };
-                if (work is var (reviewer, fence, at) && at >= from && at < to && people.Contains(reviewer))
-                    lines.Add(Line(recorded.Stream[prefix.Length..], reviewer, fence, at, price));
+                    (string Reviewer, long Fence, DateTimeOffset At)? given = codec.Decode(recorded.Body) switch
+                    {
+                        FeedbackTaskEvent.Judged judged => (judged.Reviewer, judged.Fence, judged.At),
+                        FeedbackTaskEvent.Repeated repeated => (repeated.Reviewer, repeated.Fence, repeated.At),
+                        _ => null,
+                    };
+                    if (given is var (reviewer, fence, at) && at >= from && at < to && people.Contains(reviewer))
+                        work.Add(new Judgment(recorded.Position, recorded.Stream[prefix.Length..], reviewer, fence, at));
+                }
+                catch (Exception fault) when (poison.Add(recorded, fault))
+                {
+                    unread.Add(recorded.Position);
+                }
             }
-            catch (Exception fault) when (poison.Add(recorded, fault))
-            {
-                continue; // What cannot be read is owed when it can.
-            }
+
+            position = page.Seen;
         }
 
-        return [.. lines];
+        return new Payables(work, position, unread);
     }
-
-    private static PayableLine Line(string item, string reviewer, long fence, DateTimeOffset at, decimal price) => new(
-        string.Create(CultureInfo.InvariantCulture, $"{item}/{fence}"), item, reviewer, at, price);
 }

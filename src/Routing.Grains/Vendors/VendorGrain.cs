@@ -10,8 +10,8 @@ using Routing.Grains.Programmes;
 
 namespace Routing.Grains.Vendors;
 
-/// <summary>Offers places of work to a vendor and turns accepted ones into leases. Writes nothing: a lost offer is an offer
-/// that lapsed, and a lease is in its item's stream.</summary>
+/// <summary>Offers places of work to a vendor and turns accepted ones into leases. Of that it writes nothing: a lost offer is an offer
+/// that lapsed, and a lease is in its item's stream. Statements of what is owed are recorded.</summary>
 [GrainType("vendor")]
 internal sealed partial class VendorGrain(
     IGrainContext context, IEnumerable<PoolPlugIn> plugIns, Catalogue catalogue, VendorGuard guard, NodeSettings settings,
@@ -95,42 +95,6 @@ internal sealed partial class VendorGrain(
 
     public Task<VendorStatus> Status(CancellationToken cancellation) =>
         Task.FromResult(new VendorStatus(_offered, _accepted, _claimed, _lapsed, _fault, _kept.Words));
-
-    public async Task<SettlementReply> Settle(DateTimeOffset from, DateTimeOffset to, CancellationToken cancellation)
-    {
-        if (from >= to || to > clock.GetUtcNow())
-            return Refused("period_invalid", "A period ends after it begins, and not later than now.");
-        if (await catalogue.Get(_programme, cancellation) is not { } programme || programme.PoolOf(_pool) is not { } terms)
-            return Refused("not_found", $"The programme has no pool '{_pool}'.");
-        var own = (await GrainFactory.GetGrain<IPoolGrain>(Keys.Pool(_programme, _pool)).Get(cancellation))?.Reviewers ?? [];
-        var lines = await Task.Run(
-            () => Payables.Of(journal, _programme, own.ToHashSet(StringComparer.Ordinal), from, to, (decimal)terms.PriceCents, cancellation),
-            cancellation);
-        var statement = new PayableStatement(
-            string.Create(CultureInfo.InvariantCulture, $"{_pool}:{from.UtcDateTime:yyyyMMddHHmmss}:{to.UtcDateTime:yyyyMMddHHmmss}"),
-            _programme, from, to, lines, lines.Sum(line => line.Amount));
-        var (agreed, reasons) = await Tell(statement, cancellation);
-        return new SettlementReply(
-            null, null, statement.Id, [.. lines.Select(line => new SettledLine(line.Judgment, line.Item, line.Reviewer, line.At, line.Amount))],
-            statement.Total, agreed, reasons);
-    }
-
-    private async Task<(bool? Agreed, string[] Reasons)> Tell(PayableStatement statement, CancellationToken cancellation)
-    {
-        if (_vendor is null)
-            return (null, ["The pool has no plug-in here."]);
-        try
-        {
-            var reply = await _vendor.Ask("payable", (pool, stop) => pool.Payable(statement, stop), cancellation);
-            return (reply.Agreed, reply.Reasons);
-        }
-        catch (VendorFaultException fault)
-        {
-            return (null, [fault.Message]);
-        }
-    }
-
-    private static SettlementReply Refused(string code, string detail) => new(code, detail, "", [], 0, null, []);
 
     private async Task<PoolDescription?> Begin(GuardedPool vendor, CancellationToken cancellation)
     {

@@ -49,7 +49,9 @@ public sealed class VendorTests
             judged.Order(StringComparer.Ordinal),
             owed.Lines.Select(line => $"{line.Item}/{line.Reviewer}").Order(StringComparer.Ordinal));
         Assert.Equal(owed.Lines.Length * 5m, owed.Total);
+        Assert.Equal((owed.Id, null), (again.Id, again.Corrects));
         Assert.Equal(owed.Lines, again.Lines);
+        Assert.Equal("period_settled", (await node.Client.Settle(TestNode.Name, "crowd", from.AddSeconds(1), to, TestNode.Stop)).Code);
         Assert.Equal((owed.Id, owed.Total), (vendor.Statement!.Id, vendor.Statement.Total));
         Assert.Equal(owed.Lines.Length == 2, owed.Agreed);
         Assert.Empty(others.Lines);
