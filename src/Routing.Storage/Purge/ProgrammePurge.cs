@@ -7,7 +7,7 @@ using Routing.Storage.ReadTables;
 namespace Routing.Storage.Purge;
 
 /// <summary>
-/// Takes a programme that is over out of a PostgreSQL journal, with all its streams. Other programmes keep every event and position. Silos
+/// Takes a programme that is over out of a PostgreSQL journal, with all its streams and what was kept of them. Other programmes keep every event and position. Silos
 /// may work meanwhile. Interrupted, it goes on when run again; until it is finished nobody may give another programme the same name.
 /// </summary>
 public sealed class ProgrammePurge(NpgsqlDataSource database)
@@ -58,6 +58,9 @@ public sealed class ProgrammePurge(NpgsqlDataSource database)
             progress?.Report(gone);
         }
 
+        // What was kept of it is of people and items too, and another programme of this name must not begin with it.
+        await using var kept = Command("DELETE FROM named_snapshot WHERE split_part(name, '/', 2) = $1 AND name NOT LIKE 'feed/%'", programme);
+        await kept.ExecuteNonQueryAsync(cancellation);
         await using var finish = Command("UPDATE journal_purge SET finished_at = now() WHERE programme = $1 AND finished_at IS NULL", programme);
         await finish.ExecuteNonQueryAsync(cancellation);
         return removed;

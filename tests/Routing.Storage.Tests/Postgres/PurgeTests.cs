@@ -43,6 +43,23 @@ public sealed class PurgeTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task What_was_kept_of_a_programme_goes_with_it_and_a_consumer_of_its_name_stays()
+    {
+        await using var database = await Filled();
+        await using var snapshots = new PostgresSnapshots(_connection);
+        string[] gone = ["beliefs/pilot", "answers/pilot", "shard/pilot/0of4"], stay = ["beliefs/live", "shard/live/0of4", "feed/pilot"];
+        foreach (var name in gone.Concat(stay))
+            await snapshots.Write(name, 0, CursorBody.Of(1000), Stop);
+
+        await new ProgrammePurge(database).Run("pilot", null, Stop);
+
+        foreach (var name in gone)
+            Assert.Null(await snapshots.Read(name, Stop));
+        foreach (var name in stay)
+            Assert.NotNull(await snapshots.Read(name, Stop));
+    }
+
+    [Fact]
     public async Task Work_goes_on_and_who_still_holds_a_purged_stream_cannot_append_to_it()
     {
         await using var database = await Filled();
