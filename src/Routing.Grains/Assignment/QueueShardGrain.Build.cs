@@ -15,6 +15,11 @@ internal sealed partial class QueueShardGrain
 {
     private const int EnoughToChooseFrom = 5_000, PlacedPerStep = 250;
 
+    // Several shards of a long queue may wake at once on one silo: each places for a quarter of the time, else nobody else there has a turn.
+    private const int RestsPerStep = 3;
+
+    private static readonly TimeSpan _tick = TimeSpan.FromMilliseconds(1);
+
     private Task<ShardTasks>? _load;
     private Task _placed = Task.CompletedTask;
     private int _toPlace;
@@ -59,13 +64,15 @@ internal sealed partial class QueueShardGrain
     private async Task PlaceRest(WorkQueue queue, ShardNews news, ShardTasks loaded, List<string> untouched, long started)
     {
         _toPlace = untouched.Count;
+        var step = Stopwatch.GetTimestamp();
         for (var n = 0; n < untouched.Count; n++)
         {
             if (n >= EnoughToChooseFrom && n % PlacedPerStep == 0)
             {
-                await Task.Yield();
+                await Task.Delay(_tick + (RestsPerStep * Stopwatch.GetElapsedTime(step)));
                 if (!ReferenceEquals(_queue, queue))
                     return; // Built anew in between.
+                step = Stopwatch.GetTimestamp();
             }
 
             var (item, now) = (untouched[n], clock.GetUtcNow());
