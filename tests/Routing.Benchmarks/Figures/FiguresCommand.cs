@@ -88,6 +88,8 @@ internal static class FiguresCommand
         foreach (var programme in (string[])[WarmUp, Name])
             await SiloCluster.Open(client, programme, run.Reviewers, cancellation);
         await CycleLoad.Run("warm-up", WarmUp, run.Reviewers, 4 * run.Length, 0, Door.Of(client, WarmUp), cancellation);
+        // Who asks first waits for the shards to read their items.
+        await CycleLoad.Run("woken", Name, run.Reviewers, run.Length / 3, 0, Door.Of(client, Name), cancellation);
         await using var raw = await RawInsert.Open(database, cancellation);
         await External("three silos on PostgreSQL", client, raw, run, cancellation);
     }
