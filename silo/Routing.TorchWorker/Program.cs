@@ -49,11 +49,8 @@ void Fit(string folder)
     var plan = JsonSerializer.Deserialize<NetworkPlan>(File.ReadAllText(At(TorchProcess.Plan)))
         ?? throw new InvalidDataException($"{TorchProcess.Plan} is empty.");
     using var pairs = new BinaryReader(File.OpenRead(At(TorchProcess.Pairs)));
-    var resume = File.Exists(At(TorchProcess.Checkpoint)) ? NetworkCheckpoint.FromBytes(File.ReadAllBytes(At(TorchProcess.Checkpoint))) : null;
-    if (resume is not null)
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"goes on after pass {resume.Passes}"));
     var head = NetworkHeadTrainer.Train(
-        plan, NetworkPairs.Read(pairs), device.Device, resume,
+        plan, NetworkPairs.Read(pairs), device.Device, Before(At(TorchProcess.Checkpoint)),
         checkpoint =>
         {
             WholeFile.Write(At(TorchProcess.Checkpoint), checkpoint.ToBytes());
@@ -65,4 +62,23 @@ void Fit(string folder)
     head.Write(writer);
     writer.Flush();
     WholeFile.Write(At(TorchProcess.Head), bytes.ToArray());
+}
+
+// Where the fit was when its process ended; null: at its beginning.
+static NetworkCheckpoint? Before(string file)
+{
+    if (!File.Exists(file))
+        return null;
+    try
+    {
+        var checkpoint = NetworkCheckpoint.FromBytes(File.ReadAllBytes(file));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"goes on after pass {checkpoint.Passes}"));
+        return checkpoint;
+    }
+    catch (InvalidDataException fault)
+    {
+        // What a pass costs is less than a run that never ends well, say after an upgrade.
+        Console.WriteLine($"begins anew: {fault.Message}");
+        return null;
+    }
 }

@@ -12,7 +12,7 @@ namespace Routing.Training;
 /// <param name="Stale">Passes since then.</param>
 public sealed record NetworkCheckpoint(int Passes, NetworkHead Head, byte[] Optimiser, NetworkHead Best, double BestLoss, int Stale)
 {
-    private const string Format = "network-checkpoint-2";
+    private const string Format = "network-checkpoint-3";
 
     /// <summary>The checkpoint as bytes.</summary>
     public byte[] ToBytes()

@@ -1,7 +1,6 @@
 using Routing.RewardModels;
 using Routing.RewardModels.Training;
 using Routing.RewardModels.Training.Networks;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Routing.Training;
@@ -14,10 +13,10 @@ namespace Routing.Training;
 /// </remarks>
 public static class NetworkHeadTrainer
 {
-    // Each use of the seed has its own stream.
     // Weight of the squared sum of both scores, which the differences leave free.
     private const float Centring = 0.01f;
 
+    // Each use of the seed has its own stream.
     private const int OrderStream = 7919, BootstrapStream = 104_729;
 
     /// <summary>Trains until the tuning loss no longer falls, and gives the best head, centred on the training answers.</summary>
@@ -38,13 +37,12 @@ public static class NetworkHeadTrainer
         using var scope = NewDisposeScope();
         random.manual_seed(plan.Seed);
         using var module = new NetworkModule(data.Pairs.Blocks.Dimension, plan.Hidden, 1 + plan.Draws, plan.Dropout, device);
-        using var optimiser = optim.AdamW(module.parameters(), plan.Rate, weight_decay: plan.Decay);
+        var optimiser = new AdamW(module.parameters(), plan.Rate, plan.Decay, device);
         var state = resume ?? new NetworkCheckpoint(0, module.ToHead(), [], module.ToHead(), double.PositiveInfinity, 0);
         if (resume is not null)
         {
             module.Take(resume.Head);
-            using var reader = new BinaryReader(new MemoryStream(resume.Optimiser));
-            optimiser.load_state_dict(reader);
+            optimiser.Take(resume.Optimiser);
         }
 
         var shares = PromptBootstrap.Shares(data.Prompts, 1 + plan.Draws, HashOf(plan.Seed, BootstrapStream, 0));
@@ -56,7 +54,7 @@ public static class NetworkHeadTrainer
             var head = module.ToHead();
             var better = loss < state.BestLoss;
             state = new NetworkCheckpoint(
-                state.Passes + 1, head, StateOf(optimiser), better ? head : state.Best, better ? loss : state.BestLoss, better ? 0 : state.Stale + 1);
+                state.Passes + 1, head, optimiser.ToBytes(), better ? head : state.Best, better ? loss : state.BestLoss, better ? 0 : state.Stale + 1);
             passed?.Invoke(state);
         }
 
@@ -76,10 +74,8 @@ public static class NetworkHeadTrainer
             stop.ThrowIfCancellationRequested();
             using var step = NewDisposeScope();
             var batch = Batch.Of(pairs, rows, shares, device);
-            optimiser.zero_grad();
-            var loss = batch.Loss(module).sum() / (float)rows.Length;
-            loss.backward();
-            optimiser.step();
+            batch.Loss(module).sum(dim: 1L).mean().backward();
+            optimiser.Step();
         }
     }
 
@@ -89,7 +85,7 @@ public static class NetworkHeadTrainer
         using var scope = NewDisposeScope();
         using var still = no_grad();
         module.eval();
-        var weight = held.Win.sum() + held.Lost.sum();
+        var weight = held.Win.sum().Plus(held.Lost.sum());
         return (held.Loss(module).select(1, 0).sum() / weight).item<float>();
     }
 
@@ -103,15 +99,6 @@ public static class NetworkHeadTrainer
         }
 
         return head with { OutputBias = [.. head.OutputBias.Select((bias, c) => (float)(bias - (sums[c] / (2 * training.Length))))] };
-    }
-
-    private static byte[] StateOf(AdamW optimiser)
-    {
-        using var memory = new MemoryStream();
-        using var writer = new BinaryWriter(memory);
-        optimiser.save_state_dict(writer);
-        writer.Flush();
-        return memory.ToArray();
     }
 
     private static int HashOf(int seed, int stream, int pass) => unchecked((((seed * 31) + stream) * 31) + pass) & int.MaxValue;
@@ -141,8 +128,11 @@ public static class NetworkHeadTrainer
             // Both answers in one pass: they then have the same layer, not the same dropout.
             var scores = module.forward(Features).chunk(2, 0);
             var difference = scores[0] - scores[1];
-            var loss = (Win * nn.functional.softplus(-difference)) + (Lost * nn.functional.softplus(difference));
-            return Share is null ? loss : (loss + (Centring * (scores[0] + scores[1]).square())) * Share;
+            var loss = -(Win * nn.functional.logsigmoid(difference)).Plus(Lost * nn.functional.logsigmoid(-difference));
+            if (Share is null)
+                return loss;
+            var sum = scores[0].Plus(scores[1]);
+            return loss.Plus(tensor(Centring, Features.device) * sum * sum) * Share;
         }
     }
 }

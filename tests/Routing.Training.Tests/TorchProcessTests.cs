@@ -110,6 +110,32 @@ public sealed class TorchProcessTests : TorchTests
     }
 
     [Fact]
+    public void A_checkpoint_that_cannot_be_read_is_not_gone_on_from()
+    {
+        var kept = Directory.CreateTempSubdirectory("routing-run-");
+        try
+        {
+            NetworkHead Trained(Steps steps)
+            {
+                using var run = TorchProcess.Beside.Begin(kept.FullName);
+                return run.Train(_plan, _pairs, steps, Cancellation);
+            }
+
+            var (first, steps) = (Trained(new Steps()), new Steps());
+            var fit = kept.GetDirectories().Single().FullName;
+            File.Delete(Path.Combine(fit, TorchProcess.Head));
+            File.WriteAllText(Path.Combine(fit, TorchProcess.Checkpoint), "of another version");
+
+            Assert.Equal(first.HiddenWeights, Trained(steps).HiddenWeights);
+            Assert.Contains(steps.Said, line => line.StartsWith("begins anew: ", StringComparison.Ordinal));
+        }
+        finally
+        {
+            kept.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
     public void A_line_whose_recipe_asks_for_a_network_is_made_of_one()
     {
         var folder = Directory.CreateTempSubdirectory("routing-line-");

@@ -49,7 +49,7 @@ public sealed class TransformerTests : TorchTests
         using var scope = NewDisposeScope();
         var tokens = tensor(weights.Tokens, [Vocabulary, Width]).index_select(0, tensor(ids));
         var x = nn.functional.layer_norm(
-            tokens + tensor(weights.Positions, [Longest, Width]).slice(0, 0, ids.Length, 1), [Width], eps: LayerNorm.Epsilon).unsqueeze(1);
+            tokens.Plus(tensor(weights.Positions, [Longest, Width]).slice(0, 0, ids.Length, 1)), [Width], eps: LayerNorm.Epsilon).unsqueeze(1);
         foreach (var layer in stack)
             x = layer.forward(x);
         return x.squeeze(1).mean([0L]).data<float>().ToArray();
