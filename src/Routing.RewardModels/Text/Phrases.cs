@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Routing.RewardModels.Text;
 
@@ -13,16 +14,22 @@ internal static class Phrases
         "as a language model", "not appropriate", "i must decline", "i'd rather not", "i’d rather not", "i refuse",
     ];
 
+    // The apostrophe of some of them.
+    private const char Curl = '’';
+
     public static IReadOnlyList<string> Hedges { get; } =
     [
         "perhaps", "maybe", "might", "i think", "i believe", "i guess", "it seems", "possibly", "probably", "it depends",
         "in general", "generally", "usually", "not sure", "i'm not sure", "could be", "may be", "in some cases", "arguably",
     ];
 
-    private static readonly SearchValues<string> _refusals = SearchValues.Create([.. Refusals], StringComparison.OrdinalIgnoreCase);
+    // Phrases of ASCII alone are found several times as fast. None of them begins where one of the others does.
+    private static readonly SearchValues<string> _refusals = SearchValues.Create([.. Refusals.Where(phrase => Ascii.IsValid(phrase))], StringComparison.OrdinalIgnoreCase);
+    private static readonly SearchValues<string> _curled = SearchValues.Create([.. Refusals.Where(phrase => !Ascii.IsValid(phrase))], StringComparison.OrdinalIgnoreCase);
     private static readonly SearchValues<string> _hedges = SearchValues.Create([.. Hedges], StringComparison.OrdinalIgnoreCase);
 
-    public static int CountRefusals(ReadOnlySpan<char> text) => Count(text, _refusals);
+    public static int CountRefusals(ReadOnlySpan<char> text) =>
+        Count(text, _refusals) + (text.Contains(Curl) ? Count(text, _curled) : 0);
 
     public static int CountHedges(ReadOnlySpan<char> text) => Count(text, _hedges);
 

@@ -1,3 +1,8 @@
+using System.Buffers;
+using System.Numerics;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
 namespace Routing.RewardModels.Text;
 
 /// <summary>What an answer looks like, whatever it says: 24 numbers that audits can name. Length lives here and not in the
@@ -22,21 +27,24 @@ public static class StyleFeatures
     /// <summary>Index of the logarithm of the number of characters.</summary>
     public const int LogCharacters = 0;
 
+    private static readonly SearchValues<char> _codeMarks = SearchValues.Create("`{};<>");
+
     /// <param name="tokens">Number of tokens of the answer.</param>
     /// <param name="distinct">Number of different tokens.</param>
     /// <param name="overlap">Share of the answer's tokens that also occur at the end of the prompt, in [0, 1].</param>
     /// <param name="values">[24], overwritten.</param>
     public static void Of(ReadOnlySpan<char> answer, int tokens, int distinct, double overlap, Span<float> values)
     {
-        var (sentences, breaks, items, digits, capitals, questions, exclamations, code, letters) = Characters(answer);
+        var (letters, capitals) = Letters(answer);
         var refusals = Phrases.CountRefusals(answer);
         var log = Math.Log(1 + answer.Length);
         var trimmed = answer.Trim();
         var characters = Math.Max(1.0, answer.Length);
         ReadOnlySpan<double> all =
         [
-            log, Math.Log(1 + tokens), Math.Log(1 + sentences), Math.Log(1 + breaks), Math.Log(1 + items), digits / characters,
-            capitals / characters, Math.Log(1 + questions), Math.Log(1 + exclamations), Math.Log(1 + code),
+            log, Math.Log(1 + tokens), Math.Log(1 + Sentences(answer)), Math.Log(1 + answer.Count('\n')), Math.Log(1 + Items(answer)),
+            InRange(answer, '0', '9') / characters, capitals / characters, Math.Log(1 + answer.Count('?')), Math.Log(1 + answer.Count('!')),
+            Math.Log(1 + answer.CountAny(_codeMarks)),
             letters / Math.Max(1.0, tokens), distinct / Math.Max(1.0, tokens), Math.Log(1 + distinct), overlap,
             refusals > 0 ? 1 : 0, refusals, Phrases.CountHedges(answer), log * log,
             trimmed.Length > 0 && trimmed[^1] is '.' or '!' or '?' ? 1 : 0,
@@ -48,69 +56,72 @@ public static class StyleFeatures
             values[k] = (float)all[k];
     }
 
-    private static (int Sentences, int Breaks, int Items, int Digits, int Capitals, int Questions, int Exclamations, int Code, int Letters)
-        Characters(ReadOnlySpan<char> text)
+    private static int Sentences(ReadOnlySpan<char> text)
     {
-        int sentences = 0, breaks = 0, items = 0, digits = 0, capitals = 0, questions = 0, exclamations = 0, code = 0, letters = 0;
-        for (var i = 0; i < text.Length; i++)
+        var count = 0;
+        for (var at = text.IndexOfAny('.', '!', '?'); at >= 0; at = text.IndexOfAny('.', '!', '?'))
         {
-            var c = text[i];
-            if (c is >= 'a' and <= 'z')
-            {
-                letters++;
-                continue;
-            }
+            text = text[(at + 1)..];
+            if (text.IsEmpty || char.IsWhiteSpace(text[0]))
+                count++;
+        }
 
-            switch (c)
-            {
-                case ' ':
-                    continue;
-                case >= 'A' and <= 'Z':
-                    capitals++;
-                    letters++;
-                    continue;
-                case >= '0' and <= '9':
-                    digits++;
-                    break;
-                case '\n':
-                    breaks++;
-                    break;
-                case '?':
-                    questions++;
-                    break;
-                case '!':
-                    exclamations++;
-                    break;
-                case '`' or '{' or '}' or ';' or '<' or '>':
-                    code++;
-                    break;
-            }
+        return count;
+    }
 
-            if (c is '.' or '!' or '?' && (i + 1 == text.Length || char.IsWhiteSpace(text[i + 1])))
-                sentences++;
-            if (StartsItem(text, i))
-                items++;
-            if (c > 127 && char.IsLetter(c))
+    private static int Items(ReadOnlySpan<char> text)
+    {
+        var count = 0;
+        foreach (var line in text.Split('\n'))
+        {
+            if (IsItem(text[line]))
+                count++;
+        }
+
+        return count;
+    }
+
+    // Begins with a bullet, or a number with a mark after it.
+    private static bool IsItem(ReadOnlySpan<char> line)
+    {
+        if (line is ['-' or '*' or '•', ..])
+            return line is [_, ' ', ..];
+        var digits = line.IndexOfAnyExceptInRange('0', '9');
+        return digits > 0 && line[digits] is '.' or ')';
+    }
+
+    private static (int Letters, int Capitals) Letters(ReadOnlySpan<char> text)
+    {
+        var capitals = InRange(text, 'A', 'Z');
+        var letters = InRange(text, 'a', 'z') + capitals;
+        if (text.IndexOfAnyExceptInRange('\0', '\x7f') is >= 0 and var foreign)
+        {
+            foreach (var c in text[foreign..])
             {
+                if (c < 128 || !char.IsLetter(c))
+                    continue;
                 letters++;
                 if (char.IsUpper(c))
                     capitals++;
             }
         }
 
-        return (sentences, breaks, items, digits, capitals, questions, exclamations, code, letters);
+        return (letters, capitals);
     }
 
-    // A bullet or a number with a mark after it, at the start of a line.
-    private static bool StartsItem(ReadOnlySpan<char> text, int i)
+    private static int InRange(ReadOnlySpan<char> text, char first, char last)
     {
-        if (i > 0 && text[i - 1] != '\n')
-            return false;
-        if (text[i] is '-' or '*' or '•')
-            return i + 1 < text.Length && text[i + 1] == ' ';
-        var end = i;
-        while (end < text.Length && char.IsAsciiDigit(text[end]))
-            end++;
-        return end > i && end < text.Length && text[end] is '.' or ')';
+        var (count, at) = (0, 0);
+        var values = MemoryMarshal.Cast<char, ushort>(text);
+        var (low, width) = (Vector256.Create((ushort)first), Vector256.Create((ushort)(last - first)));
+        for (; at <= values.Length - Vector256<ushort>.Count; at += Vector256<ushort>.Count)
+            count += BitOperations.PopCount(Vector256.LessThanOrEqual(Vector256.Create(values[at..]) - low, width).ExtractMostSignificantBits());
+        for (; at < text.Length; at++)
+        {
+            if (char.IsBetween(text[at], first, last))
+                count++;
+        }
+
+        return count;
     }
 }
