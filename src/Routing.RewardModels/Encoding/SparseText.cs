@@ -117,11 +117,10 @@ internal sealed class SparseText
         var n = 0;
         for (var feature = 0; feature < Size; feature++)
         {
+            // Overwritten by the next one where there is no row: which have one cannot be foreseen, and a wrong guess costs more.
             var known = rows[_bucket[feature]];
-            if (known < 0)
-                continue;
-            row[n] = known;
-            value[n++] = ValueOf(feature);
+            (row[n], value[n]) = (known, ValueOf(feature));
+            n += 1 + (known >> 31);
         }
 
         return n;
@@ -133,7 +132,7 @@ internal sealed class SparseText
     {
         var count = _count[feature];
         var value = count < _logs.Length ? _logs[count] : (float)Math.Log(1.0 + count);
-        return (_bucket[feature] & 1) == 0 ? value : -value;
+        return BitConverter.UInt32BitsToSingle(BitConverter.SingleToUInt32Bits(value) ^ ((uint)_bucket[feature] << 31));
     }
 
     private void Count(uint hash)
