@@ -37,7 +37,18 @@ internal static class RoutingCommand
     /// <returns>The exit code of the process.</returns>
     public static async Task<int> Run(string[] arguments)
     {
-        var parsed = Build().Parse(arguments);
+        ParseResult parsed;
+        try
+        {
+            parsed = Build().Parse(arguments);
+        }
+        catch (InvalidOperationException unreadable)
+        {
+            // A rule asked for a value that is not of its option's type.
+            await Console.Error.WriteLineAsync(unreadable.Message);
+            return ExitCode.Usage;
+        }
+
         Terminal.Apply(parsed);
         var runsNode = parsed.CommandResult.Command.Name is "serve" or "demo";
         if (parsed.Action is ParseErrorAction refusal)

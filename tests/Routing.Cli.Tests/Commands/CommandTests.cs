@@ -52,6 +52,15 @@ public sealed class CommandTests
     [InlineData("hold", 7)]
     public void A_gate_has_the_exit_code_of_its_verdict(string verdict, int exit) => Assert.Equal(exit, ExitCode.OfVerdict(verdict));
 
+    [Theory]
+    [InlineData("model", "train", "--head", "none", "--preferences", "pairs.jsonl", "--out", "model")]
+    [InlineData("model", "evaluate", "--folds", "x", "--preferences", "pairs.jsonl")]
+    [InlineData("model", "replay-acquisition", "--seeds", "x", "--preferences", "pairs.jsonl")]
+    [InlineData("replay", "--seeds", "1.5", "--labels", "votes.csv", "--truth", "truth.csv")]
+    [InlineData("model", "train", "--preferences", "pairs.jsonl", "--out", "")]
+    public async Task A_value_that_is_none_of_its_option_is_a_fault_of_the_command_line(params string[] arguments) =>
+        Assert.Equal(ExitCode.Usage, await RoutingCommand.Run(arguments));
+
     [Fact]
     public void Every_verb_shows_an_example()
     {
