@@ -19,6 +19,8 @@ public static class Artefact
     private const string RefitName = "refit.json";
     private const int GoldenDigits = 5;
 
+    private static readonly System.Text.UTF8Encoding _utf8 = new();
+
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true, Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
@@ -52,12 +54,12 @@ public static class Artefact
         Directory.CreateDirectory(folder);
         var encoder = model.Encoder.ToBytes();
         var head = HeadFile.ToBytes(model.Head);
+        var version = VersionOf(model);
         File.WriteAllBytes(Path.Combine(folder, EncoderName), encoder);
         File.WriteAllBytes(Path.Combine(folder, HeadName), head);
         var domain = model.Domain?.ToBytes();
         if (domain is not null)
             File.WriteAllBytes(Path.Combine(folder, DomainName), domain);
-        var version = VersionOf(model.Encoder, head);
         var graph = ModelGraph.Write(model, version);
         File.WriteAllBytes(Path.Combine(folder, GraphName), graph);
         Write(
@@ -74,11 +76,18 @@ public static class Artefact
         Write(folder, manifest with { Lineage = manifest.Lineage with { Metrics = metrics } });
     }
 
-    /// <summary>A model's version: a hash of what decides its scores.</summary>
+    /// <summary>A model's version: a hash of what decides its scores and probabilities.</summary>
     public static string VersionOf(RewardModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return VersionOf(model.Encoder, HeadFile.ToBytes(model.Head));
+        using var decides = new MemoryStream();
+        using var writer = new BinaryWriter(decides);
+        writer.Write(Convert.FromHexString(model.Encoder.Hash));
+        writer.Write(HeadFile.ToBytes(model.Head));
+        writer.Write(CentreOf(model.Head));
+        writer.Write(model.Head.Temperature);
+        writer.Flush();
+        return Hash(decides.ToArray())[..16];
     }
 
     /// <param name="known">From an encoder's hash to that encoder where it is loaded already: its file, tens of megabytes, is then
@@ -88,6 +97,8 @@ public static class Artefact
     {
         ArgumentNullException.ThrowIfNull(formats);
         var manifest = ManifestOf(folder);
+        if (manifest.GraphHash is { } graph)
+            Checked(folder, GraphName, graph);
         var encoder = known?.Invoke(manifest.EncoderHash) ?? formats.Read(Checked(folder, EncoderName, manifest.EncoderHash));
         if (encoder.Id != manifest.EncoderId || manifest.Dimension != encoder.Blocks.Dimension)
             throw new InvalidDataException($"{ManifestName} and the files beside it do not fit together.");
@@ -110,7 +121,7 @@ public static class Artefact
         File.WriteAllBytes(Path.Combine(folder, HeadName), head);
         File.WriteAllText(Path.Combine(folder, RefitName), JsonSerializer.Serialize(
             new Refit(
-                VersionOf(model.Encoder, head), model.Encoder.Id, Hash(head), model.Head.Width, model.Encoder.Blocks.Dimension,
+                VersionOf(model), model.Encoder.Id, Hash(head), model.Head.Width, model.Encoder.Blocks.Dimension,
                 CentreOf(model.Head), model.Head.Temperature, Golden(model), model.Lineage.DataHash, model.Lineage.Pairs, model.Lineage.Ties)
             { HeadKind = model.Head.Kind },
             _json));
@@ -134,12 +145,18 @@ public static class Artefact
             refit.Golden);
     }
 
-    private static Manifest ManifestOf(string folder) =>
-        Read(folder, ManifestName, bytes => JsonSerializer.Deserialize<Manifest>(bytes, _json))
-            ?? throw new InvalidDataException($"{ManifestName} is empty.");
+    private static Manifest ManifestOf(string folder) => Read(folder, ManifestName, bytes =>
+    {
+        var manifest = JsonSerializer.Deserialize<Manifest>(bytes, _json) ?? throw new InvalidDataException($"{ManifestName} is empty.");
+        return manifest.OwnHash is not { } own || (own.Length > 0 && own == Hash(_utf8.GetBytes(_utf8.GetString(bytes).Replace(own, "", StringComparison.Ordinal))))
+            ? manifest : throw new InvalidDataException($"{ManifestName} is not as it was written (its SHA-256 differs).");
+    });
 
-    private static void Write(string folder, Manifest manifest) =>
-        File.WriteAllText(Path.Combine(folder, ManifestName), JsonSerializer.Serialize(manifest, _json));
+    private static void Write(string folder, Manifest manifest)
+    {
+        var bytes = JsonSerializer.SerializeToUtf8Bytes(manifest with { OwnHash = "" }, _json);
+        File.WriteAllBytes(Path.Combine(folder, ManifestName), JsonSerializer.SerializeToUtf8Bytes(manifest with { OwnHash = Hash(bytes) }, _json));
+    }
 
     private static RewardHead HeadOf(
         string folder, HeadKind kind, string hash, int width, int dimension, float centre, double temperature) =>
@@ -178,8 +195,6 @@ public static class Artefact
         }
     }
 
-    private static string VersionOf(IFeatureEncoder encoder, byte[] head) => Hash([.. Convert.FromHexString(encoder.Hash), .. head])[..16];
-
     private static string Hash(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     private sealed record Manifest(
@@ -190,6 +205,9 @@ public static class Artefact
 
         // Null: written before graphs were.
         public string? GraphHash { get; init; }
+
+        // Of the manifest with nothing in this place. Null: written before manifests had one.
+        public string? OwnHash { get; init; }
     }
 
     private sealed record Refit(

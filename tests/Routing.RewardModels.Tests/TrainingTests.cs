@@ -50,6 +50,49 @@ public sealed class TrainingTests
     }
 
     [Fact]
+    public void Another_temperature_is_another_version()
+    {
+        var model = ModelTrainer.Train(WrittenPairs.Make(60, seed: 3), null, 7, null, CancellationToken.None);
+
+        Assert.NotEqual(Artefact.VersionOf(model), Artefact.VersionOf(model with { Head = model.Head with { Temperature = model.Head.Temperature + 0.01 } }));
+    }
+
+    [Fact]
+    public void An_artefact_of_which_any_file_was_changed_is_refused_by_its_name()
+    {
+        using var folder = new TemporaryFolder();
+        Artefact.Save(ModelTrainer.Train(WrittenPairs.Make(60, seed: 3), null, 7, null, CancellationToken.None), folder.Path);
+        foreach (var file in Directory.GetFiles(folder.Path))
+        {
+            var whole = File.ReadAllBytes(file);
+            var text = System.Text.Encoding.UTF8.GetString(whole);
+
+            File.WriteAllBytes(file, file.EndsWith(".json", StringComparison.Ordinal)
+                ? System.Text.Encoding.UTF8.GetBytes(text.Replace("\"temperature\": ", "\"temperature\": 1", StringComparison.Ordinal)) : whole[..^1]);
+
+            var refused = Assert.Throws<InvalidDataException>(() => Artefact.Load(folder.Path, EncoderFormats.Default));
+            Assert.StartsWith(Path.GetFileName(file), refused.Message, StringComparison.Ordinal);
+            File.WriteAllBytes(file, whole);
+        }
+
+        Artefact.Load(folder.Path, EncoderFormats.Default);
+    }
+
+    [Fact]
+    public void A_manifest_of_before_they_had_a_hash_of_their_own_is_read()
+    {
+        using var folder = new TemporaryFolder();
+        Artefact.Save(ModelTrainer.Train(WrittenPairs.Make(60, seed: 3), null, 7, null, CancellationToken.None), folder.Path);
+        var file = Path.Combine(folder.Path, "manifest.json");
+        var manifest = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+
+        Assert.True(manifest.Remove("ownHash"));
+        File.WriteAllText(file, manifest.ToJsonString());
+
+        Assert.Equal(7, Artefact.Load(folder.Path, EncoderFormats.Default).Lineage.Seed);
+    }
+
+    [Fact]
     public void A_model_that_is_read_back_scores_as_before()
     {
         var pairs = WrittenPairs.Make(300, seed: 2);
