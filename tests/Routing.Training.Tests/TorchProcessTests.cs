@@ -66,15 +66,26 @@ public sealed class TorchProcessTests : TorchTests
     [Fact]
     public void A_worker_that_is_not_there_is_said_by_name() => Assert.Contains(
         TorchProcess.Variable,
-        Assert.Throws<InvalidOperationException>(() => new TorchProcess("/nowhere/Routing.TorchWorker").Begin(null).Train(_plan, _pairs, null, Cancellation)).Message,
+        Assert.Throws<TorchWorkerException>(() => new TorchProcess("/nowhere/Routing.TorchWorker").Begin(null).Train(_plan, _pairs, null, Cancellation)).Message,
         StringComparison.Ordinal);
+
+    [Fact]
+    public void A_worker_that_does_not_start_or_ends_before_its_work_is_said_so()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The other programs are those of Linux.");
+        foreach (var (program, reason) in new[] { ("/etc/hostname", "did not start"), ("/bin/true", "ended with 0") })
+        {
+            using var run = new TorchProcess(program).Begin(null);
+            Assert.Contains(reason, Assert.Throws<TorchWorkerException>(() => run.Train(_plan, _pairs, null, Cancellation)).Message, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
     public void What_the_worker_says_when_it_fails_is_handed_on_and_it_goes_on_to_the_next_fit()
     {
         using var run = TorchProcess.Beside.Begin(null);
 
-        var fault = Assert.Throws<InvalidOperationException>(() => run.Train(
+        var fault = Assert.Throws<TorchWorkerException>(() => run.Train(
             _plan, _pairs with { Tuning = [.. _pairs.Tuning.Select(_ => false)] }, null, Cancellation));
 
         Assert.Contains("and 0 to tune on", fault.Message, StringComparison.Ordinal);

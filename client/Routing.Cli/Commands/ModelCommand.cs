@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Routing.Cli.Input;
+using Routing.RewardModels.Training.Networks;
 
 namespace Routing.Cli.Commands;
 
@@ -27,14 +28,18 @@ internal static class ModelCommand
     public static Option<int> Seed() => new("--seed") { Description = "Of projection, folds and draws.", DefaultValueFactory = _ => 1 };
 
     /// <summary>Runs a verb away from the calling thread; what a file's content makes impossible is the input's fault.</summary>
-    public static Task<int> Run(Func<int> verb, CancellationToken cancellation) => Verb.Guarded(() => Task.Run(
-        () =>
+    public static Task<int> Run(Func<int> verb, CancellationToken cancellation) =>
+        Run(() => Task.FromResult(verb()), cancellation);
+
+    /// <inheritdoc cref="Run(Func{int}, CancellationToken)"/>
+    public static Task<int> Run(Func<Task<int>> verb, CancellationToken cancellation) => Verb.Guarded(() => Task.Run(
+        async () =>
         {
             try
             {
-                return verb();
+                return await verb();
             }
-            catch (Exception fault) when (fault is ArgumentException or InvalidDataException)
+            catch (Exception fault) when (fault is ArgumentException or InvalidDataException or TorchWorkerException)
             {
                 throw new InputException(fault.Message.Split(" (Parameter", 2)[0], fault);
             }

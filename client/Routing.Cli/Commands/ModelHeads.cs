@@ -22,10 +22,11 @@ internal static class ModelHeads
     }
 
     /// <summary>Fits heads of a name.</summary>
-    public static IHeadFitter Fitter(string name) => name switch
+    /// <param name="kept">Folder of what a kill must not take away, where there is anything; null: nothing is kept.</param>
+    public static IHeadFitter Fitter(string name, string? kept = null) => name switch
     {
         Hashed => new HashedFitter(),
-        Network => new NetworkFitter(TorchProcess.Beside.Begin(null)),
+        Network => new NetworkFitter(TorchProcess.Beside.Begin(kept)),
         _ => new LinearFitter(),
     };
 

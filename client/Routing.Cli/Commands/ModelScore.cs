@@ -13,7 +13,7 @@ internal static class ModelScore
             { model };
         command.SetAction((parsed, cancellation) => ModelCommand.Run(
             () => ScoreStream.Run(
-                Artefact.Load(parsed.GetValue(model)!, ModelEncoders.Formats), Console.OpenStandardInput(), Console.OpenStandardOutput(),
+                Artefact.Load(parsed.GetValue(model)!, ModelEncoders.Formats), Console.OpenStandardInput(), Terminal.Data(),
                 cancellation),
             cancellation));
         return command;

@@ -30,13 +30,18 @@ internal static class ModelTrain
             if (name != ModelEncoders.Default && !(name.StartsWith(ModelEncoders.Onnx, StringComparison.Ordinal) && name.Length > ModelEncoders.Onnx.Length))
                 result.AddError($"--encoder: '{name}' is neither {ModelEncoders.Default} nor {ModelEncoders.Onnx}PATH.");
         });
+        to.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<string>() == "")
+                result.AddError("--out: a folder is needed.");
+        });
         var command = Verb.Of(
             "train",
             "Train a model from a file, or without one in a node. Examples: routing model train --preferences pairs.jsonl.gz --out model; routing model train --wait -p support",
             [preferences, to, encoder, head, repair, refusal, seed, by, wait, ModelLine.LineOption],
             (call, cancellation) => call.Get(preferences) is { } file
                 ? ModelCommand.Run(() => FromFile(
-                    file, call.Get(encoder)!, ModelHeads.Fitter(call.Get(head)!), call.Get(repair) ? new RepairPlan(call.Get(refusal)!.ToHashSet(StringComparer.Ordinal)) : null,
+                    file, call.Get(encoder)!, call.Get(head)!, call.Get(repair) ? new RepairPlan(call.Get(refusal)!.ToHashSet(StringComparer.Ordinal)) : null,
                     call.Get(seed), call.Get(to)!, cancellation), cancellation)
                 : ModelLine.Train(call, call.Get(by)!, call.Get(wait), cancellation));
         command.Validators.Add(result =>
@@ -50,13 +55,17 @@ internal static class ModelTrain
     }
 
     private static int FromFile(
-        string file, string encoder, IHeadFitter head, RepairPlan? repair, int seed, string folder, CancellationToken cancellation)
+        string file, string encoder, string head, RepairPlan? repair, int seed, string folder, CancellationToken cancellation)
     {
         var pairs = PreferenceFile.Read(file);
+        // What cannot be written to is said before it is trained for. A network that was killed goes on from what lies there.
+        var kept = Path.Combine(Directory.CreateDirectory(folder).FullName, ".network-fits");
         var model = ModelTrainer.Train(
             pairs, ModelEncoders.Open(encoder, ModelTrainer.TextsOf(pairs)), seed, new ModelCommand.Stderr(), cancellation, repair,
-            head);
+            ModelHeads.Fitter(head, kept));
         Artefact.Save(model, folder);
+        if (Directory.Exists(kept))
+            Directory.Delete(kept, recursive: true);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"{folder}: version {Artefact.VersionOf(model)}, {ModelHeads.NameOf(model.Head.Kind)} head, {model.Lineage.Pairs} pairs of {model.Lineage.Prompts.Count} prompts, log loss {model.Lineage.TuningLogLoss:0.0000} on held-out prompts, temperature {model.Head.Temperature:0.00}"));

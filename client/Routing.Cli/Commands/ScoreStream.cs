@@ -1,11 +1,14 @@
+using System.Buffers;
+using System.IO.Pipelines;
 using System.Text.Json;
 using Routing.RewardModels;
 using Routing.RewardModels.Encoding;
 
 namespace Routing.Cli.Commands;
 
-/// <summary>Scores answers line by line: a few hundred lines are read, scored together, and written in their order. A line that
-/// cannot be scored gives a line that says why, and the others go on.</summary>
+/// <summary>Scores answers line by line: the lines that have come, a few hundred at most, are scored together and written in their order,
+/// so that whoever waits for an answer before he asks again has it. A line that cannot be scored gives a line that says why, and the
+/// others go on.</summary>
 internal static class ScoreStream
 {
     private const int Batch = 256;
@@ -13,49 +16,92 @@ internal static class ScoreStream
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
         DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+        Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
     /// <returns><see cref="ExitCode.Failure"/> where a line was refused.</returns>
-    public static int Run(RewardModel model, Stream input, Stream output, CancellationToken cancellation)
+    public static async Task<int> Run(RewardModel model, Stream input, Stream output, CancellationToken cancellation)
     {
-        using var reader = new StreamReader(input);
-        using var writer = new StreamWriter(output);
+        var reader = PipeReader.Create(input, new StreamPipeReaderOptions(bufferSize: 1 << 16));
+        await using var writer = new StreamWriter(output);
         var version = Artefact.VersionOf(model);
         var (number, refused) = (0, false);
+        var requests = new List<ScoreRequest>(Batch);
         while (true)
         {
-            cancellation.ThrowIfCancellationRequested();
-            var requests = new List<Request>(Batch);
-            while (requests.Count < Batch && reader.ReadLine() is { } line)
+            // A stream that waits for somebody to type does not hear of a cancellation.
+            var read = await reader.ReadAsync(cancellation).AsTask().WaitAsync(cancellation);
+            var rest = read.Buffer;
+            while (NextLine(ref rest, read.IsCompleted) is { } line)
             {
                 number++;
-                if (!string.IsNullOrWhiteSpace(line))
-                    requests.Add(Parse(line, number));
+                if (ScoreRequest.Parse(line, number) is { } request)
+                    requests.Add(request);
+                if (requests.Count == Batch)
+                    await Answer();
             }
 
-            if (requests.Count == 0)
+            await Answer();
+            reader.AdvanceTo(rest.Start, rest.End);
+            if (read.IsCompleted)
                 return refused ? ExitCode.Failure : ExitCode.Success;
-            refused |= requests.Any(request => request.Error is not null);
-            var encoded = model.Encoder.Encode([.. requests.SelectMany(request => request.Texts)], cancellation);
-            var at = 0;
-            foreach (var request in requests)
+        }
+
+        async Task Answer()
+        {
+            foreach (var result in Results(model, version, requests, cancellation))
             {
-                var result = Of(model, version, request, encoded, at);
-                at += request.Texts.Length;
-                writer.WriteLine(JsonSerializer.Serialize(result, result.GetType(), _json));
+                refused |= result is Refusal;
+                await writer.WriteLineAsync(JsonSerializer.Serialize(result, result.GetType(), _json).AsMemory(), cancellation);
             }
 
-            // Whoever waits for these lines has them before the next are read.
-            writer.Flush();
+            requests.Clear();
+            await writer.FlushAsync(cancellation);
         }
     }
 
-    private static object Of(RewardModel model, string version, Request request, IReadOnlyList<EncodedText> encoded, int at)
+    // Null where no whole line has come.
+    private static ReadOnlySequence<byte>? NextLine(ref ReadOnlySequence<byte> rest, bool last)
+    {
+        if (rest.PositionOf((byte)'\n') is { } end)
+        {
+            var line = rest.Slice(0, end);
+            rest = rest.Slice(rest.GetPosition(1, end));
+            return line;
+        }
+
+        if (!last || rest.IsEmpty)
+            return null;
+        var ending = rest;
+        rest = rest.Slice(rest.End);
+        return ending;
+    }
+
+    private static IEnumerable<object> Results(
+        RewardModel model, string version, IReadOnlyList<ScoreRequest> requests, CancellationToken cancellation)
+    {
+        IReadOnlyList<EncodedText> encoded;
+        try
+        {
+            encoded = model.Encoder.Encode([.. requests.SelectMany(request => request.Texts)], cancellation);
+        }
+        catch (InvalidDataException fault)
+        {
+            // A brought transformer has no vector for one of the texts: the others have theirs.
+            return requests is [var one] ? [new Refusal(one.Id, one.Line, fault.Message)]
+                : requests.SelectMany(request => Results(model, version, [request], cancellation));
+        }
+
+        var at = 0;
+        return requests.Select(request => Of(model, version, request, encoded, (at += request.Texts.Count) - request.Texts.Count));
+    }
+
+    private static object Of(RewardModel model, string version, ScoreRequest request, IReadOnlyList<EncodedText> encoded, int at)
     {
         if (request.Error is { } error)
             return new Refusal(request.Id, request.Line, error);
         var first = encoded[at];
-        if (request.Texts.Length == 1)
+        if (request.Texts.Count == 1)
             return new AnswerScore(request.Id, model.Head.Score(first), version, Marked(first.Truncated), Marked(Outside(model, first)));
         var second = encoded[at + 1];
         var view = model.Head.View(first, second);
@@ -69,40 +115,6 @@ internal static class ScoreStream
 
     // Marks are written where they hold.
     private static bool? Marked(bool holds) => holds ? true : null;
-
-    private static Request Parse(string text, int line)
-    {
-        try
-        {
-            using var document = JsonDocument.Parse(text);
-            var root = document.RootElement;
-            if (root.ValueKind != JsonValueKind.Object)
-                return new Request(line, null, [], "not a JSON object.");
-            var id = Member(root, "id");
-            if (Member(root, "prompt") is not { } prompt)
-                return new Request(line, id, [], "'prompt' is missing or no string.");
-            if (Member(root, "response") is { } response)
-                return new Request(line, id, [new PromptedAnswer(prompt, response)], null);
-            return Member(root, "response_a") is { } a && Member(root, "response_b") is { } b
-                ? new Request(line, id, [new PromptedAnswer(prompt, a), new PromptedAnswer(prompt, b)], null)
-                : new Request(line, id, [], "'response', or 'response_a' and 'response_b', are missing or no strings.");
-        }
-        catch (JsonException)
-        {
-            return new Request(line, null, [], "not valid JSON.");
-        }
-        catch (InvalidOperationException)
-        {
-            // An escaped half of a surrogate pair is valid JSON but no text.
-            return new Request(line, null, [], "a string is not valid Unicode.");
-        }
-    }
-
-    private static string? Member(JsonElement root, string name) =>
-        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    // One text, or two for a pair; none where the line is refused.
-    private sealed record Request(int Line, string? Id, PromptedAnswer[] Texts, string? Error);
 
     private sealed record AnswerScore(
         string? Id, double Score, string Model, bool? Truncated, bool? OutOfDomain);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Microsoft.Win32.SafeHandles;
 using Spectre.Console;
 
 namespace Routing.Cli.Commands;
@@ -13,6 +14,11 @@ internal static class Terminal
 
     /// <summary>Where progress and questions go.</summary>
     public static IAnsiConsole Messages { get; } = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
+
+    /// <summary>Standard output as bytes. Where nobody reads it any more writing fails, and does not go on for nothing, as it would with
+    /// the console's own stream.</summary>
+    public static Stream Data() => OperatingSystem.IsWindows() ? Console.OpenStandardOutput()
+        : new FileStream(new SafeFileHandle(1, ownsHandle: false), FileAccess.Write, bufferSize: 0);
 
     /// <summary>Takes the colours away where they are not wanted, and does not break the lines of what goes to a file or a pipe.</summary>
     public static void Apply(ParseResult parsed)

@@ -19,13 +19,17 @@ public static class PreferenceFile
         using Stream stream = path.EndsWith(".gz", StringComparison.Ordinal) ? new GZipStream(file, CompressionMode.Decompress) : file;
         using var reader = new StreamReader(stream, new System.Text.UTF8Encoding(false, throwOnInvalidBytes: true));
         var number = 0;
+        var first = new Dictionary<string, (int Row, PreferencePair Pair)>(StringComparer.Ordinal);
         try
         {
             while (reader.ReadLine() is { } line)
             {
                 number++;
-                if (!string.IsNullOrWhiteSpace(line) && Row(name, number, line, faults) is { } pair)
-                    pairs.Add(pair);
+                if (string.IsNullOrWhiteSpace(line) || Row(name, number, line, faults) is not { } pair)
+                    continue;
+                pairs.Add(pair);
+                if (!first.TryAdd(pair.Id, (number, pair)) && !OnTheSame(first[pair.Id].Pair, pair))
+                    faults.Add("/id", "validation_failed", $"{name}, row {number}: '{pair.Id}' names other texts in row {first[pair.Id].Row}.", number, 1);
             }
         }
         catch (System.Text.DecoderFallbackException)
@@ -37,11 +41,15 @@ public static class PreferenceFile
             faults.Add(name, "format_invalid", "The file is not valid gzip.", 0, 0);
         }
 
-        if (pairs.Count == 0)
+        if (pairs.Count == 0 && !faults.Any)
             faults.Add(name, "validation_failed", $"{name} has no pairs.", 1, 1);
         faults.ThrowIfAny();
         return pairs;
     }
+
+    // Several people may judge a pair, and each may see its sides swapped.
+    private static bool OnTheSame(PreferencePair one, PreferencePair other) => one.Prompt == other.Prompt
+        && ((one.ResponseA == other.ResponseA && one.ResponseB == other.ResponseB) || (one.ResponseA == other.ResponseB && one.ResponseB == other.ResponseA));
 
     private static PreferencePair? Row(string name, int number, string line, FaultList faults)
     {
@@ -91,9 +99,9 @@ public static class PreferenceFile
                 return null;
             }
         }
-        catch (JsonException)
+        catch (JsonException fault)
         {
-            Fault("", "Not valid JSON.");
+            Fault("", $"Not valid JSON: {fault.Message.Split(" LineNumber:")[0]}");
             return null;
         }
         catch (InvalidOperationException)

@@ -97,16 +97,24 @@ public sealed class OnnxTextEncoder : ITextEmbedding, IDisposable
         var joined = new JoinedTokens[missing.Count];
         var options = new ParallelOptions { CancellationToken = cancellation };
         Parallel.For(0, missing.Count, options, n => joined[n] = Join(texts[missing[n].Index]));
-        Parallel.ForEach(Batches(joined), options, batch =>
+        try
         {
-            var found = Run([.. batch.Select(n => joined[n])]);
-            for (var n = 0; n < batch.Count; n++)
+            Parallel.ForEach(Batches(joined), options, batch =>
             {
-                var (index, key) = missing[batch[n]];
-                vectors[index] = new EncodedText(found[n], joined[batch[n]].Truncated);
-                _cache.Add(key, vectors[index]);
-            }
-        });
+                var found = Run([.. batch.Select(n => joined[n])]);
+                for (var n = 0; n < batch.Count; n++)
+                {
+                    var (index, key) = missing[batch[n]];
+                    vectors[index] = new EncodedText(found[n], joined[batch[n]].Truncated);
+                    _cache.Add(key, vectors[index]);
+                }
+            });
+        }
+        catch (AggregateException faults) when (faults.InnerExceptions.OfType<InvalidDataException>().FirstOrDefault() is { } fault)
+        {
+            throw new InvalidDataException(fault.Message, faults);
+        }
+
         return vectors;
     }
 
@@ -160,7 +168,16 @@ public sealed class OnnxTextEncoder : ITextEmbedding, IDisposable
         if (_settings.Inputs.Types is { } types)
             inputs.Add(Input(types, (text, k) => k >= text.AnswerBegins ? 1 : 0));
         var pooled = _settings.Pooling == Pooling.None;
-        var values = _model.Run(inputs, _output, pooled ? [rows, Dimension] : [rows, length, Dimension]);
+        float[] values;
+        try
+        {
+            values = _model.Run(inputs, _output, pooled ? [rows, Dimension] : [rows, length, Dimension]);
+        }
+        catch (Microsoft.ML.OnnxRuntime.OnnxRuntimeException fault)
+        {
+            throw new InvalidDataException($"{ModelName} does not run as {SettingsName} says: {fault.Message.ReplaceLineEndings(" ")}", fault);
+        }
+
         var stride = pooled ? Dimension : length * Dimension;
         return [.. texts.Select((text, n) => Pooled(values.AsSpan(n * stride, stride), text.Ids.Length))];
     }
@@ -185,25 +202,15 @@ public sealed class OnnxTextEncoder : ITextEmbedding, IDisposable
 
         if (_settings.Normalise)
             TensorPrimitives.Divide(vector, Math.Max(1e-12f, TensorPrimitives.Norm<float>(vector)), vector);
-        return vector;
+        return Array.TrueForAll(vector, float.IsFinite) ? vector
+            : throw new InvalidDataException($"{ModelName} gives a text of {tokens} tokens a value that is not finite.");
     }
 
     private void CheckGolden()
     {
-        List<float[]> found;
-        try
-        {
-            found = [.. _settings.Golden.Select(golden => Run([Join(new PromptedAnswer(golden.Prompt, golden.Answer))])[0])];
-        }
-        catch (Microsoft.ML.OnnxRuntime.OnnxRuntimeException fault)
-        {
-            throw new InvalidDataException($"{ModelName} does not run as {SettingsName} says: {fault.Message}", fault);
-        }
-
+        List<float[]> found = [.. _settings.Golden.Select(golden => Run([Join(new PromptedAnswer(golden.Prompt, golden.Answer))])[0])];
         for (var n = 0; n < found.Count; n++)
         {
-            if (!Array.TrueForAll(found[n], float.IsFinite))
-                throw new InvalidDataException($"{ModelName} gives golden text {n} a value that is not finite.");
             var golden = _settings.Golden[n].Values;
             for (var k = 0; k < golden.Count; k++)
             {

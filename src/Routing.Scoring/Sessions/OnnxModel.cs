@@ -7,7 +7,8 @@ namespace Routing.Scoring.Sessions;
 /// <summary>A loaded model. Runs may overlap.</summary>
 public sealed class OnnxModel : IDisposable
 {
-    private static readonly RunOptions _run = new();
+    // What goes wrong in a run is in its exception.
+    private static readonly RunOptions _run = new() { LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
 
     private readonly InferenceSession _session;
 

@@ -7,6 +7,7 @@ using Routing.Cli.Report;
 using Routing.RewardModels;
 using Routing.RewardModels.Evaluation;
 using Routing.RewardModels.Training;
+using Routing.RewardModels.Training.Networks;
 using Xunit;
 
 namespace Routing.Cli.Tests.Commands;
@@ -40,27 +41,22 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
-    public void A_line_that_cannot_be_scored_is_refused_by_number_and_the_others_go_on()
+    public void An_id_names_one_pair_whoever_judges_it_and_however_its_sides_are_shown()
     {
-        var output = new MemoryStream();
-
-        var code = ScoreStream.Run(Model.Value, new MemoryStream(Encoding.UTF8.GetBytes(
+        var refused = Assert.Throws<InputException>(() => Read("pairs.jsonl",
             """
-            {"id":"one","prompt":"p","response":"plain words"}
-            {"id":"two","prompt":"p"}
-            {"id":"three","prompt":"p","response_a":"plain words","response_b":"I'm sorry, but I can't help with that."}
-            [1]
-            """)), output, CancellationToken.None);
+            {"id":"1","prompt":"p","response_a":"a","response_b":"b","preferred":"a","annotator":"ann"}
+            {"id":"1","prompt":"p","response_a":"b","response_b":"a","preferred":"a","annotator":"bob"}
+            {"id":"1","prompt":"p","response_a":"a","response_b":"c","preferred":"a"}
+            """));
 
-        var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
-        Assert.Equal(ExitCode.Failure, code);
-        Assert.Equal(4, lines.Count);
-        Assert.True(lines[0].TryGetProperty("score", out _));
-        Assert.Equal((2, "two"), (lines[1].GetProperty("line").GetInt32(), lines[1].GetProperty("id").GetString()));
-        Assert.InRange(lines[2].GetProperty("probabilityA").GetDouble(), 0, 1);
-        Assert.Equal(Artefact.VersionOf(Model.Value), lines[2].GetProperty("model").GetString());
-        Assert.Equal(4, lines[3].GetProperty("line").GetInt32());
+        Assert.Equal("pairs.jsonl, row 3: '1' names other texts in row 1.", Assert.Single(refused.Faults).Message);
     }
+
+    [Fact]
+    public async Task Why_a_network_cannot_be_trained_here_is_one_line() => Assert.Equal(
+        ExitCode.Failure,
+        await ModelCommand.Run((Func<int>)(() => throw new TorchWorkerException("There is no worker.")), TestContext.Current.CancellationToken));
 
     [Fact]
     public void The_evaluation_has_the_members_of_the_contract_and_no_others() => Assert.Equal(

@@ -9,6 +9,8 @@ namespace Routing.Cli.Tests.Commands;
 
 public sealed class ModelEncoderTests : IDisposable
 {
+    private static readonly string[] _asked = ["river", "zebra", "egg"];
+
     private readonly BroughtFolder _encoder = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("routing-model-").FullName;
 
@@ -24,7 +26,7 @@ public sealed class ModelEncoderTests : IDisposable
         using var output = new MemoryStream();
         using var input = new MemoryStream(Encoding.UTF8.GetBytes("""{"id":"1","prompt":"egg","response_a":"river flows","response_b":"not the egg"}"""));
         var loaded = Artefact.Load(model, ModelEncoders.Formats);
-        Assert.Equal(0, ScoreStream.Run(loaded, input, output, TestContext.Current.CancellationToken));
+        Assert.Equal(0, await ScoreStream.Run(loaded, input, output, TestContext.Current.CancellationToken));
         var score = JsonDocument.Parse(Encoding.UTF8.GetString(output.ToArray())).RootElement;
         Assert.True(score.GetProperty("probabilityA").GetDouble() > 0.5);
         Assert.StartsWith("embedding-1:", loaded.Encoder.Id, StringComparison.Ordinal);
@@ -43,6 +45,26 @@ public sealed class ModelEncoderTests : IDisposable
 
         Assert.Contains(
             "trained with", Assert.Throws<InvalidDataException>(() => Artefact.Load(model, ModelEncoders.Formats)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_text_for_which_the_transformer_has_no_vector_is_refused_and_the_others_go_on()
+    {
+        // The model knows no token of this number.
+        await File.AppendAllLinesAsync(_encoder.In("vocab.txt"), ["zebra"], TestContext.Current.CancellationToken);
+        var pairs = Path.Combine(_folder, "pairs.jsonl");
+        var model = Path.Combine(_folder, "model");
+        await File.WriteAllLinesAsync(pairs, Enumerable.Range(0, 60).Select(Row), TestContext.Current.CancellationToken);
+        Assert.Equal(0, await Run("train", "--preferences", pairs, "--out", model, "--encoder", "onnx:" + _encoder.Path));
+
+        using var output = new MemoryStream();
+        using var input = new MemoryStream(Encoding.UTF8.GetBytes(string.Join('\n', _asked.Select(text =>
+            JsonSerializer.Serialize(new { id = text, prompt = "boil", response = text })))));
+        Assert.Equal(ExitCode.Failure, await ScoreStream.Run(Artefact.Load(model, ModelEncoders.Formats), input, output, TestContext.Current.CancellationToken));
+
+        var lines = Encoding.UTF8.GetString(output.ToArray()).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToList();
+        Assert.Equal(_asked, lines.Select(line => line.GetProperty("id").GetString()));
+        Assert.Equal([false, true, false], lines.Select(line => line.TryGetProperty("error", out _)));
     }
 
     [Fact]

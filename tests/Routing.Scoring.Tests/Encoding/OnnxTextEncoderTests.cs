@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Routing.RewardModels.Encoding;
+using Routing.RewardModels.Onnx;
 using Routing.Scoring.Encoding;
 using Routing.Scoring.Sessions;
 using Xunit;
@@ -128,6 +129,23 @@ public sealed class OnnxTextEncoderTests : IDisposable
         _folder.Save();
 
         Assert.Contains(named, Assert.Throws<InvalidDataException>(Open).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_text_that_the_model_cannot_run_or_gives_no_number_is_refused_as_input()
+    {
+        // The model knows no token of this number.
+        File.AppendAllLines(_folder.In("vocab.txt"), ["zebra"]);
+        using var encoder = Open();
+
+        Assert.Contains("model.onnx", Assert.Throws<InvalidDataException>(() => Embed(encoder, ("egg", "zebra"))).Message, StringComparison.Ordinal);
+
+        var sep = Array.IndexOf(File.ReadAllLines(_folder.In("vocab.txt")), "sep");
+        _folder.Weights.Tokens[sep * BroughtFolder.Width] = float.NaN;
+        File.WriteAllBytes(_folder.In("model.onnx"), TransformerGraph.Write(_folder.Weights, false, new Dictionary<string, string>()));
+        using var other = Open();
+
+        Assert.Contains("not finite", Assert.Throws<InvalidDataException>(() => Embed(other, ("egg", "sep"))).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -4,6 +4,6 @@ namespace Routing.RewardModels.Training.Networks;
 public interface INetworkRun : IDisposable
 {
     /// <summary>The head that is best on the pairs to tune on, centred on the others.</summary>
-    /// <exception cref="InvalidOperationException">It cannot be trained here, with the reason.</exception>
+    /// <exception cref="TorchWorkerException">It cannot be trained here, with the reason.</exception>
     NetworkHead Train(NetworkPlan plan, NetworkPairs pairs, IProgress<string>? progress, CancellationToken cancellation);
 }

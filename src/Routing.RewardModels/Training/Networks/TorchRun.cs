@@ -26,7 +26,7 @@ internal sealed class TorchRun(string worker, string? kept) : INetworkRun
     {
         ArgumentNullException.ThrowIfNull(pairs);
         if (!File.Exists(worker))
-            throw new InvalidOperationException($"A network head is trained by {TorchProcess.Name}, which brings Torch; there is none at '{worker}'. Build it, or name it in {TorchProcess.Variable}.");
+            throw new TorchWorkerException($"A network head is trained by {TorchProcess.Name}, which brings Torch; there is none at '{worker}'. Build it, or name it in {TorchProcess.Variable}.");
         var (planJson, data) = (JsonSerializer.SerializeToUtf8Bytes(plan), pairs.ToBytes());
         // The same fit has the same folder in that of the run, where the checkpoint of a program that was killed lies.
         var folder = kept is null ? Directory.CreateTempSubdirectory("routing-network-").FullName
@@ -68,7 +68,7 @@ internal sealed class TorchRun(string worker, string? kept) : INetworkRun
         for (var kills = 0; Once(folder, progress, cancellation) is { } ended;)
         {
             if (ended.Code <= Killed || ++kills > MostKills)
-                throw new InvalidOperationException($"The worker ended with {ended.Code}: {ended.Errors}");
+                throw new TorchWorkerException($"'{worker}' ended with {ended.Code} before the fit was done. {ended.Errors}".TrimEnd());
             progress?.Report($"the worker was killed ({ended.Code}) and is started again");
         }
     }
@@ -93,7 +93,7 @@ internal sealed class TorchRun(string worker, string? kept) : INetworkRun
             if (line == TorchProcess.Done)
                 return null;
             if (line.StartsWith(TorchProcess.Failed, StringComparison.Ordinal))
-                throw new InvalidOperationException($"The worker could not train: {line[TorchProcess.Failed.Length..]}");
+                throw new TorchWorkerException($"The worker could not train: {line[TorchProcess.Failed.Length..]}");
             progress?.Report(line);
         }
 
@@ -115,7 +115,16 @@ internal sealed class TorchRun(string worker, string? kept) : INetworkRun
         start.Environment["OMP_NUM_THREADS"] = "1";
         // Without this, small products differ in the last bits with where their arrays happen to lie.
         start.Environment["MKL_CBWR"] = "AVX2,STRICT";
-        var process = Process.Start(start) ?? throw new InvalidOperationException($"'{worker}' did not start.");
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (System.ComponentModel.Win32Exception fault)
+        {
+            throw new TorchWorkerException($"{TorchProcess.Name} did not start. {fault.Message}", fault);
+        }
+
         _errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
         return process;
     }
