@@ -99,9 +99,8 @@ internal static class ExportRows
         if (task.Item is not { Gold: null, Pair: null } item || task.Status != "resolved" || task.Merged is not null)
             yield break;
         var gold = task.Beliefs.Where(belief => belief.Distribution is null)
-            .Select(belief => (belief.Question, Key: GoldReplacement.KeyOf(belief.Calibrated, [.. task.Judgments.Where(judged => judged.Answers.ContainsKey(belief.Question))
-                .Select(judged => (Array.IndexOf(belief.Classes, judged.Answers[belief.Question]), judged.Expert))]), belief.Classes))
-            .Where(found => found.Key is not null).ToDictionary(found => found.Question, found => found.Classes[found.Key!.Value]);
+            .Select(belief => (belief.Question, Key: KeyOf(task, belief)))
+            .Where(found => found.Key is not null).ToDictionary(found => found.Question, found => found.Key!);
         if (gold.Count > 0)
         {
             yield return new
@@ -111,6 +110,13 @@ internal static class ExportRows
                 item.Eligibility?.Author, item.Eligibility?.AuthorTeam, item.Eligibility?.Qualifications,
             };
         }
+    }
+
+    private static string? KeyOf(TaskRecord task, QuestionBelief belief)
+    {
+        var answers = task.Judgments.Where(judged => judged.Answers.ContainsKey(belief.Question))
+            .Select(judged => (Array.IndexOf(belief.Classes, judged.Answers[belief.Question]), judged.Expert)).ToList();
+        return GoldReplacement.KeyOf(belief.Calibrated, answers) is { } key ? belief.Classes[key] : null;
     }
 
     /// <summary>Texts that wait for a check or were sent back: they are in neither.</summary>
