@@ -19,7 +19,7 @@ internal sealed class RewardModelGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, ServedScores scores, IArtefactStore artefacts,
     TimeProvider clock) : Grain, IRewardModelGrain
 {
-    private static readonly TimeSpan _look = TimeSpan.FromSeconds(1), _lookForLabels = TimeSpan.FromMilliseconds(100), _rest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan _look = TimeSpan.FromSeconds(1), _lookForLabels = TimeSpan.FromMilliseconds(100);
 
     private readonly string _key = context.GrainId.Key.ToString()!;
     private readonly Ledger<RewardModelState, RewardModelEvent> _ledger = new(
@@ -31,12 +31,7 @@ internal sealed class RewardModelGrain(
 
     private (string? Model, double Doubt) _doubtOf;
 
-    // One fit of the head at a time; judgments heard of when one was last tried, and of the last that was made what it had heard and when,
-    // whether or not it was served.
-    private long _heard;
-    private (long Heard, DateTimeOffset At) _fitted;
-    private DateTimeOffset _refitNotBefore;
-    private bool _refitting;
+    private readonly RefitPace _pace = new();
     private string? _objection;
 
     private string Programme => Keys.ProgrammeOf(_key);
@@ -156,10 +151,10 @@ internal sealed class RewardModelGrain(
         await Drive(cancellation);
     }
 
-    // A head is the faster of two speeds; where nothing was judged this costs a comparison.
+    // A head is the faster of two speeds.
     private async Task LookForLabels(CancellationToken cancellation)
     {
-        if (!_refitting && await Policy(cancellation) is { RefitLabels: > 0 } policy && Judgments(policy) != _heard)
+        if (await Policy(cancellation) is { RefitLabels: > 0 } policy && _pace.Hears(Judgments(policy)))
             await Refit(policy, cancellation);
     }
 
@@ -173,20 +168,17 @@ internal sealed class RewardModelGrain(
             artefacts.Retire(artefact, [ModelFiles.Report, ModelFiles.Lineage]);
     }
 
-    // The fit takes longer than a turn may: it reports as anybody would. What is heard of judgments only says when to look.
+    // The fit takes longer than a turn may: it reports as anybody would.
     private async Task Refit(RewardModelPolicy policy, CancellationToken cancellation)
     {
         var line = await _ledger.State(cancellation);
-        var (heard, at) = (Judgments(policy), clock.GetUtcNow());
-        var least = RewardModelLine.RefitLabels(line, policy);
-        if (_refitting || heard == _heard || heard - _fitted.Heard < least || at < _refitNotBefore
-            || RewardModelLine.RefitSince(line, policy) is not { } since || line is not { Now: { } now, Current: { } current })
-            return;
-        (_refitting, _heard) = (true, heard);
-        Fit(now.Version, current.Trained.Artefact, policy.Seed, least, since > _fitted.At ? since : _fitted.At, heard, at).Ignore();
+        var (at, least) = (clock.GetUtcNow(), RewardModelLine.RefitLabels(line, policy));
+        if (RewardModelLine.RefitSince(line, policy) is { } served && line is { Now: { } now, Current: { } current }
+            && _pace.Begin(Judgments(policy), least, served, at) is { } since)
+            Fit(now.Version, current.Trained.Artefact, policy.Seed, least, since, at).Ignore();
     }
 
-    private async Task Fit(int version, string artefact, int seed, int least, DateTimeOffset since, long heard, DateTimeOffset at)
+    private async Task Fit(int version, string artefact, int seed, int least, DateTimeOffset since, DateTimeOffset at)
     {
         try
         {
@@ -194,24 +186,19 @@ internal sealed class RewardModelGrain(
                 .Fit(artefact, seed, journal.Position, since, least, CancellationToken.None);
             if (refit is null)
             {
-                // Each try reads what is new of the log.
-                _refitNotBefore = clock.GetUtcNow() + _look;
+                _pace.TooFew(clock.GetUtcNow());
                 return;
             }
 
-            _fitted = (heard, at);
             await GrainFactory.GetGrain<IRewardModelGrain>(_key).Refitted(version, at, refit, CancellationToken.None);
+            _pace.Made();
         }
 #pragma warning disable CA1031 // Whatever kept the head from being fitted is shown, and tried again.
         catch (Exception fault)
 #pragma warning restore CA1031
         {
             _objection = fault.Message;
-            (_heard, _refitNotBefore) = (-1, clock.GetUtcNow() + _rest);
-        }
-        finally
-        {
-            _refitting = false;
+            _pace.Failed(clock.GetUtcNow());
         }
     }
 
