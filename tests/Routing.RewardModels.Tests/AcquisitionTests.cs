@@ -75,6 +75,16 @@ public sealed class AcquisitionTests
         Assert.All(result.Strategies, strategy => Assert.Equal([100, 200], strategy.Curve.Select(point => point.Labels)));
         Assert.All(result.Strategies, strategy => Assert.InRange(strategy.Curve[^1].Accuracy, 0.55, 1));
         Assert.All(result.Strategies[0].Curve, point => Assert.Equal(0, point.AboveRandom));
+        Assert.All(result.Strategies[0].Curve, point => Assert.NotNull(point.StdErr));
+    }
+
+    [Fact]
+    public void One_run_claims_no_standard_error()
+    {
+        var result = AcquisitionReplay.Run(WrittenPairs.Make(200, seed: 2), ["random", "margin"], 1, 100, (_, _) => { }, CancellationToken.None);
+
+        Assert.All(result.Strategies.SelectMany(strategy => strategy.Curve), point => Assert.Equal((null, null), (point.StdErr, point.AboveRandomStdErr)));
+        Assert.All(result.Strategies, strategy => Assert.NotNull(Assert.Single(strategy.Curve).AboveRandom));
     }
 
     // log det of what the picks add to H.

@@ -1,5 +1,6 @@
 using System.Globalization;
 using CsCheck;
+using Routing.Core.Programmes;
 using Routing.RewardModels.Encoding;
 using Routing.RewardModels.Text;
 using Routing.RewardModels.Training;
@@ -51,6 +52,29 @@ public sealed class EncoderTests
 
             Assert.All(features, value => Assert.True(float.IsFinite(value)));
         }, iter: 200);
+
+    [Theory]
+    [InlineData(HeadKind.Linear)]
+    [InlineData(HeadKind.Hashed)]
+    public void Answers_to_a_new_prompt_that_share_its_words_are_not_out_of_domain_for_that(HeadKind head)
+    {
+        // Four answers to a prompt have half of their words in common, which no other prompt's have.
+        List<PreferencePair> pairs = [.. WrittenPairs.Make(600, seed: 3).Select((pair, n) => pair with
+        {
+            Prompt = $"prompt {n / 2}", ResponseA = pair.ResponseA + Own(n / 2), ResponseB = pair.ResponseB + Own(n / 2),
+        })];
+        List<PreferencePair> seen = [.. pairs.Take(400)], fresh = [.. pairs.Skip(400)];
+        var encoder = ModelTrainer.DefaultEncoder(head, ModelTrainer.TextsOf(seen), 1);
+
+        var domain = ModelTrainer.DomainOf(encoder, seen, EncodedPairs.Of(encoder, seen, CancellationToken.None));
+
+        Assert.InRange(encoder.Encode(ModelTrainer.TextsOf(fresh), CancellationToken.None).Average(text => domain.IsOutside(text) ? 1.0 : 0), 0, 0.1);
+        Assert.All(
+            encoder.Encode([new("prompt", string.Join(' ', Enumerable.Range(0, 60).Select(n => $"w{n}x")))], CancellationToken.None),
+            text => Assert.True(domain.IsOutside(text)));
+
+        static string Own(int prompt) => string.Concat(Enumerable.Range(0, 10).Select(n => $" {prompt}about{n}"));
+    }
 
     [Fact]
     public void A_long_answer_can_be_encoded()

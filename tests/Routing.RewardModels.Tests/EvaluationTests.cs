@@ -106,14 +106,34 @@ public sealed class EvaluationTests
     public void The_ceiling_is_how_often_a_person_agrees_with_the_others()
     {
         // Three agree, then two against one.
-        PreferencePair[] pairs = [.. Judged("p", "aaa"), .. Judged("q", "aab")];
+        PreferencePair[] Pairs(int times) =>
+            [.. Enumerable.Range(0, times).SelectMany(n => Judged($"p{n}", "aaa").Concat(Judged($"q{n}", "aab")).Concat(Judged($"r{n}", "b")))];
 
-        var ceiling = HumanCeiling.Of(pairs.Select(pair => new JudgedPair(
+        // 3 of 3; then each of the two meets an even split, and the third is alone. Who judged alone says nothing.
+        Assert.Equal((3 + 0.5 + 0.5 + 0) / 6, Ceiling(Pairs(9))!.Value, 1e-12);
+        Assert.Null(Ceiling(Pairs(8)));
+
+        static double? Ceiling(PreferencePair[] pairs) => HumanCeiling.Of(pairs.Select(pair => new JudgedPair(
             pair, pair.Prompt, new PairView(0.5, 0, 0, 0), 0, 0, 1, 1, 1, 1, null, [], false)));
-
-        // 3 of 3; then each of the two meets an even split, and the third is alone.
-        Assert.Equal((3 + 0.5 + 0.5 + 0) / 6, ceiling!.Value, 1e-12);
     }
+
+    [Fact]
+    public void Pairs_of_few_prompts_are_no_point_of_certainty_and_do_not_accept()
+    {
+        var pairs = WrittenPairs.Make(1300, seed: 4).Skip(1000).Select((pair, n) => pair with { Group = $"{n % 4}" }).ToList();
+
+        var report = Report(Model.Value, pairs);
+
+        Assert.All(report.Differences, one => Assert.InRange(one.Interval[1] - one.Interval[0], 0.05, 0.3));
+        Assert.Contains("pairs of 4 prompts or groups; 5 are needed", report.Reasons);
+        Assert.DoesNotContain(FreshReport.Value.Reasons, reason => reason.Contains("prompts or groups", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Ties_alone_are_said_to_be_ties() => Assert.Contains(
+        "is a tie",
+        Assert.Throws<ArgumentException>(() => Report(Model.Value, [.. WrittenPairs.Make(10, seed: 4).Select(pair => pair with { Preferred = Preferred.Tie })])).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void No_prompt_and_no_group_is_on_both_sides_of_a_split()

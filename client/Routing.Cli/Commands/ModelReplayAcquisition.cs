@@ -31,6 +31,11 @@ internal static class ModelReplayAcquisition
             if (result.GetValueOrDefault<int>() < 1)
                 result.AddError("--seeds: at least 1 is needed.");
         });
+        most.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < AcquisitionReplay.Budgets[0])
+                result.AddError($"--max-labels: at least {AcquisitionReplay.Budgets[0]} are needed.");
+        });
         var command = new Command("replay-acquisition", "Compare rules of what to have judged next, on recorded preferences. Example: routing model replay-acquisition --preferences pairs.jsonl.gz --strategies random,stochastic-margin")
             { preferences, strategies, seeds, most, output };
         command.SetAction((parsed, cancellation) => ModelCommand.Run(
@@ -57,7 +62,7 @@ internal static class ModelReplayAcquisition
         foreach (var strategy in result.Strategies)
         {
             table.AddRow([strategy.Strategy, .. strategy.Curve.Select(point =>
-                string.Create(CultureInfo.InvariantCulture, $"{point.Accuracy:0.000} ± {point.StdErr:0.000}"))]);
+                string.Create(CultureInfo.InvariantCulture, $"{point.Accuracy:0.000}{(point.StdErr is { } error ? $" ± {error:0.000}" : "")}"))]);
         }
 
         console.Write(table);

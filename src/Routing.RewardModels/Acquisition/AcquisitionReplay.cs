@@ -67,15 +67,15 @@ public static class AcquisitionReplay
     private static AcquisitionPoint Point(int budget, List<(double Accuracy, double LogLoss)> runs, List<double>? random)
     {
         var (mean, error) = MeanOf(runs.ConvertAll(run => run.Accuracy));
-        var (above, aboveError) = random is null ? (double.NaN, double.NaN) : MeanOf([.. runs.Zip(random, (run, other) => run.Accuracy - other)]);
-        return new AcquisitionPoint(
-            budget, mean, error, runs.Average(run => run.LogLoss), random is null ? null : above, random is null ? null : aboveError);
+        var (above, aboveError) = random is null ? (null, null) : MeanOf([.. runs.Zip(random, (run, other) => run.Accuracy - other)]);
+        return new AcquisitionPoint(budget, mean!.Value, error, runs.Average(run => run.LogLoss), above, aboveError);
     }
 
-    private static (double Mean, double StdErr) MeanOf(List<double> values)
+    // One run says nothing about the spread between runs.
+    private static (double? Mean, double? StdErr) MeanOf(List<double> values)
     {
         var mean = values.Average();
-        return (mean, values.Count < 2 ? 0 : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1.0) / values.Count));
+        return (mean, values.Count < 2 ? null : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1.0) / values.Count));
     }
 
     private static List<(double Accuracy, double LogLoss)> Curve(

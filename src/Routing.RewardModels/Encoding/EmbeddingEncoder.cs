@@ -62,6 +62,12 @@ public sealed class EmbeddingEncoder : IFeatureEncoder
         return encoded;
     }
 
+    public IReadOnlyList<double> Novelty(IReadOnlyList<PromptedAnswer> texts, IReadOnlyList<string> groups)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        return new double[texts.Count];
+    }
+
     public byte[] ToBytes() => EncoderBytes.Of(Format, writer =>
     {
         writer.Write(_embedding.Source);

@@ -27,7 +27,7 @@ public sealed class FeatureDistance
     /// <summary>Fits mean and covariance, and the limit on the half of the prompts that a fit to the other half has not seen.</summary>
     /// <param name="features">φ of answers, [N][D], at least two.</param>
     /// <param name="half">By answer, which half its prompt is in, [N].</param>
-    /// <param name="unseen">By answer, the share of its features that no other text has, [N].</param>
+    /// <param name="unseen">By answer, the share of its features that answers to other prompts do not have, [N].</param>
     public static FeatureDistance Fit(IReadOnlyList<float[]> features, IReadOnlyList<bool> half, IReadOnlyList<double> unseen)
     {
         ArgumentNullException.ThrowIfNull(unseen);

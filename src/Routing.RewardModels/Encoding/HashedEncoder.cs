@@ -57,6 +57,13 @@ public sealed class HashedEncoder : IFeatureEncoder
         return encoded;
     }
 
+    public IReadOnlyList<double> Novelty(IReadOnlyList<PromptedAnswer> texts, IReadOnlyList<string> groups)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(groups);
+        return GroupNovelty.Of(texts, groups, bucket => _rows[bucket] >= 0, LeastTexts, Taken);
+    }
+
     public byte[] ToBytes() => EncoderBytes.Of(Format, writer =>
     {
         _style.Write(writer);

@@ -16,6 +16,11 @@ public interface IFeatureEncoder
     /// <summary>φ of each answer, in order.</summary>
     IReadOnlyList<EncodedText> Encode(IReadOnlyList<PromptedAnswer> texts, CancellationToken cancellation);
 
+    /// <summary>Of answers that the encoder was fitted on: the share of each one's features that it would not know without the answers of the
+    /// same group, in [0, 1], [N]; 0 where an encoder has no such. It is what <see cref="EncodedText.Unseen"/> is of groups to come.</summary>
+    /// <param name="groups">What splits keep together, of each answer, [N].</param>
+    IReadOnlyList<double> Novelty(IReadOnlyList<PromptedAnswer> texts, IReadOnlyList<string> groups);
+
     /// <summary>What an artefact keeps of the encoder; begins with the name of its format.</summary>
     byte[] ToBytes();
 }

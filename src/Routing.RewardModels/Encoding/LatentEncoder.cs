@@ -42,9 +42,7 @@ public sealed class LatentEncoder : IFeatureEncoder
         var styles = new float[used.Count][];
         Parallel.For(0, used.Count, n =>
         {
-            var text = SparseText.OfThread;
-            text.Take(used[n].Prompt, null);
-            text.Take(used[n].Answer, SparseText.TailOf(text.Tokens));
+            var text = Taken(used[n]);
             sparse[n] = [.. text.Values()];
             styles[n] = new float[StyleFeatures.Count];
             StyleScale.Raw(used[n].Answer, text, styles[n]);
@@ -85,6 +83,13 @@ public sealed class LatentEncoder : IFeatureEncoder
         return encoded;
     }
 
+    public IReadOnlyList<double> Novelty(IReadOnlyList<PromptedAnswer> texts, IReadOnlyList<string> groups)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        ArgumentNullException.ThrowIfNull(groups);
+        return GroupNovelty.Of(texts, groups, bucket => _projection.Rows[bucket] >= 0, LatentProjection.LeastTexts, Taken);
+    }
+
     /// <summary>The encoder as bytes, little endian.</summary>
     public byte[] ToBytes() => EncoderBytes.Of(Format, writer =>
     {
@@ -120,6 +125,14 @@ public sealed class LatentEncoder : IFeatureEncoder
         }
 
         return new SparseAnswers(asked, rows, styles, unseen);
+    }
+
+    private static SparseText Taken(PromptedAnswer answer)
+    {
+        var text = SparseText.OfThread;
+        text.Take(answer.Prompt, null);
+        text.Take(answer.Answer, SparseText.TailOf(text.Tokens));
+        return text;
     }
 
     private EncodedPrompt Prompt(string prompt)

@@ -20,7 +20,10 @@ internal sealed record LatentProjection(int[] Rows, float[] Idf, float[] Vectors
     private const int Extra = 16;
     private const int Power = 2;
     private const int Width = Dimension + Extra;
-    private const int LeastTexts = 2;
+
+    /// <summary>Texts of the collection with a feature from which on it has a row.</summary>
+    public const int LeastTexts = 2;
+
     private const int MostRows = 1 << 16;
 
     /// <summary>z of a text that was taken: unit rows of tf-idf times V, scaled by √128; [Dimension].</summary>

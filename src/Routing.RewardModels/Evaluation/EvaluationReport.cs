@@ -31,7 +31,7 @@ public sealed record DoubtCheck(double Information, double InformationLow, doubl
 /// <param name="EcePValue">Of the excess.</param>
 /// <param name="Differences">Against each baseline, and the version before where one is given.</param>
 /// <param name="LengthControlled">Accuracy with length held level.</param>
-/// <param name="HumanCeiling">Share of judgments that agree with the majority of the others; null where none repeats.</param>
+/// <param name="HumanCeiling">Share of judgments that agree with the majority of the others; null where fewer than 50 repeat.</param>
 /// <param name="OutOfDomain">Share of pairs with an answer unlike those of training.</param>
 /// <param name="StyleShare">Share of the variance of score differences that style features explain alone.</param>
 /// <param name="BestOfN">Null where no prompt has answers enough.</param>

@@ -3,8 +3,11 @@ namespace Routing.RewardModels.Evaluation;
 /// <summary>How well a person does at saying what others say: the level that no model of these judgments can be far above.</summary>
 internal static class HumanCeiling
 {
+    /// <summary>Judgments on pairs that others judged too, below which nothing is claimed.</summary>
+    public const int LeastJudgments = 50;
+
     /// <summary>Share of judgments that agree with the majority of the others on the same pair, an even split counting half; null
-    /// where no pair was judged twice.</summary>
+    /// where too few pairs were judged twice.</summary>
     public static double? Of(IEnumerable<JudgedPair> judged)
     {
         var (agreeing, all) = (0.0, 0);
@@ -17,6 +20,6 @@ internal static class HumanCeiling
             agreeing += (forA * JudgedPair.Half((2 * (forA - 1)) - (n - 1))) + ((n - forA) * JudgedPair.Half((2 * (n - forA - 1)) - (n - 1)));
         }
 
-        return all == 0 ? null : agreeing / all;
+        return all < LeastJudgments ? null : agreeing / all;
     }
 }

@@ -56,6 +56,8 @@ public static class ModelEvaluation
         }
 
         List<JudgedPair> judged = [.. usable.SelectMany(part => part.Judged)];
+        if (parts.All(part => part.Pairs.All(pair => pair.Preferred == Preferred.Tie)))
+            throw new ArgumentException("Every pair is a tie; decided pairs are needed.", nameof(parts));
         if (judged.Count == 0)
             throw new ArgumentException("Every decided pair has a prompt that the model was trained on; pairs of other prompts are needed, or an evaluation in folds (--folds).", nameof(parts));
         double[] said = [.. judged.Select(one => one.OfA)];

@@ -5,7 +5,7 @@ namespace Routing.RewardModels.Evaluation;
 /// <summary>One kind of prompt.</summary>
 /// <param name="Interval">95 % Wilson, or by bootstrap where it has prompts enough that repeat.</param>
 /// <param name="Length">Accuracy of length alone on the same pairs.</param>
-/// <param name="Ceiling">Share of judgments that agree with the majority of the others; null where none repeats.</param>
+/// <param name="Ceiling">Share of judgments that agree with the majority of the others; null where fewer than 50 repeat.</param>
 /// <param name="Status"><c>ok</c>, or <c>not_enough_data</c>: nothing is claimed.</param>
 public sealed record SliceResult(
     string Slice, int N, double? Accuracy, double[]? Interval, double? LogLoss, double? EceExcess, double? Length, double? Ceiling,
@@ -13,9 +13,6 @@ public sealed record SliceResult(
 {
     /// <summary>Pairs below which nothing is claimed of a slice.</summary>
     public const int LeastPairs = 50;
-
-    // Fewer groups than this say nothing about the spread between groups.
-    private const int LeastGroups = 5;
 
     internal static IReadOnlyList<SliceResult> Of(IReadOnlyList<JudgedPair> judged, int seed) =>
     [
@@ -26,7 +23,7 @@ public sealed record SliceResult(
     /// <summary>Wilson where every pair stands alone, else by bootstrap over groups.</summary>
     internal static double[] IntervalOf(IReadOnlyList<JudgedPair> judged, GroupBootstrap bootstrap)
     {
-        if (bootstrap.Groups < LeastGroups || bootstrap.Groups > 0.9 * judged.Count)
+        if (bootstrap.Groups < GroupBootstrap.LeastGroups || bootstrap.Groups > 0.9 * judged.Count)
         {
             var (low, high) = Ends(Wilson.Interval(judged.Sum(one => one.Right), judged.Count));
             return [low, high];

@@ -35,6 +35,8 @@ internal static class Verdict
     {
         if (report.N < LeastPairs)
             yield return Invariant($"{report.N} decided pairs; {LeastPairs} are needed");
+        if (report.Prompts < GroupBootstrap.LeastGroups)
+            yield return Invariant($"pairs of {report.Prompts} prompts or groups; {GroupBootstrap.LeastGroups} are needed");
         if (report.Interval[0] <= 0.5)
             yield return $"accuracy {Text(report.Accuracy)} is not shown to be above chance";
         var half = (report.Interval[1] - report.Interval[0]) / 2;

@@ -125,7 +125,7 @@ public sealed class LineTrainer(Func<string, ITextEmbedding>? openEmbedding = nu
                 Split = PreferenceDataset.SplitOf(input.Seed), Runtime = Lineage.RuntimeVersion,
             })
         {
-            Domain = parent?.Domain ?? ModelTrainer.DomainOf(trained, train),
+            Domain = parent?.Domain ?? ModelTrainer.DomainOf(encoder, trained, train),
         };
         return input.Recipe.Repair
             ? ModelTrainer.Repaired(model, trained, train, fitter, new RepairPlan(input.Recipe.RefusalRight.ToHashSet(StringComparer.Ordinal)), null, stop) : model;

@@ -22,6 +22,8 @@ internal sealed class RememberingEncoder(IFeatureEncoder encoder) : IFeatureEnco
 
     public byte[] ToBytes() => encoder.ToBytes();
 
+    public IReadOnlyList<double> Novelty(IReadOnlyList<PromptedAnswer> texts, IReadOnlyList<string> groups) => encoder.Novelty(texts, groups);
+
     public IReadOnlyList<EncodedText> Encode(IReadOnlyList<PromptedAnswer> texts, CancellationToken cancellation)
     {
         var results = new EncodedText[texts.Count];

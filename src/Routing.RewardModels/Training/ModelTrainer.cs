@@ -47,7 +47,7 @@ public static class ModelTrainer
                 Split = "trained on all pairs", Runtime = Lineage.RuntimeVersion,
             })
         {
-            Domain = DomainOf(decided, encoded),
+            Domain = DomainOf(encoder, decided, encoded),
         };
         return repair is null ? model : Repaired(model, decided, encoded, head, repair, progress, cancellation);
     }
@@ -88,21 +88,23 @@ public static class ModelTrainer
     }
 
     /// <summary>Where the answers of training lie, to know others by.</summary>
-    public static FeatureDistance DomainOf(IReadOnlyList<PreferencePair> pairs, EncodedPairs encoded)
+    public static FeatureDistance DomainOf(IFeatureEncoder encoder, IReadOnlyList<PreferencePair> pairs, EncodedPairs encoded)
     {
+        ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(pairs);
         ArgumentNullException.ThrowIfNull(encoded);
         var halves = Splits.Folds(pairs, 2, 0);
         // Equal answers share one array.
-        var answers = new Dictionary<float[], (bool Half, double Unseen)>(ReferenceEqualityComparer.Instance);
+        var answers = new Dictionary<float[], (PromptedAnswer Text, string Group, bool Half)>(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < pairs.Count; i++)
         {
-            foreach (var answer in new[] { encoded.Chosen[i], encoded.Rejected[i] })
-                answers[answer.Features] = (halves[i] == 0, answer.Unseen);
+            answers[encoded.Chosen[i].Features] = (new(pairs[i].Prompt, pairs[i].Chosen), pairs[i].SplitBy, halves[i] == 0);
+            answers[encoded.Rejected[i].Features] = (new(pairs[i].Prompt, pairs[i].Rejected), pairs[i].SplitBy, halves[i] == 0);
         }
 
         return FeatureDistance.Fit(
-            [.. answers.Keys], [.. answers.Values.Select(answer => answer.Half)], [.. answers.Values.Select(answer => answer.Unseen)]);
+            [.. answers.Keys], [.. answers.Values.Select(answer => answer.Half)],
+            encoder.Novelty([.. answers.Values.Select(answer => answer.Text)], [.. answers.Values.Select(answer => answer.Group)]));
     }
 
     /// <summary>The encoder that a head of a kind has unless another is brought, fitted on texts without labels.</summary>
