@@ -18,6 +18,8 @@ internal sealed class LiveReceiver(
         _glance = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentQueue<string> _woken = new();
+    private Task _reading = Task.CompletedTask;
+    private bool _isShutDown;
     private LiveCache? _cache;
     private long _read;
     private long _saved;
@@ -37,8 +39,17 @@ internal sealed class LiveReceiver(
 
     public Task Initialize(TimeSpan timeout) => Task.CompletedTask; // The place is read with the first events, as often as it takes.
 
-    public async Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount)
+    public Task<IList<IBatchContainer>> GetQueueMessagesAsync(int maxCount)
     {
+        var next = Next();
+        _reading = next;
+        return next;
+    }
+
+    private async Task<IList<IBatchContainer>> Next()
+    {
+        if (_isShutDown)
+            return [];
         if (_version is null)
             await Begin();
         // What was read last time is in the cache by now; before, a cursor would have passed it by.
@@ -49,6 +60,8 @@ internal sealed class LiveReceiver(
 
         if (_woken.IsEmpty)
             await reader.WaitBeyond(_read, _wait);
+        if (_isShutDown)
+            return [];
 
         var batches = new List<IBatchContainer>();
         while (_woken.TryDequeue(out var programme))
@@ -84,8 +97,11 @@ internal sealed class LiveReceiver(
 
     public Task MessagesDeliveredAsync(IList<IBatchContainer> messages) => Task.CompletedTask; // The cursors know.
 
+    // The agent does not wait for what it asked for last, and the journal may be closed as soon as this is done.
     public async Task Shutdown(TimeSpan timeout)
     {
+        _isShutDown = true;
+        await _reading.WaitAsync(timeout, clock).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
         if (_version is not null)
             await Save(CancellationToken.None).WaitAsync(timeout, clock);
     }
