@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Routing.Core.Labels;
+using Routing.Core.Ports;
 using Routing.Grains.Labels;
 using Routing.Storage;
 

@@ -3,7 +3,6 @@ using Routing.Contracts;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
 using Routing.Grains.Assignment;
-using Routing.Grains.Labels;
 using Routing.Storage;
 using static Routing.Core.Tasks.FeedbackTaskEvent;
 

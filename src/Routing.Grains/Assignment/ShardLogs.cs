@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Routing.Contracts;
 using Routing.Core.Ports;
 using Routing.Core.Tasks;
-using Routing.Grains.Labels;
 
 namespace Routing.Grains.Assignment;
 

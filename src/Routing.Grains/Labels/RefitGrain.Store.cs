@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Routing.Contracts;
+using Routing.Core.Ports;
 
 namespace Routing.Grains.Labels;
 

@@ -1,9 +1,8 @@
-using Routing.Core.Ports;
-
-namespace Routing.Grains.Labels;
+namespace Routing.Core.Ports;
 
 /// <summary>One snapshot of which the last writer wins. What it holds may be old or lost; the journal tells the rest.</summary>
-internal sealed class KeptState(ISnapshots snapshots, string name)
+/// <param name="name">Of the snapshot.</param>
+public sealed class KeptState(ISnapshots snapshots, string name)
 {
     private long? _version;
 
