@@ -8,20 +8,12 @@ namespace Routing.Storage;
 /// <param name="root">Created when missing.</param>
 public sealed class FileArtefactStore(string root) : IArtefactStore
 {
-    private const string Unfinished = "unfinished", Retired = "retired";
-
-    private int _next;
+    private const string Unfinished = "unfinished", Retired = "retired", Damaged = ".damaged";
 
     /// <inheritdoc/>
-    public string NewFolder()
-    {
-        // What a killed run left behind is of no use.
-        var folder = Path.Combine(root, Unfinished, $"{Environment.ProcessId}-{Interlocked.Increment(ref _next)}");
-        if (Directory.Exists(folder))
-            Directory.Delete(folder, recursive: true);
-        Directory.CreateDirectory(folder);
-        return folder;
-    }
+    public string NewFolder(string run) =>
+        // Nodes that share the root may have the same process id, each in a container of its own.
+        Directory.CreateDirectory(Path.Combine(FolderOf(run), Path.GetRandomFileName())).FullName;
 
     /// <inheritdoc/>
     public string RunFolder(string run) => Directory.CreateDirectory(FolderOf(run)).FullName;
@@ -38,13 +30,20 @@ public sealed class FileArtefactStore(string root) : IArtefactStore
     {
         var hash = HashOf(folder);
         var place = Path.Combine(root, hash);
-        if (Directory.Exists(place))
+        if (Directory.Exists(place) && HashOf(place) != hash)
+            Directory.Move(place, folder + Damaged);
+        try
         {
-            Directory.Delete(folder, recursive: true);
-            return hash;
+            if (!Directory.Exists(place))
+                Directory.Move(folder, place);
+        }
+        catch (IOException) when (Directory.Exists(place))
+        {
+            // Another node has put the same there.
         }
 
-        Directory.Move(folder, place);
+        foreach (var rest in new[] { folder, folder + Damaged }.Where(Directory.Exists))
+            Directory.Delete(rest, recursive: true);
         return hash;
     }
 

@@ -101,7 +101,7 @@ internal static class ScorerGrainBenchmark
     private static async Task Prepare(string folder, RewardModel model, CancellationToken cancellation)
     {
         var store = new Routing.Storage.FileArtefactStore(Path.Combine(folder, "models"));
-        var written = store.NewFolder();
+        var written = store.NewFolder("benchmark");
         Artefact.Save(model, written);
         var artefact = store.Put(written);
         var now = TimeProvider.System.GetUtcNow();

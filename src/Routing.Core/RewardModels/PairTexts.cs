@@ -31,6 +31,20 @@ public static class PairTexts
         }
     }
 
+    /// <summary>The pair of one item, as it was imported last; null: it shows none.</summary>
+    /// <param name="stream">Of the item.</param>
+    public static async Task<ItemContent?> Of(IJournal journal, string stream, CancellationToken cancellation)
+    {
+        ItemContent? last = null;
+        await foreach (var recorded in journal.Read(stream, 0, cancellation))
+        {
+            if (Decode(recorded.Body) is FeedbackTaskEvent.Opened { Content: var content })
+                last = content.IsPair ? content : null;
+        }
+
+        return last;
+    }
+
     // Whoever needs the item as a whole counts what is wrong with it.
     private static FeedbackTaskEvent? Decode(ReadOnlyMemory<byte> body)
     {

@@ -18,13 +18,14 @@ internal sealed class HeadRefitGrain(
     IGrainContext context, IJournal journal, Catalogue catalogue, BeliefModels models, IRewardTrainer trainer, IArtefactStore artefacts)
     : Grain, IHeadRefitGrain
 {
-    private readonly JsonEventCodec<FeedbackTaskEvent> _codec = new();
     private readonly Dictionary<string, ItemContent> _contents = new(StringComparer.Ordinal);
     private readonly TaskLog _log = new();
     private readonly string _programme = Keys.ProgrammeOf(context.GrainId.Key.ToString()!);
 
+    private string Key => context.GrainId.Key.ToString()!;
+
     // Not read where the grain is made: a caller who is let in nowhere may make up a key.
-    private string Line => Keys.IdOf(context.GrainId.Key.ToString()!);
+    private string Line => Keys.IdOf(Key);
 
     public async Task<HeadRefit?> Fit(
         string artefact, int seed, long position, DateTimeOffset since, int least, CancellationToken cancellation)
@@ -41,12 +42,19 @@ internal sealed class HeadRefitGrain(
         await models.Ready(_programme);
         var data = new PreferenceDataset(position, await Rows(labelled, models.Of(_programme, programme), cancellation), []);
         var judgments = labelled.Sum(pair => (long)pair.Task.Judgments.Count);
-        var input = new TrainingInput(data, artefacts.Open(artefact), seed, artefacts.NewFolder());
-        return await Task.Run(
-            () => trainer.Refit(input, cancellation) is { } objection
-                ? new HeadRefit(null, data.Hash(), data.Rows.Length, objection, judgments)
-                : new HeadRefit(artefacts.Put(input.Folder), data.Hash(), data.Rows.Length, null, judgments),
-            cancellation);
+        try
+        {
+            var input = new TrainingInput(data, artefacts.Open(artefact), seed, artefacts.NewFolder(Key));
+            return await Task.Run(
+                () => trainer.Refit(input, cancellation) is { } objection
+                    ? new HeadRefit(null, data.Hash(), data.Rows.Length, objection, judgments)
+                    : new HeadRefit(artefacts.Put(input.Folder), data.Hash(), data.Rows.Length, null, judgments),
+                cancellation);
+        }
+        finally
+        {
+            artefacts.EndRun(Key);
+        }
     }
 
     private async Task<ImmutableArray<PreferenceRow>> Rows(
@@ -62,17 +70,11 @@ internal sealed class HeadRefitGrain(
         return rows.ToImmutable();
     }
 
-    // The texts of an item, read once: most of a journal is leases and judgments.
+    // The texts of a judged item, which no import replaces any more, read once: most of a journal is leases and judgments.
     private async Task<ItemContent?> Content(string item, CancellationToken cancellation)
     {
         if (_contents.TryGetValue(item, out var known))
             return known;
-        await foreach (var recorded in journal.Read(Keys.ItemStreams(_programme) + item, 0, cancellation))
-        {
-            if (_codec.Decode(recorded.Body) is FeedbackTaskEvent.Opened { Content: { IsPair: true } content })
-                return _contents[item] = content;
-        }
-
-        return null;
+        return await PairTexts.Of(journal, Keys.ItemStreams(_programme) + item, cancellation) is { } content ? _contents[item] = content : null;
     }
 }

@@ -135,7 +135,7 @@ public sealed class TrainingHost : IDisposable
             .GetAwaiter().GetResult();
         stop.ThrowIfCancellationRequested();
         var parent = job.Plan is { Cold: false, Parent: { } hash } ? _artefacts.Open(hash) : null;
-        var input = new TrainingInput(data, parent, job.Plan.Seed, _artefacts.NewFolder())
+        var input = new TrainingInput(data, parent, job.Plan.Seed, _artefacts.NewFolder(KeyOf(job)))
         {
             Recipe = job.Plan.Recipe ?? new TrainingRecipe(),
             Kept = _artefacts.RunFolder(KeyOf(job)),
