@@ -114,7 +114,38 @@ public sealed class RewardModelTests
         await using var node = await TestNode.Start(TestNode.Pairs());
 
         Assert.Equal("not_enabled", (await node.Client.TrainModel(Name, "ada", Stop)).Code);
+        Assert.Equal("not_enabled", (await node.Client.RollBackModel("rollback", Name, "ada", "", Stop)).Code);
+        Assert.Equal("not_found", (await node.Client.ServeModel("serve", "other", 1, "routing", "ada", "", Stop)).Code);
         Assert.Contains("rewardModel", (await node.Client.ModelStatus(Name, Stop)).Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_version_whose_files_are_gone_is_said_to_be_and_work_goes_on_until_it_is_made_anew()
+    {
+        var folder = Directory.CreateTempSubdirectory("routing-gone-").FullName;
+        await using (var node = await TestNode.Start(_programme, folder))
+        {
+            await _pairs.Import(node.Client, 120);
+            await _pairs.Judge(node.Client, "ada", 80);
+            await Train(node.Client);
+            await Until(node.Client, status => status.Scored == 120);
+        }
+
+        Directory.Delete(Path.Combine(folder, "models"), recursive: true);
+        await using (var node = await TestNode.Start(_programme, folder))
+        {
+            await _pairs.Judge(node.Client, "bob", 1);
+            await Until(node.Client, status => status.Evidence.Contains("There is no artefact", StringComparison.Ordinal));
+            Assert.Equal("no_model", (await node.Client.Score(Name, "What?", ["one", "two"], Stop)).Code);
+
+            await Train(node.Client);
+            await Until(node.Client, status => status.LastFailure is not null);
+            await Train(node.Client);
+            var status = await Until(node.Client, status => status is { Served.Model: "overall@3", Scored: 120 });
+            Assert.DoesNotContain("artefact", status.Evidence, StringComparison.Ordinal);
+        }
+
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]

@@ -175,6 +175,24 @@ public sealed class LineTrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_probe_of_too_few_pairs_is_not_said_to_be_passed()
+    {
+        var summary = new LineTrainer().Train(new TrainingInput(Data(200), null, 1, Empty()), new AtPhase("", () => { }), Stop);
+
+        Assert.InRange(summary.Pairs, 20, 49);
+        Assert.All(summary.Probes, probe => Assert.Equal("not_enough_data", probe.Status));
+    }
+
+    [Fact]
+    public void Data_that_are_too_few_are_refused_in_words_for_an_operator()
+    {
+        var refused = Assert.Throws<InvalidOperationException>(() => new LineTrainer().Train(
+            new TrainingInput(Data(0), null, 1, Empty()), new AtPhase("", () => { }), Stop));
+
+        Assert.Equal("Judged pairs of at least two prompts are needed beside those for validation, 0 found.", refused.Message);
+    }
+
+    [Fact]
     public void A_run_that_is_stopped_stops()
     {
         using var stop = new CancellationTokenSource();

@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Routing.Cli.Commands;
 
-/// <summary>`routing model status|accept|serve|rollback|audit`: the reward models of a programme in a node.</summary>
+/// <summary>`routing model status|accept|serve|rollback|stop|audit`: the reward models of a programme in a node.</summary>
 internal static class ModelLine
 {
     private static readonly TimeSpan _look = TimeSpan.FromSeconds(1);
@@ -37,6 +37,10 @@ internal static class ModelLine
                 async (call, cancellation) => call.Finish(
                     await (await call.Client(cancellation)).RollBackModel(
                         CommandOf(call), call.Programme, call.Get(_by)!, call.Get(_reason) ?? "", cancellation, call.Get(_line)!), "Rolled back.")),
+            Verb.Of("stop", "Stop the run under way. Example: routing model stop --by ada --reason \"wrong labels\" -p support", [_by, _reason, _line],
+                async (call, cancellation) => call.Finish(
+                    await (await call.Client(cancellation)).StopTraining(
+                        call.Programme, call.Get(_by)!, call.Get(_reason) ?? "", cancellation, call.Get(_line)!), "It stops at its next step.")),
             Verb.Of("audit", "The probes put to a version and what held it; with --output json the whole report. Example: routing model audit -p support", [_number, _line], Audit),
         ];
     }
@@ -48,21 +52,20 @@ internal static class ModelLine
     public static async Task<int> Train(Verb.Call call, string by, bool wait, CancellationToken cancellation)
     {
         var client = await call.Client(cancellation);
-        var before = Newest(await client.ModelStatus(call.Programme, cancellation, call.Get(_line)!));
         var receipt = await client.TrainModel(call.Programme, by, cancellation, call.Get(_line)!);
         if (!wait || receipt.Code is not null)
             return call.Finish(receipt, "A run is planned; `routing model status` shows where it stands.");
         var status = await client.ModelStatus(call.Programme, cancellation, call.Get(_line)!);
-        for (string? told = null; status.Run is { } run; status = await client.ModelStatus(call.Programme, cancellation, call.Get(_line)!))
+        for (string? told = null; IsUnderWay(status); status = await client.ModelStatus(call.Programme, cancellation, call.Get(_line)!))
         {
-            if (Text($"{run.Operation}: {run.Phase}, {run.Done:P0}") is var progress && progress != told)
+            if (status.Run is { } run && Text($"{run.Operation}: {run.Phase}, {run.Done:P0}") is var progress && progress != told)
                 await Console.Error.WriteLineAsync(told = progress);
             await Task.Delay(_look, cancellation);
         }
 
-        if (Newest(status) <= before)
+        if (status.LastFailure is { } failure)
         {
-            await Console.Error.WriteLineAsync($"The run ended without a version: {status.LastFailure}");
+            await Console.Error.WriteLineAsync($"The run ended without a version: {failure}");
             return ExitCode.Failure;
         }
 
@@ -70,15 +73,16 @@ internal static class ModelLine
         return ExitCode.Success;
     }
 
-    private static int Newest(ModelStatus status) => status.Versions.LastOrDefault()?.Version ?? 0;
+    /// <summary>Whether a run is made, or one that was asked for waits to be.</summary>
+    public static bool IsUnderWay(ModelStatus status) =>
+        status.Run is not null || Array.Exists(status.Triggers ?? [], trigger => trigger is { Reason: "request", Due: true });
 
     private static async Task<int> Status(Verb.Call call, CancellationToken cancellation)
     {
         var status = await (await call.Client(cancellation)).ModelStatus(call.Programme, cancellation, call.Get(_line)!);
-        call.Write(status, console => Print(status, console));
-        if (status.Refusal is not null && !call.Json)
-            await Console.Error.WriteLineAsync($"not_enabled: {status.Refusal}");
-        return status.Refusal is null ? ExitCode.Success : ExitCode.NotFound;
+        if (status.Refusal is null || call.Json)
+            call.Write(status, console => Print(status, console));
+        return status.Refusal is null ? ExitCode.Success : Verb.Call.Missing(status.Refusal);
     }
 
     private static async Task<int> Audit(Verb.Call call, CancellationToken cancellation)
@@ -86,11 +90,15 @@ internal static class ModelLine
         var client = await call.Client(cancellation);
         var status = await client.ModelStatus(call.Programme, cancellation, call.Get(_line)!);
         var number = call.Get(_number);
+        if (status.Refusal is { } refusal)
+            return Verb.Call.Missing(refusal);
         if (status.Versions.LastOrDefault(version => number is null || version.Version == number) is not { } version)
-            return Verb.Call.Missing("no such version.");
+            return Verb.Call.Missing(MissingVersion(number, status));
         if (call.Json)
         {
-            Console.WriteLine(await client.ModelReport(call.Programme, version.Version, cancellation, call.Get(_line)!) ?? "null");
+            if (await client.ModelReport(call.Programme, version.Version, cancellation, call.Get(_line)!) is not { } report)
+                return Verb.Call.Missing(Text($"version {version.Version} has no report: it could not be evaluated, or its files are gone."));
+            Console.WriteLine(report);
             return ExitCode.Success;
         }
 
@@ -100,6 +108,10 @@ internal static class ModelLine
             AnsiConsole.WriteLine("  " + reason);
         return ExitCode.Success;
     }
+
+    private static string MissingVersion(int? number, ModelStatus status) =>
+        status.Versions.Length == 0 ? $"line '{status.Line}' has no version yet."
+        : Text($"line '{status.Line}' has no version {number}: it has {string.Join(", ", status.Versions.Select(version => version.Version))}.");
 
     private static void Print(ModelStatus status, IAnsiConsole console)
     {
@@ -162,7 +174,7 @@ internal static class ModelLine
         {
             table.AddRow(
                 probe.Probe, Text($"{probe.Beats:0.000}"), Text($"{probe.Unchanged:0.000}"), Text($"{probe.Limit:0.000}"),
-                probe.Passed ? "passed" : "fooled");
+                (probe.Status ?? (probe.Passed ? "passed" : "failed")).Replace('_', ' '));
         }
 
         return table;

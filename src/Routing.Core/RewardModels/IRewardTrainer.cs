@@ -23,7 +23,8 @@ public interface IRewardTrainer
 {
     /// <summary>Trains, evaluates, audits, and writes the artefact with its lineage and report.</summary>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    /// <exception cref="ArgumentException">The data are too few.</exception>
+    /// <exception cref="InvalidOperationException">The data are too few, or what the recipe needs is not here.</exception>
+    /// <exception cref="InvalidDataException">The parent is damaged.</exception>
     ModelSummary Train(TrainingInput input, IProgress<TrainingStep> progress, CancellationToken stop);
 
     /// <summary>Fits the head of the parent again on more labels, from the features that are known, and writes it alone. The encoder,

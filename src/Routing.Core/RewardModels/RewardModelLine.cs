@@ -50,6 +50,8 @@ public static class RewardModelLine
         RewardModelState line, RewardModelPolicy policy, string by, TriggerEvidence evidence, long position, Func<int, string> operation,
         DateTimeOffset now)
     {
+        if (string.IsNullOrWhiteSpace(by))
+            return RewardModelRefusals.NobodyDecides;
         if (line.Run is null)
         {
             return new Decision<RewardModelEvent>.Accepted(Plan(
@@ -120,8 +122,10 @@ public static class RewardModelLine
     public static Decision<RewardModelEvent> Accept(
         RewardModelState line, string command, int version, string by, string? reason, DateTimeOffset now)
     {
+        if (string.IsNullOrWhiteSpace(by))
+            return RewardModelRefusals.NobodyDecides;
         if (!line.Versions.TryGetValue(version, out var present))
-            return RewardModelRefusals.NoVersion(version);
+            return RewardModelRefusals.NoVersion(version, line);
         if (present.Decision?.Verdict is ModelVerdict.Accept)
             return new Decision<RewardModelEvent>.Accepted();
         if (present.Decision?.Verdict is ModelVerdict.Reject)
@@ -135,8 +139,10 @@ public static class RewardModelLine
     public static Decision<RewardModelEvent> Serve(
         RewardModelState line, string command, int version, ServingStage stage, string by, string reason, DateTimeOffset now)
     {
+        if (string.IsNullOrWhiteSpace(by))
+            return RewardModelRefusals.NobodyDecides;
         if (!line.Versions.TryGetValue(version, out var present))
-            return RewardModelRefusals.NoVersion(version);
+            return RewardModelRefusals.NoVersion(version, line);
         if (line.Serving.Exists(served => served.Command == command) || (line.Now is { } at && (at.Version, at.Stage) == (version, stage)))
             return new Decision<RewardModelEvent>.Accepted();
         if (line.Retired.Contains(version))
@@ -152,6 +158,8 @@ public static class RewardModelLine
     public static Decision<RewardModelEvent> Rollback(
         RewardModelState line, string command, string by, string reason, DateTimeOffset now)
     {
+        if (string.IsNullOrWhiteSpace(by))
+            return RewardModelRefusals.NobodyDecides;
         if (line.Serving.Exists(served => served.Command == command))
             return new Decision<RewardModelEvent>.Accepted();
         if (line.Now is not { } present)
@@ -190,7 +198,8 @@ public static class RewardModelLine
         return new Planned(
             operation(number), number, [.. reasons.Select(reason => reason.Reason)],
             string.Join("; ", reasons.Select(reason => reason.Detail)), position, evidence.Judgments,
-            parent is null || number % ColdEvery == 0 || !policy.Recipe.Continues(line.LastPlan?.Recipe ?? new TrainingRecipe()), parent,
+            // What a run failed of may be its parent, whose files are gone.
+            parent is null || number % ColdEvery == 0 || line.LastFailure is { Outcome: "failed" } || !policy.Recipe.Continues(line.LastPlan?.Recipe ?? new TrainingRecipe()), parent,
             policy.Seed, now)
         {
             Recipe = policy.Recipe, Alarms = evidence.Alarms, Rubric = evidence.Rubric, Corrections = evidence.Corrections,

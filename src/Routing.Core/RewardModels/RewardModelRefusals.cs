@@ -1,5 +1,6 @@
 using System.Globalization;
 using Routing.Core.Ledgers;
+using Routing.Core.Programmes;
 
 namespace Routing.Core.RewardModels;
 
@@ -8,18 +9,22 @@ public static class RewardModelRefusals
 {
     public static Refusal NothingServed { get; } = new("not_served", "No version is served.");
 
-    public static Refusal NoRun { get; } = new("not_found", "There is no such run.");
+    public static Refusal NoRun { get; } = new("not_found", "No run is under way.");
 
-    public static Refusal NotEnabled { get; } = new(
-        "not_enabled", "The programme has no reward model: give it a section rewardModel.");
+    /// <summary>Why a programme has no such line; null where it has it.</summary>
+    /// <param name="inForce">Null: none of this name was applied.</param>
+    public static Refusal? WithoutLine(string programme, Programme? inForce, string line) =>
+        inForce is null ? new("not_found", $"No programme '{programme}' has been applied.")
+        : inForce.RewardModel is not { } policy ? new("not_enabled", $"Programme '{programme}' has no reward model: give it a section rewardModel.")
+        : policy.For(line) is null ? new("not_found", $"Programme '{programme}' has no line of reward models '{line}': it has {string.Join(", ", policy.Lines)}.")
+        : null;
 
-    public static Refusal NotPairs { get; } = new(
-        "method_mismatch", "A reward model learns from pairs; the programme does not ask about pairs.");
+    public static Refusal NoVersion(int version, RewardModelState line) => new(
+        "not_found", string.Create(
+            CultureInfo.InvariantCulture,
+            $"The line has no version {version}: {(line.Versions.IsEmpty ? "none was trained yet" : $"it has {string.Join(", ", line.Versions.Keys)}")}."));
 
-    public static Refusal NoLine(string line) => new("not_found", $"The programme has no line of reward models '{line}'.");
-
-    public static Refusal NoVersion(int version) => new(
-        "not_found", string.Create(CultureInfo.InvariantCulture, $"The line has no version {version}."));
+    public static Refusal NobodyDecides { get; } = new("validation_failed", "It must be said who decides: the name is empty.");
 
     public static Refusal Retired(int version) => new(
         "retired", string.Create(CultureInfo.InvariantCulture, $"Of version {version} only report and lineage are kept: keepVersions newer ones were served since."));

@@ -68,7 +68,8 @@ public static class TrainingRun
 
     /// <summary>Somebody wants it to stop; one that nobody has taken stops at once.</summary>
     public static Decision<TrainingRunEvent> Stop(TrainingRunState run, string by, string reason, DateTimeOffset now) =>
-        run.IsOver ? RewardModelRefusals.IsOver(run.Status.ToString().ToLowerInvariant())
+        string.IsNullOrWhiteSpace(by) ? RewardModelRefusals.NobodyDecides
+        : run.IsOver ? RewardModelRefusals.IsOver(run.Status.ToString().ToLowerInvariant())
         : run.Planned is null ? RewardModelRefusals.NoRun
         : run.Stop is not null ? new Decision<TrainingRunEvent>.Accepted()
         : run.Status is TrainingRunStatus.Running

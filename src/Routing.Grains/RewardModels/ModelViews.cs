@@ -12,16 +12,15 @@ namespace Routing.Grains.RewardModels;
 internal static class ModelViews
 {
     public static ModelStatus Of(
-        string line, RewardModelState state, ProgrammeInForce? inForce, BeliefModel? model, RunView? run, TriggerEvidence evidence,
-        int scored, DateTimeOffset now)
+        string name, string line, RewardModelState state, ProgrammeInForce? inForce, BeliefModel? model, RunView? run, TriggerEvidence evidence,
+        int scored, string? fault, DateTimeOffset now)
     {
         var policy = inForce?.Programme.RewardModel?.For(line);
         TriggerView[]? triggers = policy is null ? null
             : [.. RewardModelLine.Triggers(state, policy, evidence, now).Select(reading => new TriggerView(
                 JsonNames.Of(reading.Reason), reading.Value, reading.Threshold, reading.Due, reading.Detail))];
         return new ModelStatus(
-            line, policy is not null ? null
-                : inForce?.Programme.RewardModel is null ? RewardModelRefusals.NotEnabled.Detail : RewardModelRefusals.NoLine(line).Detail,
+            line, RewardModelRefusals.WithoutLine(name, inForce?.Programme, line)?.Detail,
             state is { Now: { } serving, Current: { } current }
                 ? Served(line, state, serving, current) : null,
             [.. state.Versions.Values.Select(version => Of(version, state))],
@@ -30,7 +29,7 @@ internal static class ModelViews
             run, [.. state.Waiting.Select(waiting => $"{JsonNames.Of(waiting.Reason)}: {waiting.Detail}")], evidence.Judgments,
             triggers is null ? 0 : (state.LastPlan?.Judgments ?? 0) + (long)triggers[0].Threshold,
             inForce is not null && model?.Trust is { } trust ? Of(line, trust, inForce.Programme) : null,
-            scored, Evidence(state, model),
+            scored, Evidence(state, model, fault),
             state.LastFailure is { } failure ? $"{failure.Operation} {failure.Outcome}: {failure.Reason}" : null,
             triggers, inForce?.Programme.RewardModel is { } all ? [.. all.Lines] : null);
     }
@@ -46,7 +45,7 @@ internal static class ModelViews
             trained.Version, trained.Artefact, trained.Dataset, trained.Pairs, summary.Accuracy, summary.Low, summary.High,
             summary.Pairs, summary.LengthBaseline, summary.StyleBaseline, summary.LengthControlled,
             JsonNames.Of(version.Decision?.Verdict ?? summary.Verdict), version.Decision?.By ?? "", [.. version.Decision?.Reasons ?? []],
-            [.. summary.Probes.Select(probe => new ProbeView(probe.Probe, probe.Beats, probe.Unchanged, probe.Limit, probe.Passed))],
+            [.. summary.Probes.Select(probe => new ProbeView(probe.Probe, probe.Beats, probe.Unchanged, probe.Limit, probe.Passed, probe.Status))],
             trained.At, state.LastPlan?.Version == trained.Version ? state.LastPlan.Detail : "");
     }
 
@@ -60,9 +59,10 @@ internal static class ModelViews
             slice => slice.Key, slice => programme.Risks.Select((risk, index) => (risk.Name, From: slice.Value.ElementAtOrDefault(index)))
                 .ToDictionary(risk => risk.Name, risk => risk.From, StringComparer.Ordinal), StringComparer.Ordinal));
 
-    private static string Evidence(RewardModelState state, BeliefModel? model) =>
+    private static string Evidence(RewardModelState state, BeliefModel? model, string? fault) =>
         state.Now is not { } now ? "nothing is served: routing goes on with people's answers alone"
         : now.Stage is ServingStage.Shadow ? "the served version is a shadow: its scores are shown and steer nothing"
+        : fault is not null ? $"the served version is not as it should be here, which is tried again: {fault}"
         : model?.Scores is null ? "the pairs are being scored: routing goes on with people's answers alone"
         : model.Trust is not { } trust ? "no better than chance so far: routing goes on with people's answers alone"
         : trust.Model != model.Scores.Model ? "the next refit learns how far this version is trusted"

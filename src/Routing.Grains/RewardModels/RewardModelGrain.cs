@@ -48,8 +48,9 @@ internal sealed class RewardModelGrain(
     public async Task<Receipt> Train(string by, CancellationToken cancellation)
     {
         var inForce = await catalogue.Get(Programme, cancellation);
-        if (inForce?.Programme.RewardModel?.For(Line) is not { } policy)
-            return Refused(RewardModelRefusals.NotEnabled);
+        if (RewardModelRefusals.WithoutLine(Programme, inForce?.Programme, Line) is { } without)
+            return Refused(without);
+        var policy = inForce!.Programme.RewardModel!.For(Line)!; // the programme has the line
         var receipt = await Record(
             line => RewardModelLine.Request(
                 line, policy, by, Evidence(inForce), journal.Position, Operation, clock.GetUtcNow()),
@@ -68,17 +69,17 @@ internal sealed class RewardModelGrain(
     }
 
     public Task<Receipt> Accept(string command, int version, string by, string? reason, CancellationToken cancellation) =>
-        Record(line => RewardModelLine.Accept(line, command, version, by, reason, clock.GetUtcNow()), cancellation);
+        Command(line => RewardModelLine.Accept(line, command, version, by, reason, clock.GetUtcNow()), cancellation);
 
     public Task<Receipt> Serve(
         string command, int version, string stage, string by, string reason, CancellationToken cancellation) =>
         JsonNames.TryParse<ServingStage>(stage, out var at)
-            ? Record(line => RewardModelLine.Serve(line, command, version, at, by, reason, clock.GetUtcNow()), cancellation)
+            ? Command(line => RewardModelLine.Serve(line, command, version, at, by, reason, clock.GetUtcNow()), cancellation)
             : Task.FromResult(Refused(new Refusal(
                 "validation_failed", $"A stage is none, shadow, routing or full, not '{stage}'.")));
 
     public Task<Receipt> Rollback(string command, string by, string reason, CancellationToken cancellation) =>
-        Record(line => RewardModelLine.Rollback(line, command, by, reason, clock.GetUtcNow()), cancellation);
+        Command(line => RewardModelLine.Rollback(line, command, by, reason, clock.GetUtcNow()), cancellation);
 
     public async Task<string?> Report(int version, CancellationToken cancellation)
     {
@@ -128,7 +129,9 @@ internal sealed class RewardModelGrain(
         var inForce = await catalogue.Get(Programme, cancellation);
         var line = await _ledger.State(cancellation);
         var run = line.Run is { } under ? await Run(under.Operation).Get(cancellation) : null;
-        var status = ModelViews.Of(Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Evidence(inForce), scores.Of(Programme, Line)?.Items.Count ?? 0, clock.GetUtcNow());
+        var status = ModelViews.Of(
+            Programme, Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Evidence(inForce),
+            scores.Of(Programme, Line)?.Items.Count ?? 0, scores.FaultOf(Programme, Line), clock.GetUtcNow());
         return _objection is null ? status : status with { Waiting = [.. status.Waiting, $"the head keeps: {_objection}"] };
     }
 
@@ -238,6 +241,12 @@ internal sealed class RewardModelGrain(
         GrainFactory.GetGrain<ITrainingRunGrain>(Keys.TrainingRun(Programme, operation));
 
     private string Operation(int number) => string.Create(CultureInfo.InvariantCulture, $"{Line}-{number}");
+
+    // What a person decides about a line, which must be one of the programme's.
+    private async Task<Receipt> Command(
+        Func<RewardModelState, Decision<RewardModelEvent>> decide, CancellationToken cancellation) =>
+        RewardModelRefusals.WithoutLine(Programme, (await catalogue.Get(Programme, cancellation))?.Programme, Line) is { } without
+            ? Refused(without) : await Record(decide, cancellation);
 
     private async Task<Receipt> Record(
         Func<RewardModelState, Decision<RewardModelEvent>> decide, CancellationToken cancellation)

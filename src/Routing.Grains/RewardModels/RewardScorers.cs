@@ -20,24 +20,27 @@ public sealed class RewardScorers(IArtefactStore artefacts, Func<IRewardScorer> 
 
     /// <summary>Takes note of what a line serves; another version is loaded beside the one before. Called by one at a time for
     /// each line.</summary>
-    internal async Task Serve(string programme, string line, ServedVersion? served)
+    /// <returns>Null, or why it is not served here.</returns>
+    internal async Task<string?> Serve(string programme, string line, ServedVersion? served)
     {
         if (served is null)
         {
             if (_slots.TryGetValue((programme, line), out var idle))
                 idle.Serves = false;
-            return;
+            return null;
         }
 
         var slot = _slots.GetOrAdd((programme, line), _ => new Slot(create()));
         var wanted = (served.Artefact, served.Head);
         if (slot.Loaded != wanted && await slot.Scorer.Serve(
-            artefacts.Open(served.Artefact), served.Head is { } head ? artefacts.Open(head) : null, CancellationToken.None) is null)
-            slot.Loaded = wanted;
-        if (slot.Loaded != wanted || slot.Scorer.Current is not { } current)
-            return;
+            artefacts.Open(served.Artefact), served.Head is { } head ? artefacts.Open(head) : null, CancellationToken.None) is { } refusal)
+            return refusal.Detail;
+        slot.Loaded = wanted;
+        if (slot.Scorer.Current is not { } current)
+            return null;
         slot.Names[current.Version] = served;
         slot.Serves = true;
+        return null;
     }
 
     /// <inheritdoc/>

@@ -38,6 +38,10 @@ public sealed class ServedScores(
     /// <summary>How many more of those pairs are out of its domain; null: too few of either.</summary>
     public DomainShift.Reading? DomainOf(string programme, string line) => TableOf(programme, line)?.Domain.Read();
 
+    /// <summary>What keeps this silo from the scores of what a line serves; null: nothing, or nobody has looked yet.</summary>
+    public string? FaultOf(string programme, string line) =>
+        _entries.TryGetValue(programme, out var entry) ? entry.Faults.GetValueOrDefault(line) : null;
+
     /// <summary>Looks, in the background, whether another version is served or there are pairs without a score.</summary>
     public void Follow(string programme)
     {
@@ -88,13 +92,14 @@ public sealed class ServedScores(
 
     private async Task Look(string programme, string line, RewardModelPolicy policy, Entry entry)
     {
+        string? fault = null;
         try
         {
             var served = await grains.GetGrain<IRewardModelGrain>(Keys.RewardModel(programme, line)).Serving(CancellationToken.None);
             var table = entry.Tables.GetValueOrDefault(line);
             _stale.Are(Keys.RewardModel(programme, line), served is null or { Stage: "shadow" } || table is null || table.Scores.Model == served.Model ? 0 : table.Items.Count);
             if (roles.IsHere(SiloRole.Scorer))
-                await scorers.Serve(programme, line, served);
+                fault = await scorers.Serve(programme, line, served);
             // A shadow is scored by the silo's scorer when somebody asks, and steers nothing.
             if (served is null || served.Stage == "shadow")
                 entry.Put(line, null);
@@ -104,11 +109,14 @@ public sealed class ServedScores(
                 await Replace(programme, line, policy, entry, served);
         }
 #pragma warning disable CA1031 // Whatever kept the scores of this line from coming, the next look tries again; other lines go on.
-        catch (Exception)
+        catch (Exception failure)
 #pragma warning restore CA1031
         {
-            // Without scores routing goes on without model evidence and says so.
+            // Routing goes on with the scores it has, or without model evidence, and says so.
+            fault = failure.Message;
         }
+
+        entry.Faults[line] = fault;
     }
 
     // The old version's scores are used until all of the new one's are there: they are never mixed.
@@ -182,6 +190,10 @@ public sealed class ServedScores(
         public int Busy;
         public int Again;
         public long LookedAt;
+
+        /// <summary>By line, as the last look found them.</summary>
+        public ConcurrentDictionary<string, string?> Faults { get; } = new(StringComparer.Ordinal);
+
         private volatile ImmutableSortedDictionary<string, Table> _tables = ImmutableSortedDictionary.Create<string, Table>(StringComparer.Ordinal);
 
         /// <summary>By line; changed by the one who looks.</summary>

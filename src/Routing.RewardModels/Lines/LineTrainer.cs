@@ -28,6 +28,8 @@ public sealed class LineTrainer(Func<string, ITextEmbedding>? openEmbedding = nu
         ArgumentNullException.ThrowIfNull(progress);
         List<PreferencePair> pairs = [.. input.Data.Rows.Select(PairOf)];
         var isValidation = Array.ConvertAll([.. pairs], pair => PreferenceDataset.IsValidation(pair.Prompt, input.Seed));
+        if (pairs.Where((_, i) => !isValidation[i]).Select(pair => pair.Prompt).Distinct(StringComparer.Ordinal).Count() is < 2 and var found)
+            throw new InvalidOperationException($"Judged pairs of at least two prompts are needed beside those for validation, {found} found.");
         var parent = input.Parent is { } folder ? _encoders.Load(folder) : null;
 
         progress.Report(new TrainingStep("encoding", 0.1));
@@ -104,8 +106,6 @@ public sealed class LineTrainer(Func<string, ITextEmbedding>? openEmbedding = nu
         var train = encoded.Where(i => !isValidation[i]);
         List<PreferencePair> trained = [.. pairs.Where((_, i) => !isValidation[i])];
         var prompts = trained.Select(pair => pair.Prompt).Distinct(StringComparer.Ordinal).ToList();
-        if (prompts.Count < 2)
-            throw new ArgumentException($"Judged pairs of at least two prompts are needed, {prompts.Count} found.", nameof(input));
         var fitted = parent is null
             ? fitter.Fit(train, trained, input.Seed, null, stop)
             : new FittedHead(
@@ -174,7 +174,7 @@ public sealed class LineTrainer(Func<string, ITextEmbedding>? openEmbedding = nu
             report.Accuracy, report.Interval[0], report.Interval[1], report.N, report.LogLoss, report.EceExcess, report.LengthControlled.Accuracy,
             report.Baselines.Majority, report.Baselines.Length, report.Baselines.Style, verdict, [.. report.Reasons],
             [.. report.Audits.Where(audit => audit.Unchanged is not null).Select(audit =>
-                new ProbeOutcome(audit.Slice is null ? audit.Audit : $"{audit.Audit} ({audit.Slice})", audit.Value, audit.Unchanged!.Value, audit.Limit, !audit.HasFailed))],
+                new ProbeOutcome(audit.Slice is null ? audit.Audit : $"{audit.Audit} ({audit.Slice})", audit.Value, audit.Unchanged!.Value, audit.Limit, !audit.HasFailed) { Status = audit.Status })],
             difference, worse);
     }
 

@@ -57,7 +57,7 @@ public sealed class OnnxRewardScorer : IRewardScorer
         {
             return await Serve(await Task.Run(() => Loaded(folder, head), cancellation), cancellation);
         }
-        catch (Exception fault) when (fault is InvalidDataException or IOException)
+        catch (Exception fault) when (fault is InvalidDataException or IOException or UnauthorizedAccessException)
         {
             return ScoreRefusals.NotServable(fault.Message);
         }

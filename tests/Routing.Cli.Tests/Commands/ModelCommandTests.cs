@@ -4,6 +4,7 @@ using System.Text.Json;
 using Routing.Cli.Commands;
 using Routing.Cli.Input;
 using Routing.Cli.Report;
+using Routing.Contracts;
 using Routing.RewardModels;
 using Routing.RewardModels.Evaluation;
 using Routing.RewardModels.Training;
@@ -82,6 +83,18 @@ public sealed class ModelCommandTests
         Assert.NotEqual("accept", report.Verdict);
         Assert.Contains(report.Reasons, reason => reason.Contains("length", StringComparison.Ordinal));
         Assert.Contains(report.Audits, audit => audit is { Audit: "said_twice", HasFailed: true });
+    }
+
+    [Fact]
+    public void Who_waits_for_a_run_waits_for_the_one_he_asked_for()
+    {
+        var none = new ModelStatus("overall", null, null, [], [], null, [], 0, 0, null, 0, "", null, []);
+        TriggerView Asked(bool due) => new("request", due ? 1 : 0, 1, due, "");
+
+        Assert.True(ModelLine.IsUnderWay(none with { Run = new RunView("overall-1", 1, "running", 1, "fitting", 0.5, "") }));
+        // The run before has ended, and the line looks once a second.
+        Assert.True(ModelLine.IsUnderWay(none with { Triggers = [Asked(true)] }));
+        Assert.False(ModelLine.IsUnderWay(none with { Triggers = [Asked(false)] }));
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using CsCheck;
 using Routing.Core.Ledgers;
 using Routing.Core.Programmes;
 using Routing.Core.RewardModels;
+using Routing.Core.Rubrics;
 using Xunit;
 using static Routing.Core.RewardModels.RewardModelEvent;
 using static Routing.Core.Tests.Tasks.Given;
@@ -115,6 +116,48 @@ public sealed class RewardModelLineTests
         line = After(line, RewardModelLine.Rollback(line, "r3", "ada", "still", Noon));
         Assert.Null(line.Now);
         Assert.Equal("not_served", Code(RewardModelLine.Rollback(line, "r4", "ada", "still", Noon)));
+    }
+
+    // Else a line whose files are lost would try to go on from them for ever.
+    [Fact]
+    public void A_run_after_one_that_failed_begins_anew()
+    {
+        var line = Trained(1, ModelVerdict.Hold);
+        var second = After(line, RewardModelLine.Request(line, _policy, "ada", new TriggerEvidence(300), 80, Operation, Noon));
+        var failed = After(second, RewardModelLine.End(second, "line-2", "failed", "There is no artefact 'a1'.", Noon));
+        var stopped = After(second, RewardModelLine.End(second, "line-2", "stopped", "asked", Noon));
+
+        Assert.False(second.Run!.Cold);
+        Assert.True(After(failed, RewardModelLine.Request(failed, _policy, "ada", new TriggerEvidence(300), 80, Operation, Noon)).Run!.Cold);
+        Assert.False(After(stopped, RewardModelLine.Request(stopped, _policy, "ada", new TriggerEvidence(300), 80, Operation, Noon)).Run!.Cold);
+    }
+
+    [Fact]
+    public void What_is_not_there_is_named_beside_what_is()
+    {
+        var policy = new RewardModelPolicy { Families = [new RewardFamily("code", ["sql"])] };
+        var programme = new Programme
+        {
+            Name = "Test", Method = FeedbackMethod.Pairwise, Classes = ["A", "B"], Axes = [], Rubric = Rubric.Empty, Risks = [], Tiers = [],
+        };
+
+        Assert.Equal("No programme 'test' has been applied.", RewardModelRefusals.WithoutLine("test", null, "code")!.Detail);
+        Assert.Equal("not_enabled", RewardModelRefusals.WithoutLine("test", programme, "code")!.Code);
+        Assert.EndsWith("it has overall, code.", RewardModelRefusals.WithoutLine("test", programme with { RewardModel = policy }, "cod")!.Detail, StringComparison.Ordinal);
+        Assert.Null(RewardModelRefusals.WithoutLine("test", programme with { RewardModel = policy }, "code"));
+        Assert.EndsWith("it has 1, 2.", RewardModelRefusals.NoVersion(7, Trained(2, ModelVerdict.Hold)).Detail, StringComparison.Ordinal);
+        Assert.EndsWith("none was trained yet.", RewardModelRefusals.NoVersion(7, RewardModelState.Initial).Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Nobody_decides_under_an_empty_name()
+    {
+        var line = Trained(2, ModelVerdict.Hold);
+
+        Assert.Equal("validation_failed", Code(RewardModelLine.Request(line, _policy, "", new TriggerEvidence(300), 80, Operation, Noon)));
+        Assert.Equal("validation_failed", Code(RewardModelLine.Accept(line, "c", 1, " ", "because", Noon)));
+        Assert.Equal("validation_failed", Code(RewardModelLine.Serve(line, "c", 1, ServingStage.Routing, "", "", Noon)));
+        Assert.Equal("validation_failed", Code(RewardModelLine.Rollback(line, "c", "", "", Noon)));
     }
 
     [Fact]
