@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 using Routing.Client;
@@ -75,14 +74,9 @@ public sealed class CommandLineTests : IDisposable
         return file;
     }
 
-    private static async Task<(int Code, string Errors)> Run(string[] arguments, params (string Name, string Value)[] environment)
+    private static async Task<(int Code, string Errors)> Run(string[] arguments, params (string Name, string Value)[] environment) 
     {
-        var start = new ProcessStartInfo(ServedNode.Program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
-        foreach (var (name, value) in environment)
-            start.Environment[name] = value;
-        using var process = Process.Start(start)!;
-        var (output, errors) = (process.StandardOutput.ReadToEndAsync(TestNode.Stop), process.StandardError.ReadToEndAsync(TestNode.Stop));
-        await Task.WhenAll(output, errors, process.WaitForExitAsync(TestNode.Stop));
-        return (process.ExitCode, await errors);
+        var run = await ServedNode.Command(arguments, environment);
+        return (run.Code, run.Errors);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using Routing.Client;
 using Routing.Contracts;
 using Routing.Core.Programmes;
@@ -47,6 +49,9 @@ public sealed class RewardModelTests
         Assert.NotEqual(version, (await _pairs.ScoreBy(node.Client, "overall@1")).Version);
         Assert.Equal("not_accepted", (await node.Client.ServeModel("full", Name, 2, "full", "ada", "", Stop)).Code);
         Assert.Contains("\"accuracy\"", await node.Client.ModelReport(Name, 1, Stop), StringComparison.Ordinal);
+        var report = await ServedNode.Command(["report", "-o", "json", "-p", Name, "--port", node.Gateway.ToString(CultureInfo.InvariantCulture)]);
+        Assert.Equal([1, 2], JsonDocument.Parse(report.Output).RootElement.GetProperty("model").GetProperty("versions").EnumerateArray()
+            .Select(version => version.GetProperty("version").GetInt32()));
     }
 
     [Fact]
@@ -84,7 +89,8 @@ public sealed class RewardModelTests
             $"item-{n:0000}", $"Case {n}: what do you offer me?", $"We refund the fee of case {n} and call you on Monday about the next step.",
             $"We cannot say much about case {n}, sorry."))];
         await node.Import(shifted);
-        await _pairs.Judge(node.Client, "bob", 1);
+        // More than the count of judgments may be too high by when a refit reads one that its item has not counted yet.
+        await _pairs.Judge(node.Client, "bob", 10);
 
         var after = await Until(node.Client, status => status.Versions.Length > 1);
         Assert.StartsWith("stability index", after.Versions[1].TrainedFor, StringComparison.Ordinal);

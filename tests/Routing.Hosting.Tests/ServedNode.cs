@@ -33,6 +33,18 @@ internal sealed record ServedNode(Process Process, int Port) : IDisposable
         return new ServedNode(process, port);
     }
 
+    /// <summary>Runs a command of the command line.</summary>
+    public static async Task<(int Code, string Output, string Errors)> Command(string[] arguments, params (string Name, string Value)[] environment)
+    {
+        var start = new ProcessStartInfo(Program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        using var process = Process.Start(start)!;
+        var (output, errors) = (process.StandardOutput.ReadToEndAsync(Stop), process.StandardError.ReadToEndAsync(Stop));
+        await Task.WhenAll(output, errors, process.WaitForExitAsync(Stop));
+        return (process.ExitCode, await output, await errors);
+    }
+
     public void Dispose()
     {
         if (!Process.HasExited)

@@ -15,7 +15,7 @@ internal static class ExitCode
         "invalid_transition" or "stage_guard_failed" or "acknowledgement_required" or "lease_expired" or "lease_superseded"
             or "overlap_reached" or "already_judged" or "run_closed" or "evidence_stale" or "budget_conflict" or "staffing_unsatisfiable"
             or "reward_model_weak" or "label_not_published" or "idempotency_mismatch" or "idempotency_in_progress" or "etag_mismatch"
-            or "cursor_too_old" => Conflict,
+            or "cursor_too_old" or "not_accepted" or "rejected" or "retired" or "not_served" or "superseded" => Conflict,
         "qualification_missing" or "denied" or "scope_missing" or "self_approval" or "conflict_of_interest" or "auto_accept_forbidden"
             or "caller_missing" or "identity_missing" or "identity_invalid" or "identity_expired" or "signature_invalid" => NotAllowed,
         "storage_unavailable" or "overloaded" or "device_unavailable" or "rate_limited" or "quota_exceeded" or "timeout"

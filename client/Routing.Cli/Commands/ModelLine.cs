@@ -32,7 +32,7 @@ internal static class ModelLine
                 async (call, cancellation) => call.Finish(
                     await (await call.Client(cancellation)).ServeModel(
                         CommandOf(call), call.Programme, call.Get(_version), call.Get(_stage)!, call.Get(_by)!, call.Get(_reason) ?? "",
-                        cancellation, call.Get(_line)!), "Served.")),
+                        cancellation, call.Get(_line)!), call.Get(_stage) == "none" ? "Nothing is served any more." : "Served.")),
             Verb.Of("rollback", "Serve again what was served before. Example: routing model rollback --by ada --reason \"complaints\" -p support", [_by, _reason, _command, _line],
                 async (call, cancellation) => call.Finish(
                     await (await call.Client(cancellation)).RollBackModel(
@@ -136,11 +136,12 @@ internal static class ModelLine
         var table = new Table().AddColumns("version", "pairs", "accuracy", "length", "style", "verdict", "by", "served");
         foreach (var version in status.Versions)
         {
+            string[] figures = version.Evaluated == 0 ? ["not evaluated", "", ""]
+                : [Text($"{version.Accuracy:0.000} [{version.Low:0.000}, {version.High:0.000}] n {version.Evaluated}"),
+                    Text($"{version.LengthBaseline:0.000}"), Text($"{version.StyleBaseline:0.000}")];
             table.AddRow([.. new[]
             {
-                Text($"{version.Version}"), Text($"{version.Pairs}"),
-                Text($"{version.Accuracy:0.000} [{version.Low:0.000}, {version.High:0.000}] n {version.Evaluated}"),
-                Text($"{version.LengthBaseline:0.000}"), Text($"{version.StyleBaseline:0.000}"), version.Verdict, version.DecidedBy,
+                Text($"{version.Version}"), Text($"{version.Pairs}"), figures[0], figures[1], figures[2], version.Verdict, version.DecidedBy,
                 string.Join(", ", status.Serving.Where(served => served.Version == version.Version)
                     .Select(served => served.Stage + (served.Rollback ? " (rollback)" : ""))),
             }.Select(Markup.Escape)]);
@@ -164,8 +165,8 @@ internal static class ModelLine
         return table;
     }
 
-    private static string Line(ModelVersionView version) => Text(
-        $"Version {version.Version}: {version.Verdict} by {version.DecidedBy}; accuracy {version.Accuracy:0.000} [{version.Low:0.000}, {version.High:0.000}] on {version.Evaluated} pairs of unseen prompts, length alone {version.LengthBaseline:0.000}, style alone {version.StyleBaseline:0.000}, with length held level {version.LengthControlled:0.000}.");
+    private static string Line(ModelVersionView version) => Text($"Version {version.Version}: {version.Verdict} by {version.DecidedBy}; ") + (
+        version.Evaluated == 0 ? "not evaluated." : Text($"accuracy {version.Accuracy:0.000} [{version.Low:0.000}, {version.High:0.000}] on {version.Evaluated} pairs of unseen prompts, length alone {version.LengthBaseline:0.000}, style alone {version.StyleBaseline:0.000}, with length held level {version.LengthControlled:0.000}."));
 
     private static Table ProbesOf(ModelVersionView version)
     {

@@ -28,6 +28,7 @@ internal static class ReportCommand
                 var report = ReportBuilder.Of(new ReportInput
                 {
                     Title = $"Programme {call.Programme}", Tasks = tasks, Reviewers = reviewers, Truth = known,
+                    Model = await client.ModelStatus(call.Programme, cancellation),
                 });
                 if (call.Get(html) is { } target)
                     await File.WriteAllTextAsync(target, HtmlReport.Render(report), cancellation);

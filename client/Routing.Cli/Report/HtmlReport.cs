@@ -111,8 +111,10 @@ internal static class HtmlReport
             .Append([model.Assisted.Reason, Count(model.Assisted.Items), "", Percent(model.Assisted.Accuracy.Value), Interval(model.Assisted.Accuracy)]));
         Table(html, ["Version", "#Pairs", "#Accuracy on unseen prompts", "95 % interval", "#Length alone", "#Style alone", "Verdict", "Why"], model.Versions.Select(version => new[]
         {
-            Count(version.Version), Count(version.Pairs), Percent(version.Accuracy), $"{Percent(version.Low)} to {Percent(version.High)} (n = {version.Evaluated})",
-            Percent(version.LengthBaseline), Percent(version.StyleBaseline), version.Verdict, string.Join("; ", version.Reasons),
+            Count(version.Version), Count(version.Pairs), version.Evaluated == 0 ? "not evaluated" : Percent(version.Accuracy),
+            version.Evaluated == 0 ? "" : $"{Percent(version.Low)} to {Percent(version.High)} (n = {version.Evaluated})",
+            version.Evaluated == 0 ? "" : Percent(version.LengthBaseline), version.Evaluated == 0 ? "" : Percent(version.StyleBaseline),
+            version.Verdict, string.Join("; ", version.Reasons),
         }));
         if (model.Versions[^1] is { Verdict: "hold", Fooled: [_, ..] } held)
             html.Append(CultureInfo.InvariantCulture, $"<p class=\"warn\"><strong>Version {held.Version} is held.</strong> {Encode(string.Join("; ", held.Fooled))}. It steers routing as far as it is trusted, but its scores are no rewards until a person accepts it with a reason.</p>");

@@ -53,10 +53,10 @@ internal static class TerminalReport
         var table = new Table().AddColumns("version", "pairs", "accuracy on unseen prompts", "length alone", "style alone", "verdict");
         foreach (var version in model.Versions)
         {
-            table.AddRow(
-                Text($"{version.Version}"), Text($"{version.Pairs}"),
-                Text($"{version.Accuracy:P1} ({version.Low:P0} to {version.High:P0}, n = {version.Evaluated})"),
-                Text($"{version.LengthBaseline:P1}"), Text($"{version.StyleBaseline:P1}"), version.Verdict);
+            string[] figures = version.Evaluated == 0 ? ["not evaluated", "", ""]
+                : [Text($"{version.Accuracy:P1} ({version.Low:P0} to {version.High:P0}, n = {version.Evaluated})"),
+                    Text($"{version.LengthBaseline:P1}"), Text($"{version.StyleBaseline:P1}")];
+            table.AddRow(Text($"{version.Version}"), Text($"{version.Pairs}"), figures[0], figures[1], figures[2], version.Verdict);
         }
 
         console.Write(table);

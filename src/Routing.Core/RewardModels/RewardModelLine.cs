@@ -118,7 +118,8 @@ public static class RewardModelLine
         return gone.IsEmpty ? new Decision<RewardModelEvent>.Accepted() : new Decision<RewardModelEvent>.Accepted(new Retired(gone, now));
     }
 
-    /// <summary>A person accepts a version. One that is held needs a reason, which is recorded with what held it.</summary>
+    /// <summary>A person accepts a version. One that is held needs a reason, which is recorded with what held it; one that was never evaluated
+    /// is not accepted.</summary>
     public static Decision<RewardModelEvent> Accept(
         RewardModelState line, string command, int version, string by, string? reason, DateTimeOffset now)
     {
@@ -130,6 +131,8 @@ public static class RewardModelLine
             return new Decision<RewardModelEvent>.Accepted();
         if (present.Decision?.Verdict is ModelVerdict.Reject)
             return RewardModelRefusals.Rejected(version, present.Decision.Reasons);
+        if (present.Trained.Summary.Pairs == 0)
+            return RewardModelRefusals.NotEvaluated(version);
         if (string.IsNullOrWhiteSpace(reason))
             return RewardModelRefusals.ReasonRequired(version, present.Decision?.Reasons ?? []);
         return new Decision<RewardModelEvent>.Accepted(new Decided(command, version, ModelVerdict.Accept, by, [reason], now));
@@ -143,7 +146,7 @@ public static class RewardModelLine
             return RewardModelRefusals.NobodyDecides;
         if (!line.Versions.TryGetValue(version, out var present))
             return RewardModelRefusals.NoVersion(version, line);
-        if (line.Serving.Exists(served => served.Command == command) || (line.Now is { } at && (at.Version, at.Stage) == (version, stage)))
+        if (line.Serving.Exists(served => served.Command == command) || IsSo(line, version, stage))
             return new Decision<RewardModelEvent>.Accepted();
         if (line.Retired.Contains(version))
             return RewardModelRefusals.Retired(version);
@@ -188,6 +191,10 @@ public static class RewardModelLine
         : line.Refit?.Head == head ? new Decision<RewardModelEvent>.Accepted()
         : new Decision<RewardModelEvent>.Accepted(new Refitted(
             version, (line.Refit?.Refit ?? 0) + 1, head, dataset, pairs, judgments, at));
+
+    // Of nothing being served there are no two kinds.
+    private static bool IsSo(RewardModelState line, int version, ServingStage stage) =>
+        line.Now is { } now ? (now.Version, now.Stage) == (version, stage) : stage is ServingStage.None;
 
     private static Planned Plan(
         RewardModelState line, RewardModelPolicy policy, IReadOnlyList<(TrainingReason Reason, string Detail)> reasons, TriggerEvidence evidence,

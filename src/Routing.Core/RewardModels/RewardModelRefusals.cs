@@ -47,6 +47,10 @@ public static class RewardModelRefusals
     public static Refusal Rejected(int version, IEnumerable<string> reasons) => new(
         "rejected", string.Create(CultureInfo.InvariantCulture, $"Version {version} is rejected: {string.Join("; ", reasons)}"));
 
+    public static Refusal NotEvaluated(int version) => new(
+        "not_enough_data", string.Create(
+            CultureInfo.InvariantCulture, $"Version {version} could not be evaluated: 0 judged pairs of unseen prompts were found, at least 1 is needed to accept it."));
+
     public static Refusal ReasonRequired(int version, IEnumerable<string> reasons) => new(
         "reason_required", string.Create(
             CultureInfo.InvariantCulture, $"Version {version} is held ({string.Join("; ", reasons)}); accepting it needs a reason."));

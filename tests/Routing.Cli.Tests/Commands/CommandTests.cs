@@ -20,6 +20,7 @@ public sealed class CommandTests
     [InlineData("overloaded", 8)]
     [InlineData("stage_guard_failed", 4)]
     [InlineData("deadline_exceeded", 8)]
+    [InlineData("not_accepted", 4)]
     [InlineData("choice_not_allowed", 1)]
     public void Refusals_have_the_exit_codes_of_the_contract(string? code, int exit) => Assert.Equal(exit, ExitCode.Of(code));
 

@@ -133,6 +133,27 @@ public sealed class RewardModelLineTests
     }
 
     [Fact]
+    public void A_version_that_could_not_be_evaluated_is_not_accepted_for_any_reason()
+    {
+        var line = After(RewardModelState.Initial, Look(RewardModelState.Initial, 200, Noon));
+        line = After(line, RewardModelLine.Finish(
+            line, "line-1", "a1", "d", 50, new ModelSummary(0, 0, 1, 0, 0, 0, 0, 0, 0, 0, ModelVerdict.Hold, ["no judged pair of a validation prompt"], []), Noon));
+
+        Assert.Equal("not_enough_data", Code(RewardModelLine.Accept(line, "c", 1, "ada", "looks good", Noon)));
+    }
+
+    [Fact]
+    public void Who_ends_serving_twice_records_it_once()
+    {
+        var line = Trained(2, ModelVerdict.Hold);
+
+        line = After(line, RewardModelLine.Serve(line, "c", 2, ServingStage.None, "ada", "", Noon));
+
+        Assert.Null(line.Now);
+        Assert.Empty(Facts(RewardModelLine.Serve(line, "d", 2, ServingStage.None, "ada", "", Noon)));
+    }
+
+    [Fact]
     public void What_is_not_there_is_named_beside_what_is()
     {
         var policy = new RewardModelPolicy { Families = [new RewardFamily("code", ["sql"])] };
