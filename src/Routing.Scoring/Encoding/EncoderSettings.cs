@@ -6,9 +6,12 @@ namespace Routing.Scoring.Encoding;
 /// <summary>What <c>encoder.json</c> says about a brought transformer.</summary>
 public sealed record EncoderSettings
 {
+    // Beyond what any transformer reads; room for its text fits into a string.
+    private const int MostTokens = 1 << 20;
+
     private static readonly JsonSerializerOptions _json = new(JsonSerializerDefaults.Web)
     {
-        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow, RespectNullableAnnotations = true, RespectRequiredConstructorParameters = true,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false) },
     };
 
@@ -62,6 +65,8 @@ public sealed record EncoderSettings
     {
         if (MaxTokens < PairFormat.Count + 2)
             yield return $"maxTokens is {MaxTokens}; at least {PairFormat.Count + 2} are needed.";
+        if (MaxTokens > MostTokens)
+            yield return $"maxTokens is {MaxTokens}; at most {MostTokens} are read.";
         if (Dimension < 1)
             yield return $"dimension is {Dimension}.";
         foreach (var part in new[] { PairWindow.Prompt, PairWindow.Answer })
@@ -83,7 +88,7 @@ public sealed record EncoderSettings
         if (Golden.Count < 3)
             yield return $"{Golden.Count} golden texts; three are needed.";
         var least = Math.Min(GoldenText.LeastValues, Dimension);
-        if (Golden.Any(golden => golden.Values.Count < least || golden.Values.Count > Dimension))
+        if (Golden.Any(golden => golden is null || golden.Values.Count < least || golden.Values.Count > Dimension))
             yield return $"A golden text has too few or too many values; the first {least} are needed.";
     }
 }

@@ -96,9 +96,9 @@ public sealed class OnnxTextEncoder : ITextEmbedding, IDisposable
 
         var joined = new JoinedTokens[missing.Count];
         var options = new ParallelOptions { CancellationToken = cancellation };
-        Parallel.For(0, missing.Count, options, n => joined[n] = Join(texts[missing[n].Index]));
         try
         {
+            Parallel.For(0, missing.Count, options, n => joined[n] = Join(texts[missing[n].Index]));
             Parallel.ForEach(Batches(joined), options, batch =>
             {
                 var found = Run([.. batch.Select(n => joined[n])]);

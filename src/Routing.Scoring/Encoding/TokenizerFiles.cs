@@ -39,7 +39,17 @@ internal static class TokenizerFiles
                 case TokenizerKind.Tiktoken:
                     var tiktoken = TiktokenTokenizer.Create(
                         File(settings.Ranks, "ranks"), Cut() ?? throw new InvalidDataException("encoder.json: tokenizer Tiktoken needs 'pattern'."), normalizer: null);
-                    return text => tiktoken.EncodeToIds(text);
+                    return text =>
+                    {
+                        try
+                        {
+                            return tiktoken.EncodeToIds(text);
+                        }
+                        catch (KeyNotFoundException fault)
+                        {
+                            throw new InvalidDataException($"{settings.Ranks} has no rank for a byte of a text; those of all 256 are needed.", fault);
+                        }
+                    };
                 default:
                     using (var stream = System.IO.File.OpenRead(File(settings.Model, "model")))
                     {
@@ -52,6 +62,11 @@ internal static class TokenizerFiles
             or System.Text.Json.JsonException or KeyNotFoundException)
         {
             throw new InvalidDataException($"The tokenizer {settings.Kind} of '{folder}' cannot be opened: {fault.Message}", fault);
+        }
+        catch (NullReferenceException fault)
+        {
+            // What the library says of a SentencePiece model without its settings.
+            throw new InvalidDataException($"The tokenizer {settings.Kind} of '{folder}' cannot be opened: {settings.Model} is cut short.", fault);
         }
     }
 }

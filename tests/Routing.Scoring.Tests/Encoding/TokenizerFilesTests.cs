@@ -27,7 +27,9 @@ public sealed class TokenizerFilesTests : IDisposable
         Write("ranks.txt", string.Join('\n', _byRank.Select((token, rank) =>
             $"{Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(token))} {rank}")));
 
-        Assert.Equal([0, 3], Open(new TokenizerSettings(TokenizerKind.Tiktoken, Ranks: "ranks.txt", Pattern: @"\w+"))("abc"));
+        var tokens = Open(new TokenizerSettings(TokenizerKind.Tiktoken, Ranks: "ranks.txt", Pattern: @"\w+"));
+        Assert.Equal([0, 3], tokens("abc"));
+        Assert.Contains("ranks.txt", Assert.Throws<InvalidDataException>(() => tokens("abd")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -48,6 +50,9 @@ public sealed class TokenizerFilesTests : IDisposable
         File.WriteAllBytes(Path.Combine(_folder, "s.model"), model.ToBytes());
 
         Assert.Equal([6, 5], Open(new TokenizerSettings(TokenizerKind.SentencePiece, Model: "s.model"))("abb"));
+
+        File.WriteAllBytes(Path.Combine(_folder, "s.model"), []);
+        Assert.Contains("s.model", Assert.Throws<InvalidDataException>(() => Open(new TokenizerSettings(TokenizerKind.SentencePiece, Model: "s.model"))).Message, StringComparison.Ordinal);
     }
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
