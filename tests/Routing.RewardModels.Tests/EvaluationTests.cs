@@ -112,6 +112,12 @@ public sealed class EvaluationTests
         // 3 of 3; then each of the two meets an even split, and the third is alone. Who judged alone says nothing.
         Assert.Equal((3 + 0.5 + 0.5 + 0) / 6, Ceiling(Pairs(9))!.Value, 1e-12);
         Assert.Null(Ceiling(Pairs(8)));
+        Assert.Equal(Ceiling(Pairs(9)), Ceiling([.. Pairs(9).Select((pair, n) => n % 2 == 0 ? pair : Swapped(pair))]));
+
+        static PreferencePair Swapped(PreferencePair pair) => pair with
+        {
+            ResponseA = pair.ResponseB, ResponseB = pair.ResponseA, Preferred = pair.Preferred == Preferred.A ? Preferred.B : Preferred.A,
+        };
 
         static double? Ceiling(PreferencePair[] pairs) => HumanCeiling.Of(pairs.Select(pair => new JudgedPair(
             pair, pair.Prompt, new PairView(0.5, 0, 0, 0), 0, 0, 1, 1, 1, 1, null, [], false)));

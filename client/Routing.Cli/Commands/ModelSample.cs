@@ -18,6 +18,11 @@ internal static class ModelSample
         var habit = new Option<string>("--fooled-by") { Required = true, Description = "length or refusal." };
         habit.AcceptOnlyFromAmong(FooledPreferences.Length, FooledPreferences.Refusal);
         var (count, seed) = (new Option<int>("--pairs") { Description = "How many.", DefaultValueFactory = _ => 1000 }, ModelCommand.Seed());
+        count.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() < 1)
+                result.AddError("--pairs: at least 1 is needed.");
+        });
         var command = new Command("sample", "Made-up preferences from which a model learns a habit, to see an evaluation hold it. Example: routing model sample --fooled-by refusal > pairs.jsonl")
             { habit, count, seed };
         command.SetAction(parsed =>

@@ -11,9 +11,9 @@ internal static class HumanCeiling
     public static double? Of(IEnumerable<JudgedPair> judged)
     {
         var (agreeing, all) = (0.0, 0);
-        foreach (var same in judged.GroupBy(one => (one.Pair.Prompt, one.Pair.ResponseA, one.Pair.ResponseB)))
+        foreach (var same in judged.GroupBy(one => TextsOf(one.Pair)))
         {
-            int n = same.Count(), forA = same.Count(one => one.Pair.Preferred == Preferred.A);
+            int n = same.Count(), forA = same.Count(one => one.Pair.Chosen == same.Key.A);
             if (n < 2)
                 continue;
             all += n;
@@ -22,4 +22,8 @@ internal static class HumanCeiling
 
         return all < LeastJudgments ? null : agreeing / all;
     }
+
+    // Each person may have seen the sides swapped.
+    private static (string Prompt, string A, string B) TextsOf(PreferencePair pair) =>
+        string.CompareOrdinal(pair.ResponseA, pair.ResponseB) <= 0 ? (pair.Prompt, pair.ResponseA, pair.ResponseB) : (pair.Prompt, pair.ResponseB, pair.ResponseA);
 }

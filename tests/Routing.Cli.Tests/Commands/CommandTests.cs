@@ -55,6 +55,8 @@ public sealed class CommandTests
 
     [Theory]
     [InlineData("model", "train", "--head", "none", "--preferences", "pairs.jsonl", "--out", "model")]
+    [InlineData("model", "sample", "--fooled-by", "length", "--pairs", "-1")]
+    [InlineData("model", "replay-acquisition", "--max-labels", "50", "--preferences", "pairs.jsonl")]
     [InlineData("model", "evaluate", "--folds", "x", "--preferences", "pairs.jsonl")]
     [InlineData("model", "replay-acquisition", "--seeds", "x", "--preferences", "pairs.jsonl")]
     [InlineData("replay", "--seeds", "1.5", "--labels", "votes.csv", "--truth", "truth.csv")]
