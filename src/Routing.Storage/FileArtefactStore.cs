@@ -53,9 +53,12 @@ public sealed class FileArtefactStore(string root) : IArtefactStore
         var place = Path.Combine(root, hash);
         if (!Directory.Exists(place))
             return;
-        var rest = Directory.CreateDirectory(Path.Combine(root, Retired, hash)).FullName;
         foreach (var file in kept.Where(file => File.Exists(Path.Combine(place, file))))
+        {
+            var rest = Directory.CreateDirectory(Path.Combine(root, Retired, hash)).FullName;
             File.Copy(Path.Combine(place, file), Path.Combine(rest, file), overwrite: true);
+        }
+
         Directory.Delete(place, recursive: true);
     }
 

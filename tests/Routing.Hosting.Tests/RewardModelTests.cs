@@ -70,6 +70,13 @@ public sealed class RewardModelTests
 
         Assert.NotEqual(before.Version, after.Version);
         Assert.Equal(("overall@1", 1), (served.Served!.Model, Assert.Single(served.Versions).Version));
+
+        // Of its heads only the one that is served is kept.
+        await _pairs.Judge(node.Client, "bob", 30, from: 30);
+        var head = served.Served.Head;
+        await Until(node.Client, status => status.Served?.Head is { } next && next != head
+            && Directory.GetFiles(Path.Combine(node.Folder, "models"), "refit.json", SearchOption.AllDirectories) is [var only]
+            && Path.GetFileName(Path.GetDirectoryName(only)) == next);
         Assert.Null((await node.Client.RollBackModel("back", Name, "ada", "a look", Stop)).Code);
         Assert.Null((await node.Client.ModelStatus(Name, Stop)).Served);
     }

@@ -21,8 +21,8 @@ public static class RetrainTriggers
     {
         var days = lastPlan is null || policy.Schedule == TimeSpan.Zero ? (double?)null : (now - lastPlan.At).TotalDays;
         var needed = Math.Max(policy.NewLabels, (long)Math.Ceiling(policy.NewLabelShare * pairs));
-        // Judged items may have been discarded since, and for a moment a judgment may have been counted twice.
-        var fresh = Math.Max(0, evidence.Judgments - (lastPlan?.Judgments ?? 0));
+        // Judged items may have been discarded since, and some judgments may have been counted twice, now or at the plan.
+        var fresh = Math.Max(0, evidence.Judgments - Math.Min(lastPlan?.Judgments ?? 0, evidence.Planned ?? long.MaxValue));
         var alarms = evidence.Alarms - (lastPlan?.Alarms ?? 0);
         var rubrics = lastPlan?.Rubric is { } rubric ? Math.Max(0, evidence.Rubric - rubric) : (double?)null;
         var corrections = evidence.Corrections - (lastPlan?.Corrections ?? 0);

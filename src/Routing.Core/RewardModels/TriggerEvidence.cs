@@ -4,6 +4,10 @@ namespace Routing.Core.RewardModels;
 /// <param name="Judgments">Judgments of work items until now.</param>
 public sealed record TriggerEvidence(long Judgments)
 {
+    /// <summary>Those until the last plan, as the first refit that has read as far counted them; null: none has. Until one has, some may
+    /// have been counted twice.</summary>
+    public long? Planned { get; init; }
+
     /// <summary>p-value of the calibration of the served version on the last 500 judged pairs; null: too few.</summary>
     public double? CalibrationPValue { get; init; }
 

@@ -125,6 +125,10 @@ public sealed class BeliefModels(IGrainFactory grains, ServedScores scores)
     /// <summary>Judgments of work items until now as far as this silo has heard.</summary>
     public long WorkJudgmentsOf(string programme) => Of(programme).WorkJudgments;
 
+    /// <summary>Judgments of work items that the newest refit has read, and up to where; null before the first.</summary>
+    public (long Judgments, long Position)? WorkReadOf(string programme) =>
+        Of(programme).Snapshot is { } snapshot ? (snapshot.WorkJudgments, snapshot.Model.Position) : null;
+
     /// <summary>Those of some slices as of the newest refit: what was judged since has no slice yet.</summary>
     public long WorkJudgmentsOf(string programme, Func<string, bool> slice) =>
         Of(programme).Snapshot?.WorkJudgmentsBySlice.Where(judged => slice(judged.Key)).Sum(judged => judged.Value) ?? 0;

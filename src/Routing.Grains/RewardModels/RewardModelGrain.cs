@@ -31,8 +31,11 @@ internal sealed class RewardModelGrain(
 
     private (string? Model, double Doubt) _doubtOf;
 
+    // What the first refit since the last plan has counted.
+    private (string? Operation, long Judgments) _planned;
+
     private readonly RefitPace _pace = new();
-    private string? _objection;
+    private (int Version, string Words)? _objection;
 
     private string Programme => Keys.ProgrammeOf(_key);
 
@@ -53,7 +56,7 @@ internal sealed class RewardModelGrain(
         var policy = inForce!.Programme.RewardModel!.For(Line)!; // the programme has the line
         var receipt = await Record(
             line => RewardModelLine.Request(
-                line, policy, by, Evidence(inForce), journal.Position, Operation, clock.GetUtcNow()),
+                line, policy, by, Evidence(inForce, line.LastPlan), journal.Position, Operation, clock.GetUtcNow()),
             cancellation);
         await Drive(cancellation);
         return receipt;
@@ -101,7 +104,7 @@ internal sealed class RewardModelGrain(
 
     public async Task Refitted(int version, DateTimeOffset at, HeadRefit refit, CancellationToken cancellation)
     {
-        _objection = refit.Objection;
+        _objection = refit.Objection is { } words ? (version, words) : null;
         if (refit.Head is { } head)
         {
             await Record(
@@ -130,9 +133,10 @@ internal sealed class RewardModelGrain(
         var line = await _ledger.State(cancellation);
         var run = line.Run is { } under ? await Run(under.Operation).Get(cancellation) : null;
         var status = ModelViews.Of(
-            Programme, Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Evidence(inForce),
+            Programme, Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Evidence(inForce, line.LastPlan),
             scores.Of(Programme, Line)?.Items.Count ?? 0, scores.FaultOf(Programme, Line), clock.GetUtcNow());
-        return _objection is null ? status : status with { Waiting = [.. status.Waiting, $"the head keeps: {_objection}"] };
+        return _objection is var (version, words) && version == line.Now?.Version
+            ? status with { Waiting = [.. status.Waiting, $"the head keeps: {words}"] } : status;
     }
 
     // In a programme of families a judgment counts once a refit has read of which slice it is.
@@ -149,7 +153,7 @@ internal sealed class RewardModelGrain(
         await models.Ready(Programme);
         await Record(
             line => RewardModelLine.Look(
-                line, policy, Evidence(programme), journal.Position, Operation, clock.GetUtcNow()),
+                line, policy, Evidence(programme, line.LastPlan), journal.Position, Operation, clock.GetUtcNow()),
             cancellation);
         await Drive(cancellation);
     }
@@ -168,7 +172,20 @@ internal sealed class RewardModelGrain(
             return;
         await Record(line => RewardModelLine.Retire(line, policy, now), cancellation);
         foreach (var artefact in (await _ledger.State(cancellation)).RetiredArtefacts)
-            artefacts.Retire(artefact, [ModelFiles.Report, ModelFiles.Lineage]);
+            Retire(artefact, ModelFiles.Report, ModelFiles.Lineage);
+    }
+
+    // What was recorded has happened, whether or not the disk lets go of the files.
+    private void Retire(string artefact, params string[] kept)
+    {
+        try
+        {
+            artefacts.Retire(artefact, kept);
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // They stay.
+        }
     }
 
     // The fit takes longer than a turn may: it reports as anybody would.
@@ -200,7 +217,7 @@ internal sealed class RewardModelGrain(
         catch (Exception fault)
 #pragma warning restore CA1031
         {
-            _objection = fault.Message;
+            _objection = (version, fault.Message);
             _pace.Failed(clock.GetUtcNow());
         }
     }
@@ -213,8 +230,10 @@ internal sealed class RewardModelGrain(
             await Ended(run.Operation, outcome, cancellation);
     }
 
-    private TriggerEvidence Evidence(ProgrammeInForce? programme)
+    private TriggerEvidence Evidence(ProgrammeInForce? programme, RewardModelEvent.Planned? plan)
     {
+        if (plan is not null && plan.Operation != _planned.Operation && models.WorkReadOf(Programme) is var (read, position) && position >= plan.Position)
+            _planned = (plan.Operation, read);
         var model = programme is null ? null : models.Of(Programme, programme);
         var standing = model?.Trust?.Lines.GetValueOrDefault(Line);
         // What was doubted when this version was first trusted; a line that wakes begins to compare anew.
@@ -223,6 +242,9 @@ internal sealed class RewardModelGrain(
         var isOfServed = standing?.Model is not null && standing.Model == scores.Of(Programme, Line)?.Model;
         return new TriggerEvidence(Judgments(programme?.Programme.RewardModel))
         {
+            // Of families only what a refit has read is counted.
+            Planned = plan?.Operation is { } last && last == _planned.Operation && programme?.Programme.RewardModel is not { Families.Length: > 0 }
+                ? _planned.Judgments : null,
             CalibrationPValue = isOfServed ? standing!.CalibrationPValue : null, // of the served one there is a standing
             Fall = isOfServed ? standing!.Fall : null,
             Stability = scores.DriftOf(Programme, Line),
@@ -251,9 +273,12 @@ internal sealed class RewardModelGrain(
     private async Task<Receipt> Record(
         Func<RewardModelState, Decision<RewardModelEvent>> decide, CancellationToken cancellation)
     {
-        await _ledger.State(cancellation);
+        var head = (await _ledger.State(cancellation)).Refit?.Head;
         var before = _ledger.Count;
         var refusal = await _ledger.Transact(decide, cancellation);
+        // Of a version's heads none is come back to.
+        if (head is not null && head != (await _ledger.State(cancellation)).Refit?.Head)
+            Retire(head);
         return refusal is not null ? Refused(refusal) : _ledger.Count > before ? Receipt.Durable : Receipt.Unchanged;
     }
 

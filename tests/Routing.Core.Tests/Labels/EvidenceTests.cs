@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Routing.Core.Labels;
 using Routing.Core.Programmes;
 using Routing.Core.Tasks;
@@ -139,6 +140,23 @@ public sealed class EvidenceTests
         Assert.True(classes[0] > classes[2] && classes[2] > classes[1]);
         Assert.Equal((classes[0], classes[1], classes[2]), (swapped[1], swapped[0], swapped[2]));
         Assert.Equal(1, classes.Sum(), 12);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void In_a_slice_in_which_the_evidence_is_no_better_than_chance_hardly_any_of_it_is_used(int seed)
+    {
+        var n = 0;
+        var (tasks, all) = Judged(800, seed, (truth, random) => random.NextDouble() < (n++ % 2 == 0 ? 0.9 : 0.5) == (truth == 0) ? 1 : -1);
+        var scores = new ModelScores(all.Model, all.Items.ToDictionary(
+            pair => pair.Key, pair => pair.Value with { Slice = int.Parse(pair.Key[5..], CultureInfo.InvariantCulture) % 2 == 0 ? "general" : "noise" }));
+
+        var trust = EvidenceTrusts.Fit(Fitted(tasks), scores, _policy, tasks)!;
+
+        Assert.InRange(trust.Of("noise").Scale, 0, 0.35);
+        Assert.InRange(trust.Of("general").Scale, 0.7, 3);
     }
 
     // Two beliefs: whatever a model says, what people said stays what it is, to the last bit.

@@ -19,6 +19,19 @@ public sealed class RetrainTriggersTests
     public void New_labels_are_due_by_number_and_by_share_of_the_training_pairs(long judgments, int pairs, bool due) =>
         Assert.Equal(due, Reasons(new TriggerEvidence(judgments), pairs) is [TrainingReason.NewLabels]);
 
+    // Else a line would wait for as many as were counted twice at its plan.
+    [Fact]
+    public void Judgments_since_a_plan_are_counted_from_what_had_been_judged_and_not_from_what_was_counted_twice()
+    {
+        var evidence = new TriggerEvidence(_last.Judgments - 20) { Planned = _last.Judgments - 30, Stability = new ScoreDrift.Reading(0.21, null) };
+
+        Assert.Equal(10, RetrainTriggers.Read(_policy, _last, 6000, evidence, Noon)[0].Value);
+        Assert.Equal([TrainingReason.Drift], Reasons(evidence, 6000));
+        Assert.Empty(Reasons(evidence with { Planned = null }, 6000));
+        // A refit that has read more than there was at the plan does not count it as known.
+        Assert.Equal(5, RetrainTriggers.Read(_policy, _last, 6000, new TriggerEvidence(_last.Judgments + 5) { Planned = _last.Judgments + 3 }, Noon)[0].Value);
+    }
+
     [Fact]
     public void Drift_doubt_and_calibration_are_due_beyond_their_limits_and_say_so_in_numbers()
     {
