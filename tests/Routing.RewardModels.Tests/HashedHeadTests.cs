@@ -64,9 +64,11 @@ public sealed class HashedHeadTests
         var known = encoder.Encode([new("Why?", "because of")], CancellationToken.None)[0];
         var unknown = encoder.Encode([new("Why?", "zebra quartz")], CancellationToken.None)[0];
 
-        Assert.Equal(0, known.Unseen);
+        // Two words, their pair, four beside those of the prompt and two at their place: 9 features, and 64 of which a quarter is new.
+        Assert.Equal(16.0 / 73, known.Unseen, 1e-12);
         Assert.Empty(unknown.Sparse!.Index);
-        Assert.Equal(1, unknown.Unseen);
+        Assert.Equal(25.0 / 73, unknown.Unseen, 1e-12);
+        Assert.InRange(encoder.Encode([new("Why?", string.Join(' ', Enumerable.Range(0, 1000)))], CancellationToken.None)[0].Unseen, 0.95, 1);
         Assert.Equal(1, known.Sparse!.Value.Sum(value => (double)value * value), 1e-5);
     }
 

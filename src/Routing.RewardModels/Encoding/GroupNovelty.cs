@@ -28,8 +28,7 @@ internal static class GroupNovelty
             foreach (var n in group)
             {
                 var text = take(texts[n]);
-                var unseen = text.Values().Count(one => !known(one.Bucket) || all[one.Bucket] - own[one.Bucket] < leastTexts);
-                shares[n] = unseen / Math.Max(1.0, text.Size);
+                shares[n] = text.Unseen(text.Values().Count(one => known(one.Bucket) && all[one.Bucket] - own[one.Bucket] >= leastTexts));
             }
         });
         return shares;

@@ -97,7 +97,7 @@ public sealed class HashedEncoder : IFeatureEncoder
         _style.Write(answer.Answer, text, features);
         return new EncodedText(features, false)
         {
-            Unseen = 1 - (known / Math.Max(1.0, text.Size)),
+            Unseen = text.Unseen(known),
             Sparse = new SparseRow(Array.ConvertAll(rows[..known], row => (long)row), Array.ConvertAll(values[..known], value => value / norm)),
         };
     }

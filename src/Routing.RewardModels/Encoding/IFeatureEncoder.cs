@@ -33,7 +33,8 @@ public readonly record struct PromptedAnswer(string Prompt, string Answer);
 /// <param name="Truncated">Whether the end of the answer did not fit into the encoder's window.</param>
 public readonly record struct EncodedText(float[] Features, bool Truncated)
 {
-    /// <summary>Share of the answer's features that the encoder's texts did not have, in [0, 1]; 0 where an encoder has no such.</summary>
+    /// <summary>Share of the answer's features that the encoder's texts did not have, drawn towards a quarter in a short answer, in [0, 1]; 0
+    /// where an encoder has no such.</summary>
     public double Unseen { get; init; }
 
     /// <summary>Hashed features that a head has weights for one by one; null where an encoder has none.</summary>

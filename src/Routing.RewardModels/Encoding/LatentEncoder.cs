@@ -120,7 +120,7 @@ public sealed class LatentEncoder : IFeatureEncoder
         {
             text.Take(answers[n], tail);
             rows[n] = _projection.Known(text);
-            unseen[n] = Unseen(rows[n].Index.Length, text);
+            unseen[n] = text.Unseen(rows[n].Index.Length);
             StyleScale.Raw(answers[n], text, styles[n] = new float[StyleFeatures.Count]);
         }
 
@@ -154,10 +154,8 @@ public sealed class LatentEncoder : IFeatureEncoder
         for (var k = 0; k < latent.Length; k++)
             features[Blocks.Answer + k] = latent[k] * prompt.Latent[k];
         _style.Write(answer, text, features.AsSpan(Blocks.Style));
-        return new EncodedText(features, false) { Unseen = Unseen(known, text) };
+        return new EncodedText(features, false) { Unseen = text.Unseen(known) };
     }
-
-    private static double Unseen(int known, SparseText text) => 1 - (known / Math.Max(1.0, text.Size));
 
     // What answers to one prompt share: z(x), [128], and the words at its end.
     private sealed record EncodedPrompt(float[] Latent, HashSet<uint> Tail);

@@ -14,6 +14,9 @@ internal sealed class SparseText
     // Words of the prompt that count as near its end.
     private const int PromptTail = 64;
 
+    // A quarter of 64 features more is taken to be new, so that a short text is not as new as one strange word makes it.
+    private const double PriorFeatures = 64, PriorShare = 0.25;
+
     // A text has at most three features for each token; twice as many slots keep the runs short.
     private const int SlotsByToken = 6;
 
@@ -125,6 +128,10 @@ internal sealed class SparseText
 
         return n;
     }
+
+    /// <summary>Share of new features, drawn towards a quarter in a short text.</summary>
+    /// <param name="known">Number of its features that are known.</param>
+    public double Unseen(int known) => (Size - known + (PriorShare * PriorFeatures)) / (Size + PriorFeatures);
 
     private static readonly float[] _logs = [.. Enumerable.Range(0, 256).Select(count => (float)Math.Log(1 + count))];
 
