@@ -26,20 +26,16 @@ internal sealed class RewardModelGrain(
         journal, new JsonEventCodec<RewardModelEvent>(), "rewardModel/" + context.GrainId.Key, RewardModelState.Initial,
         static (state, e) => state.Apply(e));
 
-    // A pool of which the model is sure doubles its doubt by chance.
-    private const double LeastDoubt = 1;
-
-    private (string? Model, double Doubt) _doubtOf;
-
-    // What the first refit since the last plan has counted.
-    private (string? Operation, long Judgments) _planned;
-
     private readonly RefitPace _pace = new();
+    private LineEvidence? _evidence;
     private (int Version, string Words)? _objection;
 
     private string Programme => Keys.ProgrammeOf(_key);
 
     private string Line => Keys.IdOf(_key);
+
+    // Not made with the grain: a caller who is let in nowhere may make up a key.
+    private LineEvidence Evidence => _evidence ??= new LineEvidence(models, scores, Programme, Line);
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
@@ -56,7 +52,7 @@ internal sealed class RewardModelGrain(
         var policy = inForce!.Programme.RewardModel!.For(Line)!; // the programme has the line
         var receipt = await Record(
             line => RewardModelLine.Request(
-                line, policy, by, Evidence(inForce, line.LastPlan), journal.Position, Operation, clock.GetUtcNow()),
+                line, policy, by, Evidence.Now(inForce, line.LastPlan), journal.Position, Operation, clock.GetUtcNow()),
             cancellation);
         await Drive(cancellation);
         return receipt;
@@ -133,18 +129,11 @@ internal sealed class RewardModelGrain(
         var line = await _ledger.State(cancellation);
         var run = line.Run is { } under ? await Run(under.Operation).Get(cancellation) : null;
         var status = ModelViews.Of(
-            Programme, Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Evidence(inForce, line.LastPlan),
+            Programme, Line, line, inForce, inForce is null ? null : models.Of(Programme, inForce), run, Evidence.Now(inForce, line.LastPlan),
             scores.Of(Programme, Line)?.Items.Count ?? 0, scores.FaultOf(Programme, Line), clock.GetUtcNow());
         return _objection is var (version, words) && version == line.Now?.Version
             ? status with { Waiting = [.. status.Waiting, $"the head keeps: {words}"] } : status;
     }
-
-    // In a programme of families a judgment counts once a refit has read of which slice it is.
-    private long Judgments(RewardModelPolicy? policy) => policy is { Families.Length: > 0 }
-        ? models.WorkJudgmentsOf(Programme, slice => policy.LineOf(slice) == Line) : models.WorkJudgmentsOf(Programme);
-
-    private long Corrections(RewardModelPolicy? policy) =>
-        policy is null ? 0 : models.CorrectionsOf(Programme, slice => policy.LineOf(slice) == Line);
 
     private async Task Look(CancellationToken cancellation)
     {
@@ -153,7 +142,7 @@ internal sealed class RewardModelGrain(
         await models.Ready(Programme);
         await Record(
             line => RewardModelLine.Look(
-                line, policy, Evidence(programme, line.LastPlan), journal.Position, Operation, clock.GetUtcNow()),
+                line, policy, Evidence.Now(programme, line.LastPlan), journal.Position, Operation, clock.GetUtcNow()),
             cancellation);
         await Drive(cancellation);
     }
@@ -161,7 +150,7 @@ internal sealed class RewardModelGrain(
     // A head is the faster of two speeds.
     private async Task LookForLabels(CancellationToken cancellation)
     {
-        if (await Policy(cancellation) is { RefitLabels: > 0 } policy && _pace.Hears(Judgments(policy)))
+        if (await Policy(cancellation) is { RefitLabels: > 0 } policy && _pace.Hears(Evidence.Judgments(policy)))
             await Refit(policy, cancellation);
     }
 
@@ -194,7 +183,7 @@ internal sealed class RewardModelGrain(
         var line = await _ledger.State(cancellation);
         var (at, least) = (clock.GetUtcNow(), RewardModelLine.RefitLabels(line, policy));
         if (RewardModelLine.RefitSince(line, policy) is { } served && line is { Now: { } now, Current: { } current }
-            && _pace.Begin(Judgments(policy), least, served, at) is { } since)
+            && _pace.Begin(Evidence.Judgments(policy), least, served, at) is { } since)
             Fit(now.Version, current.Trained.Artefact, policy.Seed, least, since, at).Ignore();
     }
 
@@ -228,32 +217,6 @@ internal sealed class RewardModelGrain(
         if ((await _ledger.State(cancellation)).Run is { } run
             && await Run(run.Operation).Run(JsonSerializer.Serialize(run), cancellation) is { } outcome)
             await Ended(run.Operation, outcome, cancellation);
-    }
-
-    private TriggerEvidence Evidence(ProgrammeInForce? programme, RewardModelEvent.Planned? plan)
-    {
-        if (plan is not null && plan.Operation != _planned.Operation && models.WorkReadOf(Programme) is var (read, position) && position >= plan.Position)
-            _planned = (plan.Operation, read);
-        var model = programme is null ? null : models.Of(Programme, programme);
-        var standing = model?.Trust?.Lines.GetValueOrDefault(Line);
-        // What was doubted when this version was first trusted; a line that wakes begins to compare anew.
-        if (standing?.Model is { } version && version != _doubtOf.Model)
-            _doubtOf = (version, standing.Doubt);
-        var isOfServed = standing?.Model is not null && standing.Model == scores.Of(Programme, Line)?.Model;
-        return new TriggerEvidence(Judgments(programme?.Programme.RewardModel))
-        {
-            // Of families only what a refit has read is counted.
-            Planned = plan?.Operation is { } last && last == _planned.Operation && programme?.Programme.RewardModel is not { Families.Length: > 0 }
-                ? _planned.Judgments : null,
-            CalibrationPValue = isOfServed ? standing!.CalibrationPValue : null, // of the served one there is a standing
-            Fall = isOfServed ? standing!.Fall : null,
-            Stability = scores.DriftOf(Programme, Line),
-            Domain = scores.DomainOf(Programme, Line),
-            Alarms = model?.Audits.Sum(standing => standing.Alarms.Length) ?? 0,
-            Rubric = programme?.Programme.RubricVersion ?? 0,
-            Corrections = Corrections(programme?.Programme.RewardModel),
-            Doubt = standing?.Model is not null && _doubtOf.Doubt > LeastDoubt ? standing.Doubt / _doubtOf.Doubt : null,
-        };
     }
 
     private async Task<RewardModelPolicy?> Policy(CancellationToken cancellation) =>
