@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Routing.Cli.Input;
+using Routing.RewardModels;
 using Routing.RewardModels.Training.Networks;
 
 namespace Routing.Cli.Commands;
@@ -45,6 +46,16 @@ internal static class ModelCommand
             }
         },
         cancellation));
+
+    /// <summary>Slices in which a refusal is a right answer; of one that is mistyped nothing else would tell.</summary>
+    /// <param name="messages">Is told of slices that no pair is of.</param>
+    public static HashSet<string> RefusalRight(IReadOnlyCollection<string> slices, IEnumerable<PreferencePair> pairs, TextWriter messages)
+    {
+        var known = pairs.Select(pair => pair.Slice).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var slice in slices.Where(slice => !known.Contains(slice)))
+            messages.WriteLine($"--refusal-right: no pair is of slice '{slice}'; {(known.Count == 0 ? "no slices are given" : $"there are {string.Join(", ", known.Order(StringComparer.Ordinal))}")}.");
+        return slices.ToHashSet(StringComparer.Ordinal);
+    }
 
     /// <summary>Progress as lines of stderr.</summary>
     internal sealed class Stderr : IProgress<string>

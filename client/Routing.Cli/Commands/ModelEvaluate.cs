@@ -44,7 +44,7 @@ internal static class ModelEvaluate
                 var pairs = PreferenceFile.Read(parsed.GetValue(preferences)!);
                 var settings = new EvaluationSettings
                 {
-                    Seed = parsed.GetValue(seed), RefusalIsRight = parsed.GetValue(refusal)!.ToHashSet(StringComparer.Ordinal),
+                    Seed = parsed.GetValue(seed), RefusalIsRight = ModelCommand.RefusalRight(parsed.GetValue(refusal)!, pairs, Console.Error),
                     Previous = parsed.GetValue(previous) is { } before ? Artefact.Load(before, ModelEncoders.Formats) : null,
                 };
                 var report = parsed.GetValue(model) is { } folder

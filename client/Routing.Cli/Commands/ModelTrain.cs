@@ -41,7 +41,7 @@ internal static class ModelTrain
             [preferences, to, encoder, head, repair, refusal, seed, by, wait, ModelLine.LineOption],
             (call, cancellation) => call.Get(preferences) is { } file
                 ? ModelCommand.Run(() => FromFile(
-                    file, call.Get(encoder)!, call.Get(head)!, call.Get(repair) ? new RepairPlan(call.Get(refusal)!.ToHashSet(StringComparer.Ordinal)) : null,
+                    file, call.Get(encoder)!, call.Get(head)!, call.Get(repair) ? call.Get(refusal)! : null,
                     call.Get(seed), call.Get(to)!, cancellation), cancellation)
                 : ModelLine.Train(call, call.Get(by)!, call.Get(wait), cancellation));
         command.Validators.Add(result =>
@@ -55,9 +55,10 @@ internal static class ModelTrain
     }
 
     private static int FromFile(
-        string file, string encoder, string head, RepairPlan? repair, int seed, string folder, CancellationToken cancellation)
+        string file, string encoder, string head, string[]? repairRefusalRight, int seed, string folder, CancellationToken cancellation)
     {
         var pairs = PreferenceFile.Read(file);
+        var repair = repairRefusalRight is null ? null : new RepairPlan(ModelCommand.RefusalRight(repairRefusalRight, pairs, Console.Error));
         // What cannot be written to is said before it is trained for. A network that was killed goes on from what lies there.
         var kept = Path.Combine(Directory.CreateDirectory(folder).FullName, ".network-fits");
         var model = ModelTrainer.Train(

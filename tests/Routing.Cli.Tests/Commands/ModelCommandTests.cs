@@ -55,6 +55,16 @@ public sealed class ModelCommandTests
     }
 
     [Fact]
+    public void A_slice_that_no_pair_is_of_is_said()
+    {
+        var pairs = Read("pairs.jsonl", """{"id":"1","prompt":"p","response_a":"a","response_b":"b","preferred":"a","slice":"safety"}""");
+        using var messages = new StringWriter();
+
+        Assert.Equal(["saftey", "safety"], ModelCommand.RefusalRight(["saftey", "safety"], pairs, messages));
+        Assert.Equal("--refusal-right: no pair is of slice 'saftey'; there are safety.", messages.ToString().Trim());
+    }
+
+    [Fact]
     public async Task Why_a_network_cannot_be_trained_here_is_one_line() => Assert.Equal(
         ExitCode.Failure,
         await ModelCommand.Run((Func<int>)(() => throw new TorchWorkerException("There is no worker.")), TestContext.Current.CancellationToken));
