@@ -70,6 +70,8 @@ internal static class LabelBenchmark
             var scores = new Scores(client, rows);
             using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             await scores.Ready(cancellation);
+            var models = Path.Combine(folder, "models");
+            scores.Keep(models);
             var asking = Enumerable.Range(0, inFlight).Select(n => Task.Run(() => scores.Ask(n, stop.Token), CancellationToken.None)).ToArray();
 
             var latencies = new List<double>();
@@ -88,6 +90,7 @@ internal static class LabelBenchmark
                 }
 
                 latencies.Add(Stopwatch.GetElapsedTime(acknowledged, at.Value).TotalSeconds);
+                scores.Keep(models);
             }
 
             await stop.CancelAsync();
@@ -95,7 +98,7 @@ internal static class LabelBenchmark
             latencies.Sort();
             double At(double share) => latencies[(int)Math.Ceiling(share * swaps) - 1];
             Print($"new label to a score by a head that learnt from it at {pairs} pairs, {inFlight} requests in flight, {swaps} labels: p50 {At(0.5):0.000} s, p95 {At(0.95):0.000} s, most {latencies[^1]:0.000} s");
-            Print($"requests: {scores.Asked} asked, {scores.Asked - scores.Answered} lost, refused {scores.Refused}, {scores.Mixed(Path.Combine(folder, "models"))} with scores of another version than they name; {scores.Versions} versions");
+            Print($"requests: {scores.Asked} asked, {scores.Asked - scores.Answered} lost, refused {scores.Refused}, {scores.Mixed()} with scores of another version than they name; {scores.Versions} versions");
             await node.StopAsync(CancellationToken.None);
             return 0;
         }
@@ -164,6 +167,9 @@ internal static class LabelBenchmark
         private readonly ConcurrentDictionary<int, long> _first = new();
         private readonly ConcurrentDictionary<(string Version, int Text, float Difference), long> _answers = new();
         private readonly ConcurrentDictionary<string, long> _refused = new(StringComparer.Ordinal);
+        private readonly HashSet<string> _kept = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, RewardModel> _versions = new(StringComparer.Ordinal);
+        private RewardModel? _whole;
         private long _asked, _answered;
 
         public long Asked => _asked;
@@ -208,18 +214,27 @@ internal static class LabelBenchmark
         public long? FirstFrom(int refit) =>
             _first.Where(seen => seen.Key >= refit).Select(seen => (long?)seen.Value).Min();
 
-        /// <summary>Answers that differ from what the version that they name gives, computed anew from its files.</summary>
-        public long Mixed(string models)
+        /// <summary>Takes note of the versions that lie here: a head that is replaced leaves the disk.</summary>
+        public void Keep(string models)
         {
-            var whole = Directory.GetDirectories(models).Where(folder => File.Exists(Path.Combine(folder, ModelFiles.Lineage)))
-                .Select(folder => Artefact.Load(folder, EncoderFormats.Default)).ToList();
-            var heads = Directory.GetDirectories(models).Where(folder => File.Exists(Path.Combine(folder, "refit.json"))).ToList();
-            var versions = whole.Concat(heads.SelectMany(head => whole.Select(model => Artefact.LoadHead(head, model))))
-                .DistinctBy(Artefact.VersionOf).ToDictionary(Artefact.VersionOf);
+            foreach (var folder in Directory.GetDirectories(models).Where(_kept.Add))
+            {
+                if (File.Exists(Path.Combine(folder, ModelFiles.Lineage)))
+                    Keep(_whole = Artefact.Load(folder, EncoderFormats.Default));
+                else if (File.Exists(Path.Combine(folder, "refit.json")))
+                    Keep(Artefact.LoadHead(folder, _whole ?? throw new InvalidOperationException("A head lies there without its version.")));
+            }
+
+            void Keep(RewardModel model) => _versions[Artefact.VersionOf(model)] = model;
+        }
+
+        /// <summary>Answers that differ from what the version that they name gives, computed anew from its files.</summary>
+        public long Mixed()
+        {
             return _answers.Sum(answer =>
             {
                 var row = rows[answer.Key.Text];
-                if (!versions.TryGetValue(answer.Key.Version, out var model))
+                if (!_versions.TryGetValue(answer.Key.Version, out var model))
                     return answer.Value;
                 var encoded = model.Encoder.Encode([new(row.Prompt, row.AnswerA), new(row.Prompt, row.AnswerB)], CancellationToken.None);
                 return Math.Abs(model.Head.Score(encoded[0]) - model.Head.Score(encoded[1]) - answer.Key.Difference) > 1e-4 ? answer.Value : 0;

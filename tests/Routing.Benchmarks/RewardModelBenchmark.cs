@@ -101,9 +101,9 @@ internal static class RewardModelBenchmark
     private static void Encode(LatentEncoder encoder, IReadOnlyList<PromptedAnswer> texts, int answersByPrompt)
     {
         var requests = texts.Chunk(answersByPrompt).Select(chunk => chunk.Select(text => text with { Prompt = chunk[0].Prompt }).ToArray()).ToList();
-        // The first passes are the compiler's.
-        Passes(3);
-        var (count, took) = Timed(() => Passes(5));
+        // The first passes are the compiler's, which is at work beside them for a second or so.
+        Passes(20);
+        var (count, took) = Timed(() => Passes(10));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"encoded, {answersByPrompt} answers a prompt: {count / took.Cpu:0} a second of one core ({took})"));
 
         int Passes(int passes)
